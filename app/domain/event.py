@@ -1,0 +1,132 @@
+"""Events: the facts on the station's log. A picture is a fold of these and of nothing else."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from app.domain.model import Model, OptionalText, Utc
+from app.domain.operator import Operator
+from app.domain.terminal import Terminal
+from app.domain.unit import Unit, UnitStatus
+
+
+class UnitRegistered(Model):
+    kind: Literal["unit.registered"] = "unit.registered"
+    unit: Unit
+
+
+class UnitChanged(Model):
+    """The unit as it is now; what a form changed, not its status."""
+
+    kind: Literal["unit.changed"] = "unit.changed"
+    unit: Unit
+
+
+class UnitRetired(Model):
+    kind: Literal["unit.retired"] = "unit.retired"
+    unit: int
+
+
+class DutyStarted(Model):
+    kind: Literal["duty.started"] = "duty.started"
+    unit: int
+
+
+class DutyEnded(Model):
+    """The unit goes off duty; from here on it has no position."""
+
+    kind: Literal["duty.ended"] = "duty.ended"
+    unit: int
+
+
+class UnitStatusSet(Model):
+    kind: Literal["unit.status_set"] = "unit.status_set"
+    unit: int
+    status: UnitStatus
+
+
+class TerminalRegistered(Model):
+    kind: Literal["terminal.registered"] = "terminal.registered"
+    terminal: Terminal
+
+
+class TerminalChanged(Model):
+    kind: Literal["terminal.changed"] = "terminal.changed"
+    terminal: Terminal
+
+
+class TerminalRetired(Model):
+    kind: Literal["terminal.retired"] = "terminal.retired"
+    terminal: int
+
+
+class TerminalHeard(Model):
+    """The first accepted report of a terminal with its present secret."""
+
+    kind: Literal["terminal.heard"] = "terminal.heard"
+    terminal: int
+    protocol: OptionalText
+
+
+class OperatorRegistered(Model):
+    kind: Literal["operator.registered"] = "operator.registered"
+    operator: Operator
+
+
+class OperatorChanged(Model):
+    kind: Literal["operator.changed"] = "operator.changed"
+    operator: Operator
+    password_changed: bool = False
+
+
+class OperatorRetired(Model):
+    kind: Literal["operator.retired"] = "operator.retired"
+    operator: int
+
+
+class OperatorLocked(Model):
+    """Too many failed sign-ins; nobody signs in under this login until then."""
+
+    kind: Literal["operator.locked"] = "operator.locked"
+    operator: int
+    until: Utc
+
+
+Fact = Annotated[
+    UnitRegistered
+    | UnitChanged
+    | UnitRetired
+    | DutyStarted
+    | DutyEnded
+    | UnitStatusSet
+    | TerminalRegistered
+    | TerminalChanged
+    | TerminalRetired
+    | TerminalHeard
+    | OperatorRegistered
+    | OperatorChanged
+    | OperatorRetired
+    | OperatorLocked,
+    Field(discriminator="kind"),
+]
+
+FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
+
+
+class Event(Model):
+    """One fact on the log.
+
+    Args:
+        seq: 1, 2, 3 … without a gap.
+        at: the station's time when it was acknowledged.
+        by: who caused it: ``"operator:7"``, ``"terminal:12"`` or ``"station"``.
+        digest: hex SHA-256 over the previous event's digest and this event; the chain (see ``app.station.log``).
+    """
+
+    seq: int
+    at: Utc
+    by: OptionalText
+    fact: Fact
+    digest: str = ""

@@ -1,0 +1,39 @@
+"""A terminal: a device that a unit carries."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.domain.model import Model, OptionalText, Utc
+
+
+class TerminalKind(StrEnum):
+    PHONE = "phone"
+    BODY_CAMERA = "body_camera"
+    VEHICLE = "vehicle"
+    #: Not carried: another server that reports for many terminals, such as a Traccar server's forwarding.
+    GATEWAY = "gateway"
+
+
+class TerminalFields(Model):
+    """What an operator can set on a terminal.
+
+    ``device_id`` is the identifier the device sends; a gateway's reports are matched to a terminal by it.
+    """
+
+    kind: TerminalKind
+    unit: int | None = None
+    label: OptionalText = ""
+    device_id: OptionalText = ""
+
+
+class Terminal(TerminalFields):
+    """A terminal as the picture holds it. Its secret is not here: see ``app.station.secrets``.
+
+    ``secret_generation`` counts secrets given out; a new one makes the older useless.
+    """
+
+    number: int
+    secret_generation: int = 1
+    first_heard_at: Utc | None = None
+    first_heard_by: OptionalText = ""
