@@ -1,0 +1,1 @@
+"""Models over the picture's rows: what several features look at."""

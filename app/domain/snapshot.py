@@ -1,0 +1,25 @@
+"""A snapshot: the picture at one ``seq``, as a desk takes it before it follows the feed."""
+
+from __future__ import annotations
+
+from app.domain.model import Model, ShortText, Utc
+from app.domain.operator import Operator
+from app.domain.terminal import Terminal
+from app.domain.unit import Unit
+
+
+class Snapshot(Model):
+    """The picture after the event ``seq``; 0 is the empty log.
+
+    Args:
+        at: the station's time of the snapshot.
+        station: the log's identity; another one means another station, whose ``seq`` cannot be compared.
+        units, terminals, operators: in the order of their numbers.
+    """
+
+    seq: int
+    at: Utc
+    station: ShortText
+    units: tuple[Unit, ...] = ()
+    terminals: tuple[Terminal, ...] = ()
+    operators: tuple[Operator, ...] = ()

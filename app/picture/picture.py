@@ -1,0 +1,154 @@
+"""The picture: a pure fold of the station's events.
+
+Nothing but ``Picture.apply`` changes one. It lives on one thread and has no locks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from app.domain import event as facts
+from app.domain.errors import AppError
+from app.domain.event import Event
+from app.domain.operator import Operator
+from app.domain.snapshot import Snapshot
+from app.domain.terminal import Terminal
+from app.domain.unit import Unit, UnitStatus
+from app.picture.changes import Changes
+
+
+class Picture:
+    """Units, terminals and operators after the event ``seq``.
+
+    The rows are frozen values in plain dicts by number: hold a row as long as you like, look it up to see it anew.
+    """
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.units: dict[int, Unit] = {}
+        self.terminals: dict[int, Terminal] = {}
+        self.operators: dict[int, Operator] = {}
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Snapshot) -> Picture:
+        picture = cls()
+        picture.seq = snapshot.seq
+        picture.units = {unit.number: unit for unit in snapshot.units}
+        picture.terminals = {terminal.number: terminal for terminal in snapshot.terminals}
+        picture.operators = {operator.number: operator for operator in snapshot.operators}
+        return picture
+
+    def to_snapshot(self, at: datetime, station: str) -> Snapshot:
+        return Snapshot(
+            seq=self.seq,
+            at=at,
+            station=station,
+            units=tuple(self.units[n] for n in sorted(self.units)),
+            terminals=tuple(self.terminals[n] for n in sorted(self.terminals)),
+            operators=tuple(self.operators[n] for n in sorted(self.operators)),
+        )
+
+    def apply(self, event: Event) -> Changes:
+        """Fold one event in and say what it changed.
+
+        An event that the picture already holds changes nothing, so a feed may repeat itself after a reconnect.
+
+        Raises:
+            AppError("picture.gap"): an event is missing in between; take a new snapshot.
+        """
+        if event.seq <= self.seq:
+            return Changes()
+        if event.seq != self.seq + 1:
+            raise AppError("picture.gap", held=self.seq, got=event.seq)
+        changes = _FOLD[type(event.fact)](self, event.fact, event.at)
+        self.seq = event.seq
+        return changes
+
+
+def _put_unit(picture: Picture, fact: facts.UnitRegistered | facts.UnitChanged, _: datetime) -> Changes:
+    picture.units[fact.unit.number] = fact.unit
+    return Changes(units=frozenset({fact.unit.number}))
+
+
+def _retire_unit(picture: Picture, fact: facts.UnitRetired, _: datetime) -> Changes:
+    del picture.units[fact.unit]
+    gone = frozenset({fact.unit})
+    carried = [t for t in picture.terminals.values() if t.unit == fact.unit]
+    for terminal in carried:
+        picture.terminals[terminal.number] = terminal.model_copy(update={"unit": None})
+    return Changes(units=gone, positions_gone=gone, terminals=frozenset(t.number for t in carried))
+
+
+def _start_duty(picture: Picture, fact: facts.DutyStarted, at: datetime) -> Changes:
+    return _set_status(picture, fact.unit, UnitStatus.AVAILABLE, at, on_duty_at=at)
+
+
+def _end_duty(picture: Picture, fact: facts.DutyEnded, at: datetime) -> Changes:
+    changed = _set_status(picture, fact.unit, UnitStatus.OFF_DUTY, at, on_duty_at=None)
+    return changed | Changes(positions_gone=frozenset({fact.unit}))
+
+
+def _unit_status(picture: Picture, fact: facts.UnitStatusSet, at: datetime) -> Changes:
+    return _set_status(picture, fact.unit, fact.status, at, on_duty_at=picture.units[fact.unit].on_duty_at)
+
+
+def _set_status(
+    picture: Picture, number: int, status: UnitStatus, at: datetime, *, on_duty_at: datetime | None
+) -> Changes:
+    update = {"status": status, "status_at": at, "on_duty_at": on_duty_at}
+    picture.units[number] = picture.units[number].model_copy(update=update)
+    return Changes(units=frozenset({number}))
+
+
+def _put_terminal(
+    picture: Picture, fact: facts.TerminalRegistered | facts.TerminalChanged, _: datetime
+) -> Changes:
+    picture.terminals[fact.terminal.number] = fact.terminal
+    return Changes(terminals=frozenset({fact.terminal.number}))
+
+
+def _retire_terminal(picture: Picture, fact: facts.TerminalRetired, _: datetime) -> Changes:
+    del picture.terminals[fact.terminal]
+    return Changes(terminals=frozenset({fact.terminal}))
+
+
+def _hear_terminal(picture: Picture, fact: facts.TerminalHeard, at: datetime) -> Changes:
+    update = {"first_heard_at": at, "first_heard_by": fact.protocol}
+    picture.terminals[fact.terminal] = picture.terminals[fact.terminal].model_copy(update=update)
+    return Changes(terminals=frozenset({fact.terminal}))
+
+
+def _put_operator(
+    picture: Picture, fact: facts.OperatorRegistered | facts.OperatorChanged, _: datetime
+) -> Changes:
+    picture.operators[fact.operator.number] = fact.operator
+    return Changes(operators=frozenset({fact.operator.number}))
+
+
+def _retire_operator(picture: Picture, fact: facts.OperatorRetired, _: datetime) -> Changes:
+    del picture.operators[fact.operator]
+    return Changes(operators=frozenset({fact.operator}))
+
+
+def _lock_operator(_: Picture, fact: facts.OperatorLocked, __: datetime) -> Changes:
+    # A lock is the station's to keep; on the picture it is only history.
+    return Changes(operators=frozenset({fact.operator}))
+
+
+_FOLD: dict[type, Callable[..., Changes]] = {
+    facts.UnitRegistered: _put_unit,
+    facts.UnitChanged: _put_unit,
+    facts.UnitRetired: _retire_unit,
+    facts.DutyStarted: _start_duty,
+    facts.DutyEnded: _end_duty,
+    facts.UnitStatusSet: _unit_status,
+    facts.TerminalRegistered: _put_terminal,
+    facts.TerminalChanged: _put_terminal,
+    facts.TerminalRetired: _retire_terminal,
+    facts.TerminalHeard: _hear_terminal,
+    facts.OperatorRegistered: _put_operator,
+    facts.OperatorChanged: _put_operator,
+    facts.OperatorRetired: _retire_operator,
+    facts.OperatorLocked: _lock_operator,
+}

@@ -1,0 +1,87 @@
+"""The scene: the picture, the fleet and the clock that widgets look at, live or in review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain.event import Event
+from app.domain.fixes import Fixes
+from app.domain.snapshot import Snapshot
+from app.picture.changes import Changes
+from app.picture.clock import Clock
+from app.picture.fleet import Fleet
+from app.picture.picture import Picture
+
+#: Changes are merged and shown at most this often.
+SHOW_EVERY_MS = 100
+
+
+class Scene(QObject):
+    """Holds the picture on the GUI thread and tells, at most every 100 ms, what changed.
+
+    Signals:
+        changed(Changes): rows of the picture, merged over the interval.
+        fixes_arrived(numpy u32 array): the units whose fix changed in the interval.
+        replaced(): there is a new picture altogether; look at everything anew.
+    """
+
+    changed = Signal(object)
+    fixes_arrived = Signal(object)
+    replaced = Signal()
+
+    def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.picture = Picture()
+        self.fleet = Fleet()
+        self.clock = clock
+        self._changes = Changes()
+        self._moved: list[np.ndarray] = []
+        self._timer = QTimer(self, singleShot=True, interval=SHOW_EVERY_MS)
+        self._timer.timeout.connect(self.show_now)
+
+    def replace(self, snapshot: Snapshot) -> None:
+        """Start over from a snapshot. Units still on duty keep their position until the lane brings a newer."""
+        self.picture = Picture.from_snapshot(snapshot)
+        known = self.fleet.fixes().unit.tolist()
+        self.fleet.drop(unit for unit in known if not self._may_have_position(unit))
+        self._changes, self._moved = Changes(), []
+        self.replaced.emit()
+
+    def apply_events(self, events: Iterable[Event]) -> None:
+        """Fold events in. Raises AppError("picture.gap") when one is missing."""
+        for event in events:
+            changes = self.picture.apply(event)
+            self.fleet.drop(changes.positions_gone)
+            self._changes |= changes
+        if self._changes and not self._timer.isActive():
+            self._timer.start()
+
+    def apply_fixes(self, fixes: Fixes) -> None:
+        """Take a batch of the fix lane; a unit that is not on duty has no position, whatever arrives."""
+        on_duty = np.fromiter((self._may_have_position(u) for u in fixes.unit.tolist()), bool, len(fixes))
+        moved = self.fleet.apply(fixes if on_duty.all() else fixes.take(on_duty))
+        if len(moved):
+            self._moved.append(moved)
+            if not self._timer.isActive():
+                self._timer.start()
+
+    def show_now(self) -> None:
+        """Tell what changed without waiting for the interval."""
+        changes, self._changes = self._changes, Changes()
+        moved, self._moved = self._moved, []
+        if changes:
+            self.changed.emit(changes)
+        if moved:
+            self.fixes_arrived.emit(np.unique(np.concatenate(moved)))
+
+    def age_s(self, unit: int) -> float | None:
+        """Age of the unit's position at the scene's time; None when it has none."""
+        fix = self.fleet.of(unit)
+        return None if fix is None else max(0.0, (self.clock.now_ms() - fix.at_ms) / 1000)
+
+    def _may_have_position(self, number: int) -> bool:
+        unit = self.picture.units.get(number)
+        return unit is not None and unit.is_on_duty

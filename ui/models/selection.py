@@ -1,0 +1,63 @@
+"""The selection: one thing that map, list and detail share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Selection(QObject):
+    """The chosen units, by number, in the order in which they were chosen; the last one chosen is ``primary``.
+
+    Signals:
+        changed(): other units, or another primary.
+        followed_changed(): the map keeps another unit in the middle, or none.
+    """
+
+    changed = Signal()
+    followed_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._units: tuple[int, ...] = ()
+        self._followed: int | None = None
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        return self._units
+
+    @property
+    def primary(self) -> int | None:
+        return self._units[-1] if self._units else None
+
+    @property
+    def followed(self) -> int | None:
+        return self._followed
+
+    def __contains__(self, unit: int) -> bool:
+        return unit in self._units
+
+    def set(self, units: Iterable[int]) -> None:
+        """Choose exactly these; a unit named twice counts where it comes last."""
+        chosen = tuple(dict.fromkeys(reversed(tuple(units))))[::-1]
+        if chosen != self._units:
+            self._units = chosen
+            self.changed.emit()
+
+    def add(self, units: Iterable[int]) -> None:
+        self.set((*self._units, *units))
+
+    def toggle(self, unit: int) -> None:
+        if unit in self._units:
+            self.set(u for u in self._units if u != unit)
+        else:
+            self.add((unit,))
+
+    def clear(self) -> None:
+        self.set(())
+
+    def follow(self, unit: int | None) -> None:
+        if unit != self._followed:
+            self._followed = unit
+            self.followed_changed.emit()
