@@ -1,0 +1,1 @@
+"""Where things are: datums, projections, lengths and areas, and how a place is written."""
