@@ -18,9 +18,9 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-#: Lower case, so that two spellings of a login cannot be two people.
+#: Lower case, so that two spellings of a login cannot be two people. The pattern is matched before it is lowered.
 Login = Annotated[
-    str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[a-z0-9][a-z0-9._-]{0,39}$")
+    str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")
 ]
 #: Length is what makes a password strong (NIST SP 800-63B, 5.1.1); the cap bounds the work of hashing.
 Password = Annotated[str, StringConstraints(min_length=10, max_length=200)]

@@ -29,13 +29,17 @@ class Picture:
         self.units: dict[int, Unit] = {}
         self.terminals: dict[int, Terminal] = {}
         self.operators: dict[int, Operator] = {}
+        self._by_callsign: dict[str, int] = {}
+        self._by_device_id: dict[str, int] = {}
 
     @classmethod
     def from_snapshot(cls, snapshot: Snapshot) -> Picture:
         picture = cls()
         picture.seq = snapshot.seq
-        picture.units = {unit.number: unit for unit in snapshot.units}
-        picture.terminals = {terminal.number: terminal for terminal in snapshot.terminals}
+        for unit in snapshot.units:
+            picture._put_unit(unit)
+        for terminal in snapshot.terminals:
+            picture._put_terminal(terminal)
         picture.operators = {operator.number: operator for operator in snapshot.operators}
         return picture
 
@@ -48,6 +52,23 @@ class Picture:
             terminals=tuple(self.terminals[n] for n in sorted(self.terminals)),
             operators=tuple(self.operators[n] for n in sorted(self.operators)),
         )
+
+    def copy(self) -> Picture:
+        """An independent picture; the rows are frozen, so sharing them is safe."""
+        twin = Picture()
+        twin.seq = self.seq
+        twin.units, twin.terminals = dict(self.units), dict(self.terminals)
+        twin.operators = dict(self.operators)
+        twin._by_callsign, twin._by_device_id = dict(self._by_callsign), dict(self._by_device_id)
+        return twin
+
+    def unit_by_callsign(self, callsign: str) -> int | None:
+        """The number of the unit called so, whatever the case of the letters."""
+        return self._by_callsign.get(callsign.casefold())
+
+    def terminal_by_device_id(self, device_id: str) -> int | None:
+        """The number of the terminal that sends this identifier."""
+        return self._by_device_id.get(device_id)
 
     def apply(self, event: Event) -> Changes:
         """Fold one event in and say what it changed.
@@ -65,14 +86,35 @@ class Picture:
         self.seq = event.seq
         return changes
 
+    def _put_unit(self, unit: Unit) -> None:
+        self._forget_unit(unit.number)
+        self.units[unit.number] = unit
+        self._by_callsign[unit.callsign.casefold()] = unit.number
+
+    def _forget_unit(self, number: int) -> None:
+        known = self.units.pop(number, None)
+        if known is not None:
+            self._by_callsign.pop(known.callsign.casefold(), None)
+
+    def _put_terminal(self, terminal: Terminal) -> None:
+        self._forget_terminal(terminal.number)
+        self.terminals[terminal.number] = terminal
+        if terminal.device_id:
+            self._by_device_id[terminal.device_id] = terminal.number
+
+    def _forget_terminal(self, number: int) -> None:
+        known = self.terminals.pop(number, None)
+        if known is not None and known.device_id:
+            self._by_device_id.pop(known.device_id, None)
+
 
 def _put_unit(picture: Picture, fact: facts.UnitRegistered | facts.UnitChanged, _: datetime) -> Changes:
-    picture.units[fact.unit.number] = fact.unit
+    picture._put_unit(fact.unit)
     return Changes(units=frozenset({fact.unit.number}))
 
 
 def _retire_unit(picture: Picture, fact: facts.UnitRetired, _: datetime) -> Changes:
-    del picture.units[fact.unit]
+    picture._forget_unit(fact.unit)
     gone = frozenset({fact.unit})
     carried = [t for t in picture.terminals.values() if t.unit == fact.unit]
     for terminal in carried:
@@ -104,12 +146,12 @@ def _set_status(
 def _put_terminal(
     picture: Picture, fact: facts.TerminalRegistered | facts.TerminalChanged, _: datetime
 ) -> Changes:
-    picture.terminals[fact.terminal.number] = fact.terminal
+    picture._put_terminal(fact.terminal)
     return Changes(terminals=frozenset({fact.terminal.number}))
 
 
 def _retire_terminal(picture: Picture, fact: facts.TerminalRetired, _: datetime) -> Changes:
-    del picture.terminals[fact.terminal]
+    picture._forget_terminal(fact.terminal)
     return Changes(terminals=frozenset({fact.terminal}))
 
 

@@ -1,0 +1,1 @@
+"""The station: the log, the records, and the doors to them. Runs without Qt."""

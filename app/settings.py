@@ -1,0 +1,100 @@
+"""Settings: one typed table, from a TOML file, the environment (``WATCHFLOOR_…``) and the command line.
+
+The command line wins over the environment, the environment over the file. Secrets are not settings.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from app.domain.errors import AppError
+
+FILE_NAME = "watchfloor.toml"
+
+
+def default_data_folder() -> Path:
+    """Where this person's data lives on this platform."""
+    return Path(platformdirs.user_data_dir("watchfloor", appauthor=False))
+
+
+def settings_file() -> Path:
+    """``WATCHFLOOR_FILE``, or the platform's place for a configuration file; it need not exist."""
+    named = os.environ.get("WATCHFLOOR_FILE")
+    return Path(named) if named else Path(platformdirs.user_config_dir("watchfloor", appauthor=False)) / FILE_NAME
+
+
+class Settings(BaseSettings):
+    """What an installation can choose.
+
+    Durations are in seconds, sizes in bytes. ``station_url`` empty: the desk runs a station of its own.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="WATCHFLOOR_", env_nested_delimiter="__", extra="forbid")
+
+    data: Path = Field(default_factory=default_data_folder)
+    station_url: str = ""
+    log_level: str = "INFO"
+
+    # Station
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8470
+    public_url: str = ""
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    feed_interval_s: Annotated[float, Field(ge=0.05, le=2)] = 0.25
+    access_token_s: Annotated[float, Field(ge=30, le=3600)] = 900
+    refresh_token_s: Annotated[float, Field(ge=600)] = 12 * 3600
+    sign_in_failures: Annotated[int, Field(ge=1)] = 5
+    sign_in_lock_s: Annotated[float, Field(ge=1)] = 600
+    track_retention_days: Annotated[int, Field(ge=1)] = 30
+
+    # Desk
+    #: Base layers beside the built-in one; each a table as ``ui.map.layers`` describes.
+    layers: list[dict[str, Any]] = []
+    basemap: Path | None = None
+    map_crs: str = "EPSG:3067"
+    trail_minutes: Annotated[int, Field(ge=1, le=240)] = 10
+    theme: Annotated[str, Field(pattern="^(dark|light)$")] = "dark"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, settings_file())
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings in force; ``given`` comes from the command line, None there means not given.
+
+    Raises:
+        AppError("settings.invalid"): with the name of the setting and what is wrong with it.
+    """
+    chosen = {name: value for name, value in given.items() if value is not None}
+    try:
+        settings = Settings(**chosen)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "?"
+        raise AppError("settings.invalid", name=name, reason=first["msg"], file=str(settings_file())) from error
+    except tomllib.TOMLDecodeError as error:
+        raise AppError("settings.invalid", name="file", reason=str(error), file=str(settings_file())) from error
+    if (settings.tls_cert is None) != (settings.tls_key is None):
+        raise AppError("settings.invalid", name="tls_key", reason="tls_cert and tls_key belong together", file="")
+    return settings

@@ -1,0 +1,236 @@
+"""Commands become events here: in order, once each, many in one commit when many wait."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from app.domain import command as orders
+from app.domain import event as facts
+from app.domain.command import COMMAND, Command, Receipt
+from app.domain.errors import AppError
+from app.domain.event import Event, Fact
+from app.domain.model import utc_now
+from app.picture.changes import Changes
+from app.station.database import Database, receipt_table
+from app.station.decide import decide
+from app.station.log import Entry, Log
+from app.station.passwords import Passwords
+from app.station.secrets import TerminalSecrets
+from app.station.state import State
+
+logger = logging.getLogger(__name__)
+
+#: Commands that share one commit at most. A commit waits for the disk; what came meanwhile goes together.
+_BATCH = 256
+_CHECKPOINT_EVERY = 5_000
+#: A desk's outbox gives up long before this; later the key may be forgotten.
+_RECEIPTS_KEPT_MS = 7 * 24 * 3600 * 1000
+
+OnEvents = Callable[[Sequence[Entry], Changes], None]
+
+
+@dataclass(slots=True)
+class _Job:
+    """One command, or one fact of the station's own, on its way to the log."""
+
+    by: str
+    command: Command | None = None
+    fact: Fact | None = None
+    key: str = ""
+    body_mac: str = ""
+    password_hash: str | None = None
+    entries: list[Entry] = field(default_factory=list)
+    repeated: list[Event] | None = None
+    refusal: AppError | None = None
+    done: asyncio.Future[Receipt] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Commands:
+    """The only writer of the log. Built on the event loop; the disk is waited for on one thread of its own.
+
+    Args:
+        on_events: told on the loop, after the commit, what came onto the log and what it changed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        log: Log,
+        state: State,
+        secrets: TerminalSecrets,
+        on_events: OnEvents,
+        station: str,
+    ) -> None:
+        self.state = state
+        self._database, self._log, self._secrets = database, log, secrets
+        self._passwords = Passwords(database)
+        self._on_events, self._station = on_events, station
+        self._jobs: asyncio.Queue[_Job | None] = asyncio.Queue()
+        self._disk = ThreadPoolExecutor(1, "log-writer")
+        self._checkpoint_seq = state.picture.seq
+        self._worker: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._worker = asyncio.get_running_loop().create_task(self._work(), name="commands")
+
+    async def stop(self) -> None:
+        """Finish what was taken in, keep a checkpoint, and stop."""
+        if self._worker is not None:
+            self._jobs.put_nowait(None)
+            await self._worker
+            try:
+                await self._keep_checkpoint()
+            except AppError as error:
+                # Only a slower next start: the log itself is whole.
+                logger.warning("no checkpoint at the stop: %s", error)
+        self._disk.shutdown()
+
+    async def order(self, command: Command, *, by: str, key: str) -> Receipt:
+        """Carry a command out, or answer the receipt it got when it came before.
+
+        Raises:
+            AppError("idempotency.key_reused"): this sender used the key for another command.
+            AppError: whatever ``decide`` refuses with, or ``storage.full``, ``storage.failed``.
+        """
+        job = _Job(by=by, command=command, key=key)
+        job.body_mac = self._secrets.body_mac(COMMAND.dump_json(command))
+        if isinstance(command, orders.RegisterOperator | orders.ChangeOperator) and command.password is not None:
+            job.password_hash = await asyncio.to_thread(self._passwords.hash, command.password)
+        return await self._put(job)
+
+    async def note(self, fact: Fact, *, by: str) -> Receipt:
+        """Put a fact of the station's own on the log."""
+        return await self._put(_Job(by=by, fact=fact))
+
+    async def _put(self, job: _Job) -> Receipt:
+        if self._worker is None or self._worker.done():
+            raise AppError("station.stopping")
+        self._jobs.put_nowait(job)
+        return await job.done
+
+    async def _work(self) -> None:
+        stopping = False
+        while not stopping:
+            batch = [await self._jobs.get()]
+            while len(batch) < _BATCH and not self._jobs.empty():
+                batch.append(self._jobs.get_nowait())
+            stopping = None in batch
+            await self._carry_out([job for job in batch if job is not None])
+            if self.state.picture.seq - self._checkpoint_seq >= _CHECKPOINT_EVERY:
+                try:
+                    await self._keep_checkpoint()
+                except AppError as error:
+                    logger.warning("no checkpoint: %s", error)
+
+    async def _carry_out(self, batch: list[_Job]) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._disk, self._commit, batch, self.state.copy())
+        except Exception as error:
+            # Nothing of the transaction was kept, so everybody in it hears so.
+            refusal = error if isinstance(error, AppError) else AppError("storage.failed", reason=str(error))
+            if not isinstance(error, AppError):
+                logger.exception("commit failed")
+            for job in batch:
+                job.refusal = refusal
+        else:
+            self._publish([entry for job in batch if job.refusal is None for entry in job.entries])
+        for job in batch:
+            self._answer(job)
+
+    def _commit(self, batch: list[_Job], ahead: State) -> None:
+        """On the disk thread: decide each on a state that runs ahead, then write all in one transaction."""
+        with self._database.write() as connection:
+            for job in batch:
+                try:
+                    self._decide(connection, job, ahead)
+                except AppError as error:
+                    if error.code.startswith("storage."):
+                        raise
+                    job.refusal = error
+
+    def _decide(self, connection: sa.Connection, job: _Job, ahead: State) -> None:
+        if job.key and self._is_repeat(connection, job):
+            return
+        at = utc_now()
+        decided = [job.fact] if job.fact is not None else []
+        if job.command is not None:
+            decided = decide(ahead, job.command, at)
+        for fact in decided:
+            entry = self._log.seal(ahead.digest, ahead.picture.seq + 1, at, job.by, fact)
+            ahead.apply(entry.event)
+            job.entries.append(entry)
+        self._log.write(connection, job.entries)
+        self._keep_passwords(connection, job)
+        if job.key:
+            self._keep_receipt(connection, job, ahead.picture.seq)
+
+    def _keep_passwords(self, connection: sa.Connection, job: _Job) -> None:
+        for entry in job.entries:
+            fact = entry.event.fact
+            if (
+                isinstance(fact, facts.OperatorRegistered | facts.OperatorChanged)
+                and job.password_hash is not None
+            ):
+                self._passwords.keep(connection, fact.operator.number, job.password_hash)
+            elif isinstance(fact, facts.OperatorRetired):
+                self._passwords.forget(connection, fact.operator)
+
+    def _is_repeat(self, connection: sa.Connection, job: _Job) -> bool:
+        mine = (receipt_table.c.sender == job.by) & (receipt_table.c.key == job.key)
+        row = connection.execute(sa.select(receipt_table).where(mine)).first()
+        if row is None:
+            return False
+        if row.body_mac != job.body_mac:
+            raise AppError("idempotency.key_reused")
+        job.repeated = self._log.between(connection, row.first_seq, row.last_seq)
+        return True
+
+    def _keep_receipt(self, connection: sa.Connection, job: _Job, seq: int) -> None:
+        now_ms = int(time.time() * 1000)
+        first = job.entries[0].event.seq if job.entries else seq + 1
+        row = {
+            "sender": job.by,
+            "key": job.key,
+            "body_mac": job.body_mac,
+            "first_seq": first,
+            "last_seq": seq,
+            "at_ms": now_ms,
+        }
+        connection.execute(sa.insert(receipt_table), row)
+        connection.execute(sa.delete(receipt_table).where(receipt_table.c.at_ms < now_ms - _RECEIPTS_KEPT_MS))
+
+    def _publish(self, entries: list[Entry]) -> None:
+        changes = Changes()
+        for entry in entries:
+            changes |= self.state.apply(entry.event)
+        if entries:
+            self._on_events(entries, changes)
+
+    def _answer(self, job: _Job) -> None:
+        if job.done.done():
+            return
+        if job.refusal is not None:
+            job.done.set_exception(job.refusal)
+            return
+        events = job.repeated if job.repeated is not None else [entry.event for entry in job.entries]
+        seq = events[-1].seq if events else self.state.picture.seq
+        job.done.set_result(Receipt(seq=seq, events=tuple(events)))
+
+    async def _keep_checkpoint(self) -> None:
+        state = self.state.copy()
+
+        def keep() -> None:
+            snapshot_json = state.snapshot(self._station).model_dump_json()
+            with self._database.write() as connection:
+                self._log.write_checkpoint(connection, state, snapshot_json)
+
+        await asyncio.get_running_loop().run_in_executor(self._disk, keep)
+        self._checkpoint_seq = state.picture.seq

@@ -1,0 +1,36 @@
+"""What the station counts, in Prometheus' form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+
+class Metrics:
+    """One registry a station, so that two in one process (tests) do not mix."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.reports = Counter(
+            "watchfloor_reports",
+            "Device reports by protocol and outcome",
+            ["protocol", "outcome"],
+            registry=self.registry,
+        )
+        self.fixes = Counter(
+            "watchfloor_fixes", "Fixes by what became of them", ["verdict"], registry=self.registry
+        )
+        self.commands = Counter("watchfloor_commands", "Commands by outcome", ["outcome"], registry=self.registry)
+        self.sign_ins = Counter("watchfloor_sign_ins", "Sign-ins by outcome", ["outcome"], registry=self.registry)
+        self.desks_dropped = Counter(
+            "watchfloor_desks_dropped", "Desks dropped as too slow", registry=self.registry
+        )
+        self.commit_s = Histogram("watchfloor_command_seconds", "Command to receipt", registry=self.registry)
+
+    def watch(self, name: str, text: str, read: Callable[[], float]) -> None:
+        """A gauge that is read when somebody asks."""
+        Gauge(name, text, registry=self.registry).set_function(read)
+
+    def page(self) -> bytes:
+        return generate_latest(self.registry)

@@ -1,0 +1,36 @@
+"""What each role may order and read."""
+
+from __future__ import annotations
+
+from app.domain import command as orders
+from app.domain.command import Command
+from app.domain.operator import Role
+
+_EVERYDAY = frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR})
+_REGISTER = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+_ADMINISTER = frozenset({Role.ADMINISTRATOR})
+
+_MAY_ORDER: dict[type, frozenset[Role]] = {
+    orders.StartDuty: _EVERYDAY,
+    orders.EndDuty: _EVERYDAY,
+    orders.SetUnitStatus: _EVERYDAY,
+    orders.RegisterUnit: _REGISTER,
+    orders.ChangeUnit: _REGISTER,
+    orders.RetireUnit: _REGISTER,
+    orders.RegisterTerminal: _REGISTER,
+    orders.ChangeTerminal: _REGISTER,
+    orders.RenewTerminalSecret: _REGISTER,
+    orders.RetireTerminal: _REGISTER,
+    orders.RegisterOperator: _ADMINISTER,
+    orders.ChangeOperator: _ADMINISTER,
+    orders.RetireOperator: _ADMINISTER,
+}
+
+
+def may_order(role: Role, command: Command) -> bool:
+    return role in _MAY_ORDER[type(command)]
+
+
+def may_see_addresses(role: Role) -> bool:
+    """A terminal's address carries its secret."""
+    return role in _REGISTER
