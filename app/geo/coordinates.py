@@ -73,7 +73,7 @@ def format_projected(lon_deg: float, lat_deg: float, crs: str) -> str:
 @cache
 def _axes(crs: str) -> tuple[tuple[str, str], str]:
     """Short names of the eastward and the northward axis, and the sign of their unit."""
-    # The axes keep their national letters (in some countries X points north) but come east first, as the values do.
+    # The axes keep their national letters (in some countries X points north) but come east first, as values do.
     # Near a pole every direction is south or north, there the name tells.
     axes = sorted(
         _reference_system(crs).axis_info,

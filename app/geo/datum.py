@@ -71,7 +71,7 @@ def gcj02_to_bd09(lon_deg: npt.ArrayLike, lat_deg: npt.ArrayLike) -> LonLat:
 
 
 def bd09_to_gcj02(lon_deg: npt.ArrayLike, lat_deg: npt.ArrayLike) -> LonLat:
-    """The inverse by iteration; the closed form in common use is off by up to half a metre."""
+    """The inverse by iteration; the closed form in common use is off by up to a quarter of a metre."""
     return _inside_china(_inverse_of(_displaced_by_baidu), lon_deg, lat_deg)
 
 
