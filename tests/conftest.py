@@ -1,0 +1,118 @@
+"""What every test gets: Qt without a screen, and a failure when it leaves a thread or a timer behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+
+#: What Qt says on a machine without a screen or a graphics card, and what nobody can act on.
+QT_MESSAGES_OF_THE_MACHINE = (
+    r"This plugin does not support",
+    r"Sandboxing disabled by user",
+    r"Path override failed for key base::",
+    r"^QRhiGles2: Failed to create|^Failed to create RHI for backend",
+    r"^QVulkanInstance: Failed to initialize Vulkan|^GBM is not supported",
+)
+
+#: Worker threads that a library keeps for later; they hold nothing of ours.
+_POOLS = ("AnyIO worker thread", "asyncio_", "ThreadPoolExecutor", "tqdm", "pytest_timeout")
+#: A thread that was told to stop may need this long (design: stop joins within 2 s).
+_GRACE_S = 2.0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """An unexpected warning of Qt fails the test; one that is expected is named with ``qt_log_ignore``."""
+    for item in items:
+        named = item.get_closest_marker("qt_log_ignore")
+        expected = (*QT_MESSAGES_OF_THE_MACHINE, *(named.args if named else ()))
+        item.add_marker(pytest.mark.qt_log_ignore(*expected), append=False)
+        if item.get_closest_marker("qt_log_level_fail") is None:
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "leaks: a test that means to leave threads or timers behind")
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test whose threads still run after its fixtures were torn down."""
+    before = set(threading.enumerate())
+    yield
+    if request.node.get_closest_marker("leaks"):
+        return
+    deadline = time.monotonic() + _GRACE_S
+    left = _new_threads(before)
+    while left and time.monotonic() < deadline:
+        left[0].join(timeout=0.05)
+        left = _new_threads(before)
+    assert not left, f"threads left running: {[thread.name for thread in left]}"
+
+
+def _new_threads(before: set[threading.Thread]) -> list[threading.Thread]:
+    return [
+        thread
+        for thread in threading.enumerate()
+        if thread not in before
+        and thread.is_alive()
+        and not thread.name.startswith(_POOLS)
+        # A thread of Qt's that called into Python once; Qt ends it.
+        and not isinstance(thread, threading._DummyThread)
+    ]
+
+
+@pytest.fixture(autouse=True)
+def no_timer_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test whose QTimers or QThreads still run after its widgets were closed."""
+    if "PySide6.QtCore" not in sys.modules or request.node.get_closest_marker("leaks"):
+        yield
+        return
+    from PySide6.QtCore import QThread, QTimer
+
+    started: weakref.WeakSet[QTimer | QThread] = weakref.WeakSet()
+    # Tests patch too; a patch of our own leaves their undoing alone.
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (QTimer, QThread):
+            patch.setattr(kind, "start", _remembering(kind.start, started))
+        yield
+    if _running(started):
+        _let_go()
+    left = [f"{thing!r} of {thing.parent()!r}" for thing in _running(started)]
+    assert not left, f"timers or threads of Qt left running: {left}"
+
+
+def _remembering(start: Callable[..., None], started: weakref.WeakSet) -> Callable[..., None]:
+    def remembered(self, *args, **kwargs):
+        started.add(self)
+        return start(self, *args, **kwargs)
+
+    return remembered
+
+
+def _running(started: weakref.WeakSet) -> list:
+    from PySide6.QtCore import QTimer
+    from shiboken6 import isValid
+
+    valid = [thing for thing in started if isValid(thing)]
+    return [thing for thing in valid if (thing.isActive() if isinstance(thing, QTimer) else thing.isRunning())]
+
+
+def _let_go() -> None:
+    """Deliver what was told to delete itself later, and free what only a cycle keeps."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()

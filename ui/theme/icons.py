@@ -1,0 +1,100 @@
+"""Icons: one set (Material Design, outlined), tinted by the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+import qtawesome
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QAbstractButton
+
+from ui.theme.look import Look
+from ui.theme.tokens import Theme
+
+
+class Icon(StrEnum):
+    """What the desk has an icon for; the value names it in the set."""
+
+    ADD = "mdi6.plus"
+    CHANGE = "mdi6.pencil-outline"
+    CLOCK = "mdi6.clock-outline"
+    CLOSE = "mdi6.close"
+    COPY = "mdi6.content-copy"
+    DUTY_END = "mdi6.stop-circle-outline"
+    DUTY_START = "mdi6.play-circle-outline"
+    EMPTY = "mdi6.tray"
+    ERROR = "mdi6.alert-circle-outline"
+    EXPAND = "mdi6.chevron-down"
+    FILTER = "mdi6.filter-outline"
+    FOLLOW = "mdi6.crosshairs-gps"
+    HIDE = "mdi6.eye-off-outline"
+    HISTORY = "mdi6.history"
+    HOME = "mdi6.home-outline"
+    INFO = "mdi6.information-outline"
+    KEYBOARD = "mdi6.keyboard-outline"
+    LASSO = "mdi6.lasso"
+    LAYERS = "mdi6.layers-outline"
+    LAYOUT = "mdi6.view-dashboard-outline"
+    LOADING = "mdi6.progress-clock"
+    LOCKED = "mdi6.lock-outline"
+    MAP = "mdi6.map-outline"
+    MEASURE = "mdi6.ruler"
+    OFFLINE = "mdi6.lan-disconnect"
+    OPERATORS = "mdi6.account-group-outline"
+    PALETTE = "mdi6.magnify"
+    PASSWORD = "mdi6.lock-reset"
+    RESET = "mdi6.undo-variant"
+    RETIRE = "mdi6.archive-outline"
+    RETRY = "mdi6.refresh"
+    SELECT = "mdi6.select-drag"
+    SHOW = "mdi6.eye-outline"
+    SIGN_OUT = "mdi6.logout"
+    STALE = "mdi6.clock-alert-outline"
+    STATUS = "mdi6.target"
+    TERMINAL = "mdi6.cellphone-link"
+    THEME = "mdi6.theme-light-dark"
+    UNITS = "mdi6.car-emergency"
+    WALL = "mdi6.monitor"
+    WARNING = "mdi6.alert-outline"
+
+
+#: What can carry an icon.
+Tintable = QAction | QAbstractButton
+
+
+def icon(theme: Theme, which: Icon, colour: str | None = None) -> QIcon:
+    """The icon as it looks in this theme; ``colour`` instead of the usual secondary text colour."""
+    made: QIcon = qtawesome.icon(
+        which.value,
+        color=colour or theme.text_2,
+        color_active=colour or theme.text,
+        color_selected=colour or theme.text,
+        color_disabled=theme.text_3,
+    )
+    return made
+
+
+def keep_tinted(look: Look, target: Tintable, which: Icon, role: Callable[[Theme], str] | None = None) -> None:
+    """Give the target its icon, now and whenever the theme changes.
+
+    Args:
+        target: when it goes, so does the subscription.
+        role: picks another colour of the theme than the usual one.
+    """
+    _Tint(look, target, which, role)
+
+
+class _Tint(QObject):
+    """Lives as long as its target, so that a change of theme never reaches one that is gone."""
+
+    def __init__(self, look: Look, target: Tintable, which: Icon, role: Callable[[Theme], str] | None) -> None:
+        super().__init__(target)
+        self._look, self._target, self._which, self._role = look, target, which, role
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _on_look_changed(self) -> None:
+        theme = self._look.theme
+        self._target.setIcon(icon(theme, self._which, self._role(theme) if self._role else None))
