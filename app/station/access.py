@@ -1,4 +1,4 @@
-"""Who may come in: signing in, short-lived access tokens, refresh tokens that rotate, and the lock after failures."""
+"""Who may come in: signing in, short access tokens, refresh tokens that rotate, and the lock after failures."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ class Access:
         with self._database.read() as connection:
             query = sa.select(failure_table).where(failure_table.c.operator == operator.number)
             row = connection.execute(query).first()
-        return _Failures(row.count, row.locked_until_ms) if row is not None else _Failures()
+        return _Failures(row._mapping["count"], row.locked_until_ms) if row is not None else _Failures()
 
     def _keep_failures(self, login: str, operator: Operator | None, failures: _Failures) -> None:
         if operator is None:

@@ -14,29 +14,28 @@ _MAX_WAITING = 20_000
 
 
 class Listener:
-    """One desk's queue. ``next()`` waits for something to send; frames are bytes, events are text."""
+    """One desk's queue: frames are bytes, events are text. ``dropped`` is set when too much waits."""
 
     def __init__(self) -> None:
+        self.dropped = asyncio.Event()
         self._waiting: deque[str | bytes] = deque()
         self._bytes = 0
         self._news = asyncio.Event()
-        self.is_too_slow = False
 
     def put(self, message: str | bytes) -> None:
+        if self.dropped.is_set():
+            return
         self._bytes += len(message)
         self._waiting.append(message)
-        if self._bytes > _MAX_WAITING_BYTES or len(self._waiting) > _MAX_WAITING:
-            self.is_too_slow = True
-            self._waiting.clear()
         self._news.set()
+        if self._bytes > _MAX_WAITING_BYTES or len(self._waiting) > _MAX_WAITING:
+            self._waiting.clear()
+            self.dropped.set()
 
-    async def next(self) -> str | bytes | None:
-        """The next message; None when this listener was dropped."""
-        while not self._waiting and not self.is_too_slow:
+    async def next(self) -> str | bytes:
+        while not self._waiting:
             self._news.clear()
             await self._news.wait()
-        if self.is_too_slow:
-            return None
         message = self._waiting.popleft()
         self._bytes -= len(message)
         return message

@@ -26,7 +26,7 @@ class Metrics:
         self.desks_dropped = Counter(
             "watchfloor_desks_dropped", "Desks dropped as too slow", registry=self.registry
         )
-        self.commit_s = Histogram("watchfloor_command_seconds", "Command to receipt", registry=self.registry)
+        self.command_s = Histogram("watchfloor_command_seconds", "Command to receipt", registry=self.registry)
 
     def watch(self, name: str, text: str, read: Callable[[], float]) -> None:
         """A gauge that is read when somebody asks."""

@@ -1,0 +1,24 @@
+"""Answers to questions about what was, and about how to reach the station."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from app.domain.event import Event
+from app.domain.model import Model
+
+
+class History(Model):
+    """A page of the log."""
+
+    events: tuple[Event, ...]
+
+
+class Address(Model):
+    """Where a terminal reports to. All of it is secret: each address carries the token."""
+
+    token: str = Field(repr=False)
+    osmand_url: str = Field(repr=False)
+    owntracks_url: str = Field(repr=False)
+    traccar_url: str = Field(repr=False)
+    batch_url: str = Field(repr=False)

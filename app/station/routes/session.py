@@ -1,0 +1,47 @@
+"""Doors for signing in, renewing and signing out."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Response
+
+from app.domain.errors import AppError
+from app.domain.event import OperatorLocked
+from app.domain.session import Refresh, SessionTokens, SignIn
+from app.station.station import Station
+
+
+def session_router(station: Station) -> APIRouter:
+    router = APIRouter(prefix="/v1/session", tags=["session"])
+
+    @router.post("")
+    async def sign_in(given: SignIn) -> SessionTokens:
+        """Sign an operator in. 401 ``session.refused``; 423 ``session.locked`` after too many failures."""
+        try:
+            tokens = await asyncio.to_thread(station.access.sign_in, given.login, given.password)
+        except AppError as error:
+            station.metrics.sign_ins.labels(error.code).inc()
+            operator, until_ms = error.params.get("operator"), error.params.get("until_ms")
+            if operator is not None and until_ms is not None:
+                until = datetime.fromtimestamp(int(until_ms) / 1000, UTC)
+                await station.commands.note(OperatorLocked(operator=int(operator), until=until), by="station")
+            if error.code == "session.locked":
+                raise AppError("session.locked", until_ms=until_ms) from error
+            raise
+        station.metrics.sign_ins.labels("opened").inc()
+        return tokens
+
+    @router.post("/refresh")
+    async def refresh(given: Refresh) -> SessionTokens:
+        """A new pair for a refresh token, which this uses up. 401 ``session.ended``."""
+        return await asyncio.to_thread(station.access.refresh, given.refresh)
+
+    @router.delete("", status_code=204)
+    async def end(given: Refresh) -> Response:
+        """Sign out: the refresh token is good no more."""
+        await asyncio.to_thread(station.access.end, given.refresh)
+        return Response(status_code=204)
+
+    return router

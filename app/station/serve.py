@@ -1,0 +1,130 @@
+"""Running the station: the socket, the server, and what it says when it is ready."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import json
+import logging
+import socket
+import ssl
+import sys
+import threading
+from dataclasses import dataclass
+
+import uvicorn
+
+from app.domain.errors import AppError
+from app.settings import Settings
+from app.station.create_app import create_app
+from app.station.station import FIRST_LOGIN, Station
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a station says once it can be reached. ``password`` only ever at the very first start."""
+
+    url: str
+    station: str
+    login: str = FIRST_LOGIN
+    password: str | None = None
+
+
+def serve(settings: Settings, *, as_child: bool = False) -> None:
+    """Run a station until it is told to stop.
+
+    Args:
+        as_child: say ``Ready`` as one line of JSON on standard output, and stop when standard input ends, so that
+            the station goes when the desk that started it goes, however that ends.
+
+    Raises:
+        AppError("port.in_use" | "port.refused" | "tls.unusable") or what ``Station`` raises: cannot start.
+    """
+    listening = _listen(settings)
+    with listening:
+        asyncio.run(_serve(settings, listening, as_child))
+
+
+async def _serve(settings: Settings, listening: socket.socket, as_child: bool) -> None:
+    station = Station(settings)
+    try:
+        password = await station.start()
+        server = uvicorn.Server(_config(settings, station))
+        if as_child:
+            _stop_at_end_of_input(server)
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.005)
+        if server.started:
+            _announce(Ready(_url(settings, listening), station.id, password=password), as_child)
+        await serving
+    finally:
+        await station.stop()
+
+
+def _config(settings: Settings, station: Station) -> uvicorn.Config:
+    config = uvicorn.Config(
+        create_app(station),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Frames are numbers that do not compress; pings find a dead line within 15 s.
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_ping_interval=5,
+        ws_ping_timeout=10,
+        ws_max_size=64 * 1024,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=2,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+    )
+    try:
+        config.load()
+    except (OSError, ssl.SSLError) as error:
+        raise AppError("tls.unusable", reason=str(error)) from error
+    return config
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        # On Windows this option would let two stations share the port.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        code = "port.in_use" if error.errno == errno.EADDRINUSE else "port.refused"
+        raise AppError(code, host=settings.host, port=settings.port, reason=error.strerror or "") from error
+    return listening
+
+
+def _url(settings: Settings, listening: socket.socket) -> str:
+    scheme = "https" if settings.tls_cert else "http"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{scheme}://{host}:{listening.getsockname()[1]}"
+
+
+def _announce(ready: Ready, as_child: bool) -> None:
+    if as_child:
+        line = {"url": ready.url, "station": ready.station, "login": ready.login, "password": ready.password}
+        print(json.dumps(line), flush=True)
+        return
+    print(f"Station ready at {ready.url}", flush=True)
+    if ready.password is not None:
+        print("\nFirst start. Sign in as the administrator; this password is not shown again:\n", flush=True)
+        print(f"    login     {ready.login}\n    password  {ready.password}\n", flush=True)
+
+
+def _stop_at_end_of_input(server: uvicorn.Server) -> None:
+    def wait() -> None:
+        while sys.stdin.buffer.read(1024):
+            pass
+        server.should_exit = True
+
+    threading.Thread(target=wait, name="end-of-input", daemon=True).start()

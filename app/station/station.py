@@ -1,0 +1,115 @@
+"""The station's parts, built and closed in one place."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+
+from app.domain.command import ChangeOperator, RegisterOperator
+from app.domain.errors import AppError
+from app.domain.operator import OperatorFields, Role
+from app.picture.changes import Changes
+from app.settings import Settings
+from app.station.access import Access
+from app.station.commands import Commands
+from app.station.data_folder import DataFolder
+from app.station.database import Database
+from app.station.door import Door
+from app.station.hub import Hub
+from app.station.lane import Lane
+from app.station.log import Entry, Log
+from app.station.metrics import Metrics
+from app.station.secrets import TerminalSecrets
+from app.station.state import State
+from app.station.tracks import TrackStore
+
+logger = logging.getLogger(__name__)
+
+FIRST_LOGIN = "admin"
+
+
+class Station:
+    """Everything behind the doors. Built on the event loop's thread; ``start`` and ``stop`` run on the loop.
+
+    Raises:
+        AppError: ``data.in_use``, ``data.not_writable``, ``database.unusable``, ``tracks.…``: cannot start.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.folder = DataFolder(settings.data / "station")
+        try:
+            self._open(settings)
+        except BaseException:
+            self.folder.close()
+            raise
+
+    def _open(self, settings: Settings) -> None:
+        self.id = self.folder.station
+        self.database = Database(self.folder.path / "station.sqlite")
+        self.log = Log(self.database)
+        self.metrics = Metrics()
+        self.hub = Hub()
+        self.lane = Lane(self.hub, settings.feed_interval_s)
+        self.secrets = TerminalSecrets(self.folder.key)
+        state = self.log.restore()
+        self.tracks = TrackStore(self.folder.path, retention_days=settings.track_retention_days)
+        self.commands = Commands(self.database, self.log, state, self.secrets, self._on_events, self.id)
+        self.access = Access(self.database, self.folder.key, settings, lambda: self.state.picture.operators)
+        self.door = Door(self)
+        self.metrics.watch("watchfloor_desks", "Desks on the feed", lambda: len(self.hub))
+        self.metrics.watch("watchfloor_log_seq", "Last event on the log", lambda: self.state.picture.seq)
+        self.metrics.watch("watchfloor_units_with_position", "Units shown", lambda: len(self.lane.fleet))
+
+    @property
+    def state(self) -> State:
+        return self.commands.state
+
+    async def start(self) -> str | None:
+        """Start working. Returns the first administrator's password, the one time there is one to show."""
+        self.commands.start()
+        self.door.warm_up()
+        self.lane.start()
+        return None if self.state.picture.operators else await self._first_administrator()
+
+    async def stop(self) -> None:
+        """Finish what was acknowledged and close everything."""
+        await self.lane.stop()
+        await self.commands.stop()
+        self.tracks.close()
+        self.database.close()
+        self.folder.close()
+
+    async def _first_administrator(self) -> str:
+        password = secrets.token_urlsafe(12)
+        fields = OperatorFields(login=FIRST_LOGIN, name="", role=Role.ADMINISTRATOR)
+        await self.commands.order(RegisterOperator(operator=fields, password=password), by="station", key="first")
+        return password
+
+    def _on_events(self, entries: Sequence[Entry], changes: Changes) -> None:
+        # Positions first: no frame may show a unit after the event that took it off duty.
+        self.lane.withdraw(changes.positions_gone)
+        self.door.on_changes(changes)
+        self.hub.events(entries)
+
+
+async def new_password(settings: Settings, login: str) -> str:
+    """Give an operator a new password with the station stopped: whoever holds the data folder may.
+
+    Raises:
+        AppError("operator.unknown"): nobody has this login. Also what ``Station`` raises.
+    """
+    station = Station(settings)
+    try:
+        await station.start()
+        operator = next((o for o in station.state.picture.operators.values() if o.login == login), None)
+        if operator is None:
+            raise AppError("operator.unknown", login=login)
+        password = secrets.token_urlsafe(12)
+        fields = OperatorFields(login=operator.login, name=operator.name, role=operator.role)
+        order = ChangeOperator(number=operator.number, operator=fields, password=password)
+        await station.commands.order(order, by="station", key=f"new-password-{secrets.token_hex(8)}")
+        return password
+    finally:
+        await station.stop()
