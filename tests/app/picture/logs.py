@@ -1,0 +1,190 @@
+"""Random logs: only facts that a station could have put there, with the rows they should lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from app.domain import event as facts
+from app.domain.event import Event, Fact
+from app.domain.operator import Operator, OperatorFields, Role
+from app.domain.terminal import Terminal, TerminalFields, TerminalKind
+from app.domain.unit import Force, Unit, UnitFields, UnitStatus
+
+_WORDS = st.text("abcdefg ÄöЖ京- 0123", max_size=12).map(str.strip)
+_NAMES = st.text("ABCDEFG-0123456789", min_size=1, max_size=6)
+_DEVICES = st.text("0123456789", max_size=3)
+_WORKING = st.sampled_from([status for status in UnitStatus if status is not UnitStatus.OFF_DUTY])
+_START = datetime(2026, 3, 1, 6, tzinfo=UTC)
+Row = TypeVar("Row", Unit, Terminal, Operator)
+
+
+@dataclass
+class Log:
+    """A log as it grows, and beside it the rows by number that somebody keeping them by hand would hold."""
+
+    events: list[Event] = field(default_factory=list)
+    units: dict[int, Unit] = field(default_factory=dict)
+    terminals: dict[int, Terminal] = field(default_factory=dict)
+    operators: dict[int, Operator] = field(default_factory=dict)
+    #: Numbers given so far: a retired one is never given again.
+    given: int = 0
+    at: datetime = _START
+
+    def number(self) -> int:
+        self.given += 1
+        return self.given
+
+    def add(self, fact: Fact) -> None:
+        self.events.append(Event(seq=len(self.events) + 1, at=self.at, by="station", fact=fact))
+
+
+@st.composite
+def logs(draw: st.DrawFn, max_size: int = 40) -> Log:
+    """A log of up to ``max_size`` events from a station that began empty."""
+    log = Log()
+    for _ in range(draw(st.integers(0, max_size))):
+        log.at += timedelta(milliseconds=draw(st.integers(0, 90_000)))
+        steps = [_register_unit, _register_terminal, _register_operator]
+        if log.units:
+            # The life of a unit is most of a log; the other facts are rarer.
+            steps += [_change_unit, _retire_unit, _duty, _duty, _status, _status]
+        if log.terminals:
+            steps += [_change_terminal, _retire_terminal, _hear, _renew_secret]
+        if log.operators:
+            steps += [_change_operator, _retire_operator, _lock]
+        draw(st.sampled_from(steps))(draw, log)
+    return log
+
+
+def _unit_form(draw: st.DrawFn, log: Log, own: int | None) -> UnitFields:
+    taken = {unit.callsign for unit in log.units.values() if unit.number != own}
+    return UnitFields(
+        callsign=draw(_NAMES.filter(lambda callsign: callsign not in taken)),
+        name=draw(_WORDS),
+        force=draw(st.sampled_from(Force)),
+        agency=draw(_NAMES),
+        beat=draw(_WORDS),
+    )
+
+
+def _register_unit(draw: st.DrawFn, log: Log) -> None:
+    unit = Unit(**_unit_form(draw, log, None).model_dump(), number=log.number(), status_at=log.at)
+    log.units[unit.number] = unit
+    log.add(facts.UnitRegistered(unit=unit))
+
+
+def _change_unit(draw: st.DrawFn, log: Log) -> None:
+    unit = _one(draw, log.units)
+    log.units[unit.number] = unit.model_copy(update=_unit_form(draw, log, unit.number).model_dump())
+    log.add(facts.UnitChanged(unit=log.units[unit.number]))
+
+
+def _retire_unit(draw: st.DrawFn, log: Log) -> None:
+    unit = _one(draw, log.units)
+    del log.units[unit.number]
+    for terminal in list(log.terminals.values()):
+        if terminal.unit == unit.number:
+            log.terminals[terminal.number] = terminal.model_copy(update={"unit": None})
+    log.add(facts.UnitRetired(unit=unit.number))
+
+
+def _duty(draw: st.DrawFn, log: Log) -> None:
+    unit = _one(draw, log.units)
+    if unit.is_on_duty:
+        update = {"status": UnitStatus.OFF_DUTY, "status_at": log.at, "on_duty_at": None}
+        log.add(facts.DutyEnded(unit=unit.number))
+    else:
+        update = {"status": UnitStatus.AVAILABLE, "status_at": log.at, "on_duty_at": log.at}
+        log.add(facts.DutyStarted(unit=unit.number))
+    log.units[unit.number] = unit.model_copy(update=update)
+
+
+def _status(draw: st.DrawFn, log: Log) -> None:
+    unit = _one(draw, log.units)
+    if not unit.is_on_duty:
+        _duty(draw, log)
+        return
+    status = draw(_WORKING)
+    log.units[unit.number] = unit.model_copy(update={"status": status, "status_at": log.at})
+    log.add(facts.UnitStatusSet(unit=unit.number, status=status))
+
+
+def _terminal_form(draw: st.DrawFn, log: Log, own: int | None) -> TerminalFields:
+    kind = draw(st.sampled_from(TerminalKind))
+    taken = {terminal.device_id for terminal in log.terminals.values() if terminal.number != own} - {""}
+    return TerminalFields(
+        kind=kind,
+        unit=None if kind is TerminalKind.GATEWAY else draw(st.sampled_from([None, *log.units])),
+        label=draw(_WORDS),
+        device_id=draw(_DEVICES.filter(lambda device_id: device_id not in taken)),
+    )
+
+
+def _register_terminal(draw: st.DrawFn, log: Log) -> None:
+    terminal = Terminal(**_terminal_form(draw, log, None).model_dump(), number=log.number())
+    log.terminals[terminal.number] = terminal
+    log.add(facts.TerminalRegistered(terminal=terminal))
+
+
+def _change_terminal(draw: st.DrawFn, log: Log) -> None:
+    terminal = _one(draw, log.terminals)
+    _put_terminal(log, terminal, _terminal_form(draw, log, terminal.number).model_dump())
+
+
+def _renew_secret(draw: st.DrawFn, log: Log) -> None:
+    terminal = _one(draw, log.terminals)
+    generation = terminal.secret_generation + 1
+    _put_terminal(log, terminal, {"secret_generation": generation, "first_heard_at": None, "first_heard_by": ""})
+
+
+def _put_terminal(log: Log, terminal: Terminal, update: dict[str, object]) -> None:
+    log.terminals[terminal.number] = terminal.model_copy(update=update)
+    log.add(facts.TerminalChanged(terminal=log.terminals[terminal.number]))
+
+
+def _retire_terminal(draw: st.DrawFn, log: Log) -> None:
+    terminal = _one(draw, log.terminals)
+    del log.terminals[terminal.number]
+    log.add(facts.TerminalRetired(terminal=terminal.number))
+
+
+def _hear(draw: st.DrawFn, log: Log) -> None:
+    terminal, protocol = _one(draw, log.terminals), draw(st.sampled_from(["osmand", "owntracks"]))
+    update = {"first_heard_at": log.at, "first_heard_by": protocol}
+    log.terminals[terminal.number] = terminal.model_copy(update=update)
+    log.add(facts.TerminalHeard(terminal=terminal.number, protocol=protocol))
+
+
+def _operator_form(draw: st.DrawFn, number: int) -> OperatorFields:
+    return OperatorFields(login=f"op{number}", name=draw(_WORDS), role=draw(st.sampled_from(Role)))
+
+
+def _register_operator(draw: st.DrawFn, log: Log) -> None:
+    number = log.number()
+    log.operators[number] = Operator(**_operator_form(draw, number).model_dump(), number=number)
+    log.add(facts.OperatorRegistered(operator=log.operators[number]))
+
+
+def _change_operator(draw: st.DrawFn, log: Log) -> None:
+    number = _one(draw, log.operators).number
+    log.operators[number] = Operator(**_operator_form(draw, number).model_dump(), number=number)
+    log.add(facts.OperatorChanged(operator=log.operators[number], password_changed=draw(st.booleans())))
+
+
+def _retire_operator(draw: st.DrawFn, log: Log) -> None:
+    operator = _one(draw, log.operators)
+    del log.operators[operator.number]
+    log.add(facts.OperatorRetired(operator=operator.number))
+
+
+def _lock(draw: st.DrawFn, log: Log) -> None:
+    operator = _one(draw, log.operators)
+    log.add(facts.OperatorLocked(operator=operator.number, until=log.at + timedelta(minutes=10)))
+
+
+def _one(draw: st.DrawFn, rows: dict[int, Row]) -> Row:
+    return rows[draw(st.sampled_from(sorted(rows)))]
