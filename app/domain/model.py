@@ -31,6 +31,16 @@ ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 OptionalText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)]
 
 
+def to_wire(value: datetime) -> str:
+    """A moment as it stands in JSON, for parameters that are not a model's field."""
+    return _to_wire(value)
+
+
+def from_ms(at_ms: int) -> datetime:
+    """A moment from Unix milliseconds."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC)
+
+
 def utc_now() -> datetime:
     """The wall clock of this machine, UTC, to the millisecond."""
     return _to_utc_ms(datetime.now(UTC))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from app.domain.model import Model
+from app.domain.model import Model, Utc
 from app.domain.operator import Operator
 
 _Token = Annotated[str, StringConstraints(max_length=4096)]
@@ -22,10 +22,10 @@ class Refresh(Model):
 
 
 class SessionTokens(Model):
-    """What a sign-in gives: an access token for minutes, a refresh token for a shift; times in Unix ms."""
+    """What a sign-in gives: an access token for minutes, a refresh token for a shift; times are the station's."""
 
     access: _Token = Field(repr=False)
-    access_expires_at_ms: int
+    access_expires_at: Utc
     refresh: _Token = Field(repr=False)
-    refresh_expires_at_ms: int
+    refresh_expires_at: Utc
     operator: Operator

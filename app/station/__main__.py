@@ -55,9 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--tls-key", type=Path, help="its private key, PEM")
     parser.add_argument("--public-url", help="how phones reach this station, when not by the address above")
     parser.add_argument("--log-level", help="DEBUG, INFO, WARNING or ERROR")
-    parser.add_argument(
-        "--new-password", metavar="LOGIN", help="give an operator a new password and end"
-    )
+    parser.add_argument("--new-password", metavar="LOGIN", help="give an operator a new password and end")
     parser.add_argument("--as-child", action="store_true", help=argparse.SUPPRESS)
     return parser
 

@@ -13,6 +13,7 @@ import jwt
 import sqlalchemy as sa
 
 from app.domain.errors import AppError
+from app.domain.model import from_ms, to_wire
 from app.domain.operator import Operator, Role
 from app.domain.session import SessionTokens
 from app.settings import Settings
@@ -55,14 +56,14 @@ class Access:
 
         Raises:
             AppError("session.refused"): wrong login or password; which, nobody learns.
-            AppError("session.locked", until_ms=…, operator=…): too many failures. ``operator`` is the number when
+            AppError("session.locked", until=…, operator=…): too many failures. ``operator`` is the number when
                 this failure was the one that locked, so that the caller can put it on the log.
         """
         login = login.strip().lower()
         operator = next((o for o in list(self._operators().values()) if o.login == login), None)
         failures = self._failures(login, operator)
         if failures.locked_until_ms > self._now_ms():
-            raise AppError("session.locked", until_ms=failures.locked_until_ms)
+            raise AppError("session.locked", until=to_wire(from_ms(failures.locked_until_ms)))
         if self._passwords.is_right(operator.number if operator else None, password) and operator is not None:
             if failures.count:
                 self._keep_failures(login, operator, _Failures())
@@ -73,7 +74,8 @@ class Access:
             raise AppError("session.refused")
         until_ms = self._now_ms() + int(self._settings.sign_in_lock_s * 1000)
         self._keep_failures(login, operator, _Failures(0, until_ms))
-        raise AppError("session.locked", until_ms=until_ms, operator=operator.number if operator else None)
+        until = to_wire(from_ms(until_ms))
+        raise AppError("session.locked", until=until, operator=operator.number if operator else None)
 
     def refresh(self, token: str) -> SessionTokens:
         """A new pair for a refresh token, which is used up by this. Blocking.
@@ -128,9 +130,9 @@ class Access:
             connection.execute(sa.insert(session_table), row)
         return SessionTokens(
             access=jwt.encode(claims, self._signing_key, _ALGORITHM),
-            access_expires_at_ms=access_until_ms,
+            access_expires_at=from_ms(access_until_ms),
             refresh=refresh,
-            refresh_expires_at_ms=until_ms,
+            refresh_expires_at=from_ms(until_ms),
             operator=operator,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 
 from fastapi import APIRouter, Response
 
@@ -23,13 +23,15 @@ def session_router(station: Station) -> APIRouter:
             tokens = await asyncio.to_thread(station.access.sign_in, given.login, given.password)
         except AppError as error:
             station.metrics.sign_ins.labels(error.code).inc()
-            operator, until_ms = error.params.get("operator"), error.params.get("until_ms")
-            if operator is not None and until_ms is not None:
-                until = datetime.fromtimestamp(int(until_ms) / 1000, UTC)
-                await station.commands.note(OperatorLocked(operator=int(operator), until=until), by="station")
-            if error.code == "session.locked":
-                raise AppError("session.locked", until_ms=until_ms) from error
-            raise
+            if error.code != "session.locked":
+                raise
+            until = str(error.params["until"])
+            if error.params.get("operator") is not None:
+                locked = OperatorLocked(
+                    operator=int(str(error.params["operator"])), until=datetime.fromisoformat(until)
+                )
+                await station.commands.note(locked, by="station")
+            raise AppError("session.locked", until=until) from error
         station.metrics.sign_ins.labels("opened").inc()
         return tokens
 
