@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from importlib import resources
+
 from fastapi import APIRouter, Depends, FastAPI, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from app.station.routes.identity import by_token_or_password
 from app.station.station import Station
+
+_DOCS_PARTS = {
+    "swagger-ui-bundle.js": "text/javascript",
+    "swagger-ui.css": "text/css",
+    "favicon-32x32.png": "image/png",
+}
 
 
 def pages_router(app: FastAPI, station: Station) -> APIRouter:
@@ -29,6 +38,19 @@ def pages_router(app: FastAPI, station: Station) -> APIRouter:
 
     @router.get("/docs", dependencies=[signed_in], include_in_schema=False)
     async def docs() -> HTMLResponse:
-        return get_swagger_ui_html(openapi_url="/openapi.json", title=app.title)
+        return get_swagger_ui_html(
+            openapi_url="/openapi.json",
+            title=app.title,
+            swagger_js_url="/docs/swagger-ui-bundle.js",
+            swagger_css_url="/docs/swagger-ui.css",
+            swagger_favicon_url="/docs/favicon-32x32.png",
+        )
+
+    @router.get("/docs/{name}", dependencies=[signed_in], include_in_schema=False)
+    async def docs_part(name: str) -> Response:
+        if name not in _DOCS_PARTS:
+            return Response(status_code=404)
+        part = resources.files("fastapi_swagger.resources").joinpath(name)
+        return Response(await asyncio.to_thread(part.read_bytes), media_type=_DOCS_PARTS[name])
 
     return router
