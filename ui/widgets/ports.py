@@ -1,0 +1,60 @@
+"""Ports: what widgets need of the rest of the desk, so that a test can stand in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject
+
+from app.domain.command import Command
+from app.domain.errors import AppError
+
+Result = Callable[[Any], None]
+Failure = Callable[[AppError], None]
+
+
+class Orders(Protocol):
+    """Where orders go.
+
+    Signals:
+        waiting(str key, Command): taken, not yet answered.
+        done(str key, Receipt): carried out; the picture shows it once it has reached the receipt's ``seq``.
+        refused(str key, AppError): the station will not do it.
+    """
+
+    waiting: Any
+    done: Any
+    refused: Any
+
+    def send(self, command: Command) -> str:
+        """Take an order; its key tells the answer apart. An answer never comes before this has returned."""
+        ...
+
+
+class Address(Protocol):
+    """What to type into a terminal; both carry its secret as the last part of the path."""
+
+    @property
+    def osmand_url(self) -> str: ...
+    @property
+    def owntracks_url(self) -> str: ...
+
+
+class Addresses(Protocol):
+    def address(self, terminal: int, on_ok: Callable[[Address], None], on_error: Failure, owner: QObject) -> None:
+        """Ask the station for a terminal's address.
+
+        One of the two is called on the GUI thread, unless the owner is gone by then.
+        """
+        ...
+
+
+class Notifier(Protocol):
+    """The one place where the desk tells what happened, without stopping anybody's work."""
+
+    def info(self, text: str) -> None: ...
+    def warning(self, text: str) -> None: ...
+    def failed(self, error: AppError) -> None:
+        """Tell what happened and what to do, in words."""
+        ...
