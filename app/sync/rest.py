@@ -1,0 +1,119 @@
+"""REST: what a desk asks of a station and orders from it, call by call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from app.domain.command import COMMAND, Command, Receipt
+from app.domain.errors import AppError
+from app.domain.event import Event
+from app.domain.fixes import Fixes, decode_frame
+from app.domain.history import Address, History
+from app.domain.snapshot import Snapshot
+from app.sync.faults import UnauthorisedError
+from app.sync.session import Session
+from app.sync.wire import Answer, Wire
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Health(BaseModel):
+    """A station that is up. ``station`` is its log's identity.
+
+    Not closed like other models: this is where one learns that a station is of another version.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    status: str
+    version: str
+    station: str
+
+
+class TakenSnapshot(NamedTuple):
+    """A snapshot, and by how many milliseconds the station's clock was ahead of this machine's then."""
+
+    snapshot: Snapshot
+    clock_offset_ms: float
+
+
+class StationClient:
+    """Calls to one station as the operator of ``session``; safe to use from any thread, each call blocks.
+
+    Every method raises what ``Wire.call`` raises, AppError("session.ended") or AppError("session.signed_out") when
+    nobody is signed in, and AppError("station.incompatible") when the answer is not what this desk understands.
+    """
+
+    def __init__(self, wire: Wire, session: Session) -> None:
+        self.wire = wire
+        self.session = session
+
+    def health(self) -> Health:
+        return _parse(Health, self.wire.call("GET", "/healthz"))
+
+    def snapshot(self) -> TakenSnapshot:
+        answer = self._call("GET", "/v1/snapshot")
+        try:
+            station_ms = float(answer.headers["Station-Time"])
+        except (KeyError, ValueError):
+            raise AppError("station.incompatible", what="Station-Time") from None
+        # The station looked at its clock somewhere between the two; the middle errs by half the way at most.
+        offset_ms = station_ms - (answer.sent_at_ms + answer.heard_at_ms) / 2
+        return TakenSnapshot(_parse(Snapshot, answer), offset_ms)
+
+    def send(self, command: Command, key: str) -> Receipt:
+        """Give one order. Sent again with the same key it has no second effect and gets the same receipt."""
+        body = COMMAND.dump_json(command)
+        answer = self._call("POST", "/v1/commands", body=body, headers={"Idempotency-Key": key})
+        return _parse(Receipt, answer)
+
+    def events(self, after: int = 0, limit: int = 1000) -> tuple[Event, ...]:
+        """Events with ``seq`` above ``after``, oldest first."""
+        return self._events({"after": after, "limit": limit})
+
+    def unit_history(self, unit: int, limit: int = 100, before: int | None = None) -> tuple[Event, ...]:
+        """One unit's events, newest first, with ``seq`` below ``before``."""
+        return self._events({"unit": unit, "limit": limit, "before": before})
+
+    def track(self, unit: int, from_ms: int, to_ms: int) -> Fixes:
+        """Where a unit was, oldest first. Times are the station's, Unix milliseconds."""
+        answer = self._call("GET", f"/v1/units/{unit}/track", query={"from_ms": from_ms, "to_ms": to_ms})
+        try:
+            return decode_frame(answer.body)[0]
+        except AppError as error:
+            raise AppError("station.incompatible", what="track") from error
+
+    def address(self, terminal: int) -> Address:
+        """What to type into a terminal; it carries the secret. For administrators and supervisors."""
+        return _parse(Address, self._call("GET", f"/v1/terminals/{terminal}/address"))
+
+    def _events(self, query: Mapping[str, int | None]) -> tuple[Event, ...]:
+        return _parse(History, self._call("GET", "/v1/events", query=query)).events
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes | None = None,
+        query: Mapping[str, int | None] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        access = self.session.access()
+        try:
+            return self.wire.call(method, path, body=body, query=query, headers=headers, access=access)
+        except UnauthorisedError:
+            access = self.session.access(refused=access)
+            return self.wire.call(method, path, body=body, query=query, headers=headers, access=access)
+
+
+def _parse(model: type[M], answer: Answer) -> M:
+    """The answer as a model. An error names the field and leaves out what it held: some of it is secret."""
+    try:
+        return model.model_validate_json(answer.body)
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
+        raise AppError("station.incompatible", what=f"{model.__name__} {place}".strip()) from None
