@@ -1,0 +1,57 @@
+"""The muster: making sure that the station knows each unit of the city and the terminal it carries."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+
+from app.domain.command import Command, RegisterTerminal, RegisterUnit
+from app.domain.event import Fact, TerminalRegistered, UnitRegistered
+from app.domain.snapshot import Snapshot
+from app.domain.terminal import Terminal, TerminalFields
+from app.domain.unit import Unit
+from app.simulator.city import Member
+from app.simulator.messages import Account
+from app.simulator.office import Office
+
+
+class Muster:
+    """Registers what is missing. What an earlier run registered at this station is found, not made again."""
+
+    def __init__(self, office: Office, seed: int, snapshot: Snapshot) -> None:
+        self._office, self._seed = office, seed
+        self._units = {unit.callsign: unit for unit in snapshot.units}
+        self._terminals = {terminal.device_id: terminal for terminal in snapshot.terminals}
+
+    def unit(self, member: Member) -> Unit:
+        """The station's unit of this callsign. Raises AppError as the station refuses."""
+        known = self._units.get(member.unit.callsign)
+        if known is None:
+            registered = self._register(RegisterUnit(unit=member.unit))
+            assert isinstance(registered, UnitRegistered)
+            known = registered.unit
+        return known
+
+    def account(self, member: Member, unit: Unit) -> Account:
+        """What to type into the phone that this unit carries. Raises AppError as the station refuses."""
+        device_id = self._device_id(member)
+        terminal = self._terminals.get(device_id) or self._register_terminal(member, unit, device_id)
+        return Account(self._office.address(terminal.number), device_id)
+
+    def _register_terminal(self, member: Member, unit: Unit, device_id: str) -> Terminal:
+        label = f"{unit.callsign} {member.terminal.value}"
+        fields = TerminalFields(kind=member.terminal, unit=unit.number, label=label, device_id=device_id)
+        registered = self._register(RegisterTerminal(terminal=fields))
+        assert isinstance(registered, TerminalRegistered)
+        return registered.terminal
+
+    def _register(self, command: Command) -> Fact:
+        # The key follows from what is ordered: a run that died half-way and its next try order the same once.
+        body = f"{self._seed} {command.model_dump_json()}"
+        key = f"demo-{hashlib.sha256(body.encode()).hexdigest()[:32]}"
+        return self._office.order(command, key).events[0].fact
+
+    def _device_id(self, member: Member) -> str:
+        """Eight digits, as Traccar Client makes up; the same for the same callsign in each run of a seed."""
+        chance = random.Random(f"{self._seed}/{member.unit.callsign}/device")
+        return str(chance.randrange(10_000_000, 100_000_000))
