@@ -161,6 +161,8 @@ class Commands:
             return
         at = utc_now()
         decided = [job.fact] if job.fact is not None else []
+        if isinstance(job.fact, facts.TerminalHeard) and job.fact.terminal not in ahead.picture.terminals:
+            raise AppError("terminal.unknown", number=job.fact.terminal)
         if job.command is not None:
             decided = decide(ahead, job.command, at)
         for fact in decided:

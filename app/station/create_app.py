@@ -27,6 +27,6 @@ def create_app(station: Station) -> FastAPI:
     app.include_router(session_router(station))
     app.include_router(picture_router(station))
     app.include_router(feed_router(station))
-    app.include_router(gateway_router(station.door.intake))
+    app.include_router(gateway_router(station.field.intake))
     app.include_router(pages_router(app, station))
     return app

@@ -15,7 +15,7 @@ from app.station.access import Access
 from app.station.commands import Commands
 from app.station.data_folder import DataFolder
 from app.station.database import Database
-from app.station.door import Door
+from app.station.field import Field
 from app.station.hub import Hub
 from app.station.lane import Lane
 from app.station.log import Entry, Log
@@ -57,7 +57,7 @@ class Station:
         self.tracks = TrackStore(self.folder.path, retention_days=settings.track_retention_days)
         self.commands = Commands(self.database, self.log, state, self.secrets, self._on_events, self.id)
         self.access = Access(self.database, self.folder.key, settings, lambda: self.state.picture.operators)
-        self.door = Door(self)
+        self.field = Field(self.commands, self.secrets, self.lane, self.tracks, self.metrics)
         self.metrics.watch("watchfloor_desks", "Desks on the feed", lambda: len(self.hub))
         self.metrics.watch("watchfloor_log_seq", "Last event on the log", lambda: self.state.picture.seq)
         self.metrics.watch("watchfloor_units_with_position", "Units shown", lambda: len(self.lane.fleet))
@@ -69,7 +69,7 @@ class Station:
     async def start(self) -> str | None:
         """Start working. Returns the first administrator's password, the one time there is one to show."""
         self.commands.start()
-        self.door.warm_up()
+        self.field.restore()
         self.lane.start()
         return None if self.state.picture.operators else await self._first_administrator()
 
@@ -90,7 +90,7 @@ class Station:
     def _on_events(self, entries: Sequence[Entry], changes: Changes) -> None:
         # Positions first: no frame may show a unit after the event that took it off duty.
         self.lane.withdraw(changes.positions_gone)
-        self.door.on_changes(changes)
+        self.field.forget(changes)
         self.hub.events(entries)
 
 

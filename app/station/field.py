@@ -1,0 +1,85 @@
+"""The field: what the gateways' intake asks of the rest of the station, and is given here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import numpy as np
+
+from app.domain.errors import AppError
+from app.domain.event import TerminalHeard
+from app.domain.terminal import Terminal
+from app.picture.changes import Changes
+from app.station.commands import Commands
+from app.station.intake import Intake
+from app.station.lane import Lane, now_ms
+from app.station.metrics import Metrics
+from app.station.secrets import TerminalSecrets, number_in
+from app.station.tracks import TrackStore
+
+logger = logging.getLogger(__name__)
+
+
+class Field:
+    """Lives on the event loop. Builds the intake and answers its ports from the picture."""
+
+    def __init__(
+        self, commands: Commands, secrets: TerminalSecrets, lane: Lane, tracks: TrackStore, metrics: Metrics
+    ) -> None:
+        self._commands, self._secrets, self._lane, self._tracks = commands, secrets, lane, tracks
+        self._metrics = metrics
+        self._notes: set[asyncio.Task[None]] = set()
+        self.intake = Intake(self, lane, tracks, self, self._heard, now_ms)
+
+    def restore(self) -> None:
+        """Show again what units on duty showed before the station was restarted."""
+        latest = self._tracks.latest()
+        since = (self.on_duty_since_ms(unit) for unit in latest.unit.tolist())
+        shown = latest.take(
+            np.fromiter(
+                (at is not None and fix_at >= at for at, fix_at in zip(since, latest.at_ms.tolist(), strict=True)),
+                bool,
+                len(latest),
+            )
+        )
+        self.intake.restore(shown)
+        self._lane.publish(shown)
+
+    def forget(self, changes: Changes) -> None:
+        """Take over what an event changed for the intake."""
+        if changes.positions_gone:
+            self.intake.forget(changes.positions_gone)
+
+    def terminal_of_token(self, token: str) -> Terminal | None:
+        terminal = self._commands.state.picture.terminals.get(number_in(token) or 0)
+        return terminal if terminal is not None and self._secrets.is_token_of(terminal, token) else None
+
+    def terminal_of_device(self, device_id: str) -> Terminal | None:
+        picture = self._commands.state.picture
+        return picture.terminals.get(picture.terminal_by_device_id(device_id) or 0)
+
+    def on_duty_since_ms(self, unit: int) -> int | None:
+        known = self._commands.state.picture.units.get(unit)
+        if known is None or known.on_duty_at is None:
+            return None
+        return int(known.on_duty_at.timestamp() * 1000)
+
+    def reports(self, protocol: str, outcome: str, number: int = 1) -> None:
+        self._metrics.reports.labels(protocol, outcome).inc(number)
+
+    def fixes(self, reason: str, number: int) -> None:
+        self._metrics.fixes.labels(reason).inc(number)
+
+    def _heard(self, terminal: int, protocol: str) -> None:
+        task = asyncio.get_running_loop().create_task(self._note(terminal, protocol))
+        self._notes.add(task)
+        task.add_done_callback(self._notes.discard)
+
+    async def _note(self, terminal: int, protocol: str) -> None:
+        try:
+            fact = TerminalHeard(terminal=terminal, protocol=protocol)
+            await self._commands.note(fact, by=f"terminal:{terminal}")
+        except AppError as error:
+            # Retired in the same moment, or the disk is full: the report itself was taken.
+            logger.warning("first report of terminal %d not noted: %s", terminal, error.code)

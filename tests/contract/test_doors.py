@@ -1,0 +1,100 @@
+"""The station's doors as any HTTP client finds them."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+
+from tests.contract.station_process import StationProcess
+
+UNIT = {"callsign": "V-07", "name": "Kamppi foot patrol", "force": "volunteer", "agency": "Security volunteers"}
+
+
+def order(station: StationProcess, headers: dict[str, str], key: str, **command: object) -> requests.Response:
+    keyed = {**headers, "Idempotency-Key": key} if key else headers
+    return requests.post(f"{station.url}/v1/commands", json=command, headers=keyed, timeout=10)
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/snapshot", "/v1/events", "/metrics", "/docs", "/openapi.json", "/v1/units/1/track"]
+)
+def test_nothing_but_health_is_open(station: StationProcess, path: str) -> None:
+    answer = requests.get(station.url + path, timeout=10)
+    assert (answer.status_code, answer.json()["code"]) == (401, "session.missing")
+    assert requests.get(station.url + "/healthz", timeout=10).json()["status"] == "ok"
+
+
+def test_docs_and_metrics_open_with_a_login_and_work_without_a_network(station: StationProcess) -> None:
+    login = (station.login, station.password)
+    page = requests.get(station.url + "/docs", auth=login, timeout=10)
+    assert "swagger-ui-bundle.js" in page.text
+    assert "://" not in page.text.replace("http://www.w3.org", "")
+    assert requests.get(station.url + "/docs/swagger-ui-bundle.js", auth=login, timeout=10).status_code == 200
+    assert "watchfloor_log_seq" in requests.get(station.url + "/metrics", auth=login, timeout=10).text
+
+
+def test_roles_keep_a_dispatcher_from_registering_units(station: StationProcess) -> None:
+    admin = station.sign_in()
+    fields = {"login": "dora", "role": "dispatcher"}
+    made = order(station, admin, "o1", kind="operator.register", operator=fields, password="a long password")
+    assert made.status_code == 200, made.text
+    unit = order(station, admin, "u1", kind="unit.register", unit=UNIT).json()["events"][0]["fact"]["unit"][
+        "number"
+    ]
+    dora = station.sign_in("dora", "a long password")
+    refused = order(station, dora, "u2", kind="unit.register", unit={**UNIT, "callsign": "V-08"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "role.not_allowed")
+    assert order(station, dora, "d1", kind="duty.start", unit=unit).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        (b"", 400, "request.malformed"),
+        (b"{", 400, "request.malformed"),
+        (b'{"kind":"unit.explode"}', 400, "request.malformed"),
+        (b'{"kind":"duty.start","unit":"x"}', 400, "request.malformed"),
+        (b'{"kind":"duty.start","unit":1,"extra":1}', 400, "request.malformed"),
+        (b'{"kind":"duty.start","unit":1' + b" " * 70_000 + b"}", 413, "request.too_large"),
+        (b"\xff\xfe\x00", 400, "request.malformed"),
+        (b"[" * 5_000, 400, "request.malformed"),
+    ],
+)
+def test_a_malformed_command_is_a_clear_refusal(
+    station: StationProcess, body: bytes, status: int, code: str
+) -> None:
+    headers = {**station.sign_in(), "Idempotency-Key": "k", "Content-Type": "application/json"}
+    answer = requests.post(f"{station.url}/v1/commands", data=body, headers=headers, timeout=10)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_a_body_that_hides_its_length_is_cut_off(station: StationProcess) -> None:
+    headers = {**station.sign_in(), "Idempotency-Key": "k", "Content-Type": "application/json"}
+    endless = (b" " * 10_000 for _ in range(20))
+    answer = requests.post(f"{station.url}/v1/commands", data=endless, headers=headers, timeout=10)
+    assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
+
+
+def test_a_command_without_a_key_is_refused(station: StationProcess) -> None:
+    refused = order(station, station.sign_in(), "", kind="unit.register", unit=UNIT)
+    assert (refused.status_code, refused.json()["code"]) == (400, "idempotency.key_missing")
+
+
+def test_five_wrong_passwords_lock_and_the_lock_is_on_the_log(station: StationProcess) -> None:
+    admin = station.sign_in()
+    codes = []
+    for _ in range(6):
+        given = {"login": station.login, "password": "wrong"}
+        codes.append(requests.post(f"{station.url}/v1/session", json=given, timeout=10).status_code)
+    assert codes == [401] * 4 + [423] * 2
+    events = requests.get(f"{station.url}/v1/events", headers=admin, timeout=10).json()["events"]
+    assert events[0]["fact"]["kind"] == "operator.locked"
+
+
+def test_a_password_never_comes_back_in_a_refusal(station: StationProcess) -> None:
+    fields = {"login": "NOT A LOGIN", "role": "dispatcher"}
+    refused = order(
+        station, station.sign_in(), "k", kind="operator.register", operator=fields, password="very secret words"
+    )
+    assert refused.status_code == 400
+    assert "very secret words" not in refused.text
