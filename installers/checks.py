@@ -9,7 +9,8 @@ from typing import NamedTuple, Sequence
 
 from installers.environment import Environment
 from installers.handover import attend
-from installers.mappage import MapPage, Node
+from installers.mappage import MapPage
+from installers.node import Node
 
 _OF_THE_PAGE = ("check", "test")
 
@@ -38,14 +39,16 @@ def list_all(environment: Environment, page: MapPage, node: Node, arguments: Seq
     ]
 
 
-def run(checks: Sequence[Check], root: Path) -> int:
+def run(checks: Sequence[Check], root: Path, path: str) -> int:
     """Run every check in ``root``, also after one has failed, and name those that did.
 
+    Args:
+        path: the PATH that finds the Node of the map page's checks.
     Returns:
         0 when all passed, 1 otherwise.
     """
     os.chdir(root)
-    os.environ.update(quiet_desk())
+    os.environ.update({**quiet_desk(), "PATH": path})
     failed: list[str] = []
     for check in checks:
         # Told before the last one too, which is long and would bury it.

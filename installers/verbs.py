@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Sequence
 
-from installers import checks, libraries, stamps
+from installers import checks, libraries, reasons, stamps
 from installers.environment import Environment
 from installers.handover import become
 from installers.mappage import MapPage
@@ -29,7 +29,7 @@ def carry_out(root: Path, verb: str, arguments: Sequence[str]) -> int:
     environment = Environment(root, state)
     page = MapPage(root, environment)
     try:
-        _make_folder(state)
+        state.mkdir(parents=True, exist_ok=True)
         with stamps.only_one_at_work(state / "lock", _tell_of_another) as held:
             steps = Steps(state / "log.txt", held=held)
             environment.ensure(_lock_of(verb), steps)
@@ -37,23 +37,19 @@ def carry_out(root: Path, verb: str, arguments: Sequence[str]) -> int:
                 libraries.ensure(steps)
                 page.ensure(steps)
             if verb == "test":
-                listed = checks.list_all(environment, page, page.node(steps), arguments)
+                node = page.node(steps)
         if verb == "test":
-            return checks.run(listed, root)
+            return checks.run(checks.list_all(environment, page, node, arguments), root, node.path)
         return become([str(environment.watchfloor), verb, *arguments])
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"\n{reasons.likely(str(error))} ({error})", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nInterrupted. Run the same command again to go on.", file=sys.stderr)
         return 130
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Trouble(f"{folder} cannot be made ({error}): clone the project elsewhere.") from error
 
 
 def _tell_of_another() -> None:

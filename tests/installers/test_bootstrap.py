@@ -1,0 +1,168 @@
+"""The script itself, as a person calls it, on a small project whose parts come from its own folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OLDER = Path.home() / ".pyenv" / "versions" / "3.8.18" / "bin" / "python"
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the tests send POSIX signals")
+
+#: Puts a `watchfloor` command in place that tells how it was called; does not end while the file `hold` is there.
+BACKEND = """
+    import os, time, zipfile
+
+    def build_editable(folder, config_settings=None, metadata_directory=None):
+        if os.path.exists("hold"):
+            open("reached", "w").close()
+        while os.path.exists("hold"):
+            time.sleep(0.05)
+        wheel = "small-1-py3-none-any.whl"
+        with zipfile.ZipFile(os.path.join(folder, wheel), "w") as files:
+            files.writestr("small.py", "def main():\\n    import sys\\n    print(*sys.argv[1:])\\n    return 5\\n")
+            files.writestr("small-1.dist-info/METADATA", "Metadata-Version: 2.1\\nName: small\\nVersion: 1\\n")
+            files.writestr("small-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\n")
+            files.writestr("small-1.dist-info/entry_points.txt", "[console_scripts]\\nwatchfloor = small:main\\n")
+            files.writestr("small-1.dist-info/RECORD", "")
+        return wheel
+"""
+PYPROJECT = """
+    [build-system]
+    requires = []
+    build-backend = "backend"
+    backend-path = ["."]
+
+    [project]
+    name = "small"
+    version = "1"
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "a project"
+    shutil.copytree(
+        ROOT / "installers", root / "installers", ignore=shutil.ignore_patterns("requirements", "__pycache__")
+    )
+    (root / "installers" / "requirements").mkdir()
+    (root / "installers" / "requirements" / "station.txt").touch()
+    (root / "backend.py").write_text(dedent(BACKEND))
+    (root / "pyproject.toml").write_text(dedent(PYPROJECT))
+    return root
+
+
+def started(project: Path, *arguments: str, python: Path | str = sys.executable) -> subprocess.Popen[str]:
+    command = [str(python), str(project / "installers" / "bootstrap.py"), *arguments]
+    return subprocess.Popen(
+        command,
+        cwd=project.parent,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def run(project: Path, *arguments: str, python: Path | str = sys.executable) -> tuple[int, list[str]]:
+    with started(project, *arguments, python=python) as process:
+        said, _ = process.communicate(timeout=100)
+    return process.returncode, said.splitlines()
+
+
+@pytest.fixture
+def held(project: Path) -> Iterator[subprocess.Popen[str]]:
+    """A first run that stands still in the midst of installing."""
+    (project / "hold").touch()
+    with started(project, "station") as process:
+        deadline = time.monotonic() + 60
+        while not (project / "reached").exists():
+            assert time.monotonic() < deadline
+            assert process.poll() is None
+            time.sleep(0.05)
+        yield process
+        (project / "hold").unlink(missing_ok=True)
+
+
+def test_the_first_run_makes_all_and_the_second_starts_at_once(project: Path) -> None:
+    code, said = run(project, "station", "--port", "8080")
+    assert code == 5
+    assert said[-1] == "station --port 8080"
+    assert any(line.startswith("ok  making .venv with Python 3.") for line in said)
+
+    began = time.monotonic()
+    assert run(project, "station", "again") == (5, ["station again"])
+    assert time.monotonic() - began < 1.0
+
+
+@pytest.mark.skipif(not OLDER.exists(), reason="there is no Python 3.8 here")
+def test_an_older_python_finds_a_newer_one(project: Path) -> None:
+    code, said = run(project, "station", python=OLDER)
+
+    assert (code, said[-1]) == (5, "station")
+    version = subprocess.run(
+        [project / ".venv" / "bin" / "python", "--version"], capture_output=True, text=True, check=True
+    )
+    assert tuple(map(int, version.stdout.split()[1].split(".")[:2])) >= (3, 11)
+
+
+def test_killed_in_the_midst_of_installing_the_next_run_waits_for_the_orphan_and_mends(
+    project: Path, held: subprocess.Popen[str]
+) -> None:
+    held.kill()
+    held.wait()
+
+    with started(project, "station", "mended") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "Another bootstrap is at work in this folder; waiting for it to end.\n"
+        (project / "hold").unlink()
+        said = process.stdout.read().splitlines()
+
+    assert process.returncode == 5
+    assert said[-1] == "station mended"
+    assert any(line.startswith("ok  remaking .venv") for line in said)
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupted_it_ends_with_its_command_and_the_next_run_goes_on(
+    project: Path, held: subprocess.Popen[str], sent: signal.Signals, code: int
+) -> None:
+    if sent is signal.SIGINT:
+        os.killpg(held.pid, sent)
+    else:
+        held.send_signal(sent)
+    said = held.communicate(timeout=20)[0]
+
+    assert held.returncode == code
+    assert "Traceback" not in said
+    (project / "hold").unlink()
+    assert run(project, "station")[0] == 5
+
+
+def test_without_a_verb_it_tells_how_it_is_used(project: Path) -> None:
+    code, said = run(project)
+
+    assert code == 0
+    assert said[0] == "Two commands from a bare machine, with nothing before them:"
+    assert not (project / ".venv").exists()
+
+
+def test_a_folder_that_cannot_be_written_to_is_a_sentence(project: Path) -> None:
+    (project / "build").write_text("a file where a folder must be")
+
+    code, said = run(project, "station")
+
+    assert code == 1
+    assert "Traceback" not in "\n".join(said)
+    assert str(project / "build") in said[-1]

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from installers.handover import attend
+
+ROOT = Path(__file__).resolve().parents[2]
+WAITING = """
+import signal, sys
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(42))
+signal.signal(signal.SIGINT, lambda *_: sys.exit(43))
+print("ready", flush=True)
+signal.pause()
+"""
+
+posix_only = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+@pytest.mark.parametrize("code", [0, 1, 5, 130])
+def test_the_exit_code_of_the_child_is_ours(code: int) -> None:
+    assert attend(python(f"raise SystemExit({code})")) == code
+
+
+@posix_only
+def test_an_end_by_signal_is_told_as_a_shell_tells_it() -> None:
+    assert attend(python("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")) == 128 + signal.SIGKILL
+
+
+@posix_only
+@pytest.mark.parametrize("way", ["attend", "become"])
+def test_a_request_to_end_reaches_the_command(way: str) -> None:
+    with handed_over(way) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.terminate()
+        assert process.wait(timeout=20) == 42
+
+
+@posix_only
+@pytest.mark.parametrize("way", ["attend", "become"])
+def test_ctrl_c_is_the_commands_to_answer(way: str) -> None:
+    with handed_over(way) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        # A terminal sends it to everyone in the foreground.
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(timeout=20) == 43
+
+
+@posix_only
+def test_the_command_takes_the_place_of_this_process() -> None:
+    with handed_over("become") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        # No child is left over when it is killed, as there is none.
+        process.kill()
+        assert process.stdout.read() == ""
+
+
+def handed_over(way: str) -> subprocess.Popen[str]:
+    code = f"import sys; from installers.handover import {way}; sys.exit({way}({python(WAITING)!r}))"
+    return subprocess.Popen(python(code), stdout=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
