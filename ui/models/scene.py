@@ -70,6 +70,7 @@ class Scene(QObject):
 
     def show_now(self) -> None:
         """Tell what changed without waiting for the interval."""
+        self._timer.stop()
         changes, self._changes = self._changes, Changes()
         moved, self._moved = self._moved, []
         if changes:

@@ -21,6 +21,8 @@ class Selection(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._units: tuple[int, ...] = ()
+        # A lasso may hold thousands, and every row that is painted asks.
+        self._members: frozenset[int] = frozenset()
         self._followed: int | None = None
 
     @property
@@ -36,20 +38,20 @@ class Selection(QObject):
         return self._followed
 
     def __contains__(self, unit: int) -> bool:
-        return unit in self._units
+        return unit in self._members
 
     def set(self, units: Iterable[int]) -> None:
         """Choose exactly these; a unit named twice counts where it comes last."""
         chosen = tuple(dict.fromkeys(reversed(tuple(units))))[::-1]
         if chosen != self._units:
-            self._units = chosen
+            self._units, self._members = chosen, frozenset(chosen)
             self.changed.emit()
 
     def add(self, units: Iterable[int]) -> None:
         self.set((*self._units, *units))
 
     def toggle(self, unit: int) -> None:
-        if unit in self._units:
+        if unit in self._members:
             self.set(u for u in self._units if u != unit)
         else:
             self.add((unit,))
