@@ -9,6 +9,7 @@ import numpy as np
 
 from app.domain.errors import AppError
 from app.domain.event import TerminalHeard
+from app.domain.fixes import Fixes
 from app.domain.terminal import Terminal
 from app.picture.changes import Changes
 from app.station.commands import Commands
@@ -17,6 +18,9 @@ from app.station.lane import Lane, now_ms
 from app.station.metrics import Metrics
 from app.station.secrets import TerminalSecrets, number_in
 from app.station.tracks import TrackStore
+
+#: The track store rounds places by less than this, in 1e-7 degrees.
+_SAME_E7 = 10
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +34,7 @@ class Field:
         self._commands, self._secrets, self._lane, self._tracks = commands, secrets, lane, tracks
         self._metrics = metrics
         self._notes: set[asyncio.Task[None]] = set()
-        self.intake = Intake(self, lane, tracks, self, self._heard, now_ms)
+        self.intake = Intake(self, lane, self, self, self._heard, now_ms)
 
     def restore(self) -> None:
         """Show again what units on duty showed before the station was restarted."""
@@ -64,6 +68,16 @@ class Field:
         if known is None or known.on_duty_at is None:
             return None
         return int(known.on_duty_at.timestamp() * 1000)
+
+    def append(self, fixes: Fixes) -> None:
+        self._tracks.append(fixes)
+
+    def has(self, unit: int, at_ms: int, lon_e7: int, lat_e7: int) -> bool:
+        stored = self._tracks.track(unit, at_ms, at_ms)
+        near = (np.abs(stored.lon_e7.astype(np.int64) - lon_e7) <= _SAME_E7) & (
+            np.abs(stored.lat_e7.astype(np.int64) - lat_e7) <= _SAME_E7
+        )
+        return bool(near.any())
 
     def reports(self, protocol: str, outcome: str, number: int = 1) -> None:
         self._metrics.reports.labels(protocol, outcome).inc(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 
 from app.domain.command import ChangeOperator, RegisterOperator
 from app.domain.errors import AppError
@@ -54,12 +55,15 @@ class Station:
         self.lane = Lane(self.hub, settings.feed_interval_s)
         self.secrets = TerminalSecrets(self.folder.key)
         state = self.log.restore()
-        self.tracks = TrackStore(self.folder.path, retention_days=settings.track_retention_days)
+        self.tracks = TrackStore.open(self.folder.path, settings.track_retention_days * 86_400.0)
         self.commands = Commands(self.database, self.log, state, self.secrets, self._on_events, self.id)
         self.access = Access(self.database, self.folder.key, settings, lambda: self.state.picture.operators)
         self.field = Field(self.commands, self.secrets, self.lane, self.tracks, self.metrics)
         self.metrics.watch("watchfloor_desks", "Desks on the feed", lambda: len(self.hub))
         self.metrics.watch("watchfloor_log_seq", "Last event on the log", lambda: self.state.picture.seq)
+        self.metrics.watch(
+            "watchfloor_fixes_not_stored", "Fixes lost to a disk fault", lambda: self.tracks.dropped
+        )
         self.metrics.watch("watchfloor_units_with_position", "Units shown", lambda: len(self.lane.fleet))
 
     @property
@@ -74,12 +78,13 @@ class Station:
         return None if self.state.picture.operators else await self._first_administrator()
 
     async def stop(self) -> None:
-        """Finish what was acknowledged and close everything."""
-        await self.lane.stop()
-        await self.commands.stop()
-        self.tracks.close()
-        self.database.close()
-        self.folder.close()
+        """Finish what was acknowledged and close everything, the folder's lock last."""
+        async with AsyncExitStack() as closing:
+            closing.callback(self.folder.close)
+            closing.callback(self.database.close)
+            closing.callback(self.tracks.close)
+            closing.push_async_callback(self.commands.stop)
+            closing.push_async_callback(self.lane.stop)
 
     async def _first_administrator(self) -> str:
         password = secrets.token_urlsafe(12)

@@ -71,6 +71,11 @@ def handle_refusals(app: FastAPI) -> None:
 
     async def on_http(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
+        # The framework wraps whatever ends the reading of a body.
+        if isinstance(error.__cause__, AppError):
+            return refusal(error.__cause__)
+        if error.status_code == 400:
+            return refusal(AppError("request.malformed", field="body", reason="not JSON"))
         body = {"code": "request.refused", "params": {"status": error.status_code}}
         return JSONResponse(body, error.status_code, error.headers)
 
