@@ -10,13 +10,15 @@ import sys
 from pathlib import Path
 
 from installers import debian, interpreters, stamps
-from installers.steps import Steps, Trouble
+from installers.steps import CommandFailed, Steps, Trouble
 
 _BIN = "Scripts" if sys.platform == "win32" else "bin"
 _EXE = ".exe" if sys.platform == "win32" else ""
 
 # Wheels only: a source package would run code of its own and fetch build tools that no lock knows.
 _LOCKED = ("--require-hashes", "--only-binary=:all:")
+# pip says this once all is fetched; a failure before it, like that of the network, has touched nothing.
+_PIP_UNPACKS = "Installing collected packages"
 _IN_PLACE = ("--no-index", "--no-deps", "--no-build-isolation")
 
 
@@ -51,13 +53,11 @@ class Environment:
         installed = stamps.read(self._stamp)
         if all(installed.get(name) == value for name, value in wanted.items()):
             return
-        self._half_done.touch()
         if any(installed.get(name) != wanted[name] for name in self._with_included(lock)):
             self._pip(steps, f"installing the {lock} packages", *_LOCKED, "-r", str(self._locks / f"{lock}.txt"))
         if installed.get("project") != wanted["project"]:
             self._pip(steps, "installing the watchfloor command", *_IN_PLACE, "-e", str(self._root))
         stamps.write(self._stamp, {**installed, **wanted, "python": _minor(python)})
-        self._half_done.unlink()
 
     @property
     def site_packages(self) -> Path:
@@ -127,8 +127,15 @@ class Environment:
 
     def _pip(self, steps: Steps, title: str, *arguments: str) -> None:
         command = [str(self.python), "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-        # A person's own settings for installing into the home folder have no place here.
-        steps.run(title, [*command, *arguments], env={**os.environ, "PIP_USER": "0"})
+        self._half_done.touch()
+        try:
+            # A person's own settings for installing into the home folder have no place here.
+            steps.run(title, [*command, *arguments], env={**os.environ, "PIP_USER": "0"})
+        except CommandFailed as failed:
+            if _PIP_UNPACKS not in failed.output:
+                self._half_done.unlink()
+            raise
+        self._half_done.unlink()
 
 
 def _minor(interpreter: interpreters.Interpreter) -> str:

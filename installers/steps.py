@@ -17,10 +17,11 @@ class Trouble(Exception):  # noqa: N818 - the word of what is shown
 
 
 class CommandFailed(Trouble):
-    """A command of a step failed; the sentence gives the likely reason and where all that it printed is kept."""
+    """A command of a step failed; the sentence gives the likely reason and where its ``output`` is kept."""
 
     def __init__(self, title: str, output: str, log: Path) -> None:
         super().__init__(f"{title} failed. {reasons.likely(output)}\nAll that was said is in {log}")
+        self.output = output
 
 
 class Steps:

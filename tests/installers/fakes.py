@@ -34,7 +34,10 @@ def interpreter(
 
 
 class RecordedSteps(Steps):
-    """Steps whose commands are not run but kept; ``effect`` may do what such a command would leave behind."""
+    """Steps whose commands are not run but kept.
+
+    ``effect`` may do what such a command would leave behind, or raise OSError with what it would say in failing.
+    """
 
     def __init__(self, folder: Path, effect: Callable[[list[str]], None] = lambda command: None) -> None:
         self.said = io.StringIO()

@@ -100,6 +100,8 @@ def test_the_first_run_makes_all_and_the_second_starts_at_once(project: Path) ->
     assert code == 5
     assert said[-1] == "station --port 8080"
     assert any(line.startswith("ok  making .venv with Python 3.") for line in said)
+    # What tells a half-done installation from one that failed before it touched anything.
+    assert "Installing collected packages" in (project / "build" / "bootstrap" / "log.txt").read_text()
 
     began = time.monotonic()
     assert run(project, "station", "again") == (5, ["station again"])

@@ -99,7 +99,7 @@ def test_a_run_that_ended_half_way_is_mended_by_the_next(root: Path, tmp_path: P
     def effect(command: list[str]) -> None:
         makes_a_venv("3.11.2")(command)
         if ended_in in (Path(command[-1]).name, *command):
-            raise OSError("killed here")
+            raise OSError("Installing collected packages: numpy\nkilled here")
 
     interrupted = RecordedSteps(tmp_path, effect)
     with pytest.raises(CommandFailed, match="killed here"):
@@ -111,6 +111,25 @@ def test_a_run_that_ended_half_way_is_mended_by_the_next(root: Path, tmp_path: P
 
     assert gist(steps) == ["venv", "desk.txt", "project"]
     assert not (root / ".venv" / "half-unpacked").exists()
+
+
+@pytest.mark.usefixtures("base")
+def test_a_network_that_fails_leaves_a_good_environment_as_it_was(
+    root: Path, steps: RecordedSteps, tmp_path: Path
+) -> None:
+    environment(root).ensure("station", steps)
+    gist(steps)
+
+    def effect(command: list[str]) -> None:
+        raise OSError("Failed to establish a new connection")
+
+    with pytest.raises(CommandFailed, match="check the network"):
+        environment(root).ensure("desk", RecordedSteps(tmp_path, effect))
+
+    environment(root).ensure("station", steps)
+    assert gist(steps) == []
+    environment(root).ensure("desk", steps)
+    assert gist(steps) == ["desk.txt"]
 
 
 @pytest.mark.usefixtures("base")
