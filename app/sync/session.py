@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
@@ -160,6 +160,7 @@ class Session:
 def _station_time(answer: Answer) -> datetime:
     """The station's clock when it answered, so that a wrong clock at the desk does not misjudge a token's life."""
     try:
-        return parsedate_to_datetime(answer.headers["Date"])
+        # Without a zone it is UTC all the same (RFC 9110, 5.6.7).
+        return parsedate_to_datetime(answer.headers["Date"]).replace(tzinfo=UTC)
     except (KeyError, ValueError):
         return utc_now()

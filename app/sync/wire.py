@@ -78,17 +78,22 @@ class Wire:
             AppError("station.unreachable"), AppError("station.tls_refused"): see ``faults``.
             AppError("station.failed"): 500 and above, or an answer that is not a station's.
         """
+        request = requests.Request(
+            method,
+            self.address.base_url + path,
+            params={name: value for name, value in (query or {}).items() if value is not None},
+            data=body,
+            headers={"Content-Type": "application/json", **(headers or {})} if body else dict(headers or {}),
+            # Given as `auth`, so that no netrc file of this machine speaks in its place.
+            auth=_Bearer(access),
+        )
         with self._http() as http:
-            request = requests.Request(
-                method,
-                self.address.base_url + path,
-                params={name: value for name, value in (query or {}).items() if value is not None},
-                data=body,
-                headers={"Content-Type": "application/json", **(headers or {})} if body else dict(headers or {}),
-                # Given as `auth`, so that no netrc file of this machine speaks in its place.
-                auth=_Bearer(access),
-            )
-            return self._exchange(http, request)
+            outcome = self._exchange(http, request)
+        # Raised here and not where it was found: an error may be kept for long, and its traceback would keep the
+        # request with its token, and the connection, alive.
+        if isinstance(outcome, AppError):
+            raise outcome
+        return outcome
 
     def close(self) -> None:
         """Close what is idle now and, when it comes back, what is in use."""
@@ -98,7 +103,7 @@ class Wire:
         for http in idle:
             http.close()
 
-    def _exchange(self, http: requests.Session, request: requests.Request) -> Answer:
+    def _exchange(self, http: requests.Session, request: requests.Request) -> Answer | AppError:
         deadline = time.monotonic() + self._total_s
         try:
             settings = http.merge_environment_settings(str(request.url), {}, True, self.address.ca_file, None)
@@ -108,9 +113,9 @@ class Wire:
                 heard_at_ms = time.time() * 1000
                 body = _read(response, deadline)
         except (requests.RequestException, HTTPError, OSError) as error:
-            raise fault_of_connection(error) from error
-        if response.status_code >= 300:
-            raise fault_of_answer(response.status_code, body)
+            return fault_of_connection(error)
+        if response.status_code >= 300 or body is None:
+            return fault_of_answer(response.status_code, body or b"")
         return Answer(response.headers, body, sent_at_ms, heard_at_ms)
 
     @contextmanager
@@ -134,7 +139,8 @@ class Wire:
                 http.close()
 
 
-def _read(response: requests.Response, deadline: float) -> bytes:
+def _read(response: requests.Response, deadline: float) -> bytes | None:
+    """The body; None when it is longer than any answer of a station. Raises TimeoutError past the deadline."""
     parts: list[bytes] = []
     size = 0
     # `read1` comes back with what is there; the usual reads wait for a full chunk and so never see the deadline.
@@ -144,7 +150,7 @@ def _read(response: requests.Response, deadline: float) -> bytes:
         if time.monotonic() > deadline:
             raise TimeoutError
         if size > MAX_BODY_BYTES:
-            raise AppError("station.failed", status=response.status_code)
+            return None
     return b"".join(parts)
 
 

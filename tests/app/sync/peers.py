@@ -1,0 +1,251 @@
+"""Peers on real sockets: a feed that follows a script, a web server, and ones that misbehave below HTTP."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import ServerConnection, serve
+
+from app.domain.event import DutyStarted, Event
+from app.domain.fixes import Fixes, encode_frame
+from app.domain.snapshot import Snapshot
+from app.sync.feed_state import FeedPhase, FeedState
+
+HEARTBEAT = encode_frame(Fixes.empty(), 1_700_000_000_000)
+NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
+WAIT_S = 10.0
+
+FeedScript = Callable[[ServerConnection], None]
+
+
+def event_json(seq: int) -> str:
+    return Event(seq=seq, at=NOON, by="operator:1", fact=DutyStarted(unit=seq)).model_dump_json()
+
+
+def snapshot_at(seq: int, station: str = "s1") -> Snapshot:
+    return Snapshot(seq=seq, at=NOON, station=station)
+
+
+def stay(connection: ServerConnection) -> None:
+    """Stay connected and silent until the other end leaves."""
+    for _ in connection:
+        pass
+
+
+def say(*frames: str | bytes) -> FeedScript:
+    """Send these, a heartbeat, and stay."""
+
+    def script(connection: ServerConnection) -> None:
+        for frame in (*frames, HEARTBEAT):
+            connection.send(frame)
+        stay(connection)
+
+    return script
+
+
+def leave(code: int, *frames: str | bytes) -> FeedScript:
+    """Send these and close with this code."""
+
+    def script(connection: ServerConnection) -> None:
+        for frame in frames:
+            connection.send(frame)
+        connection.close(code)
+
+    return script
+
+
+@dataclass
+class FeedPeer:
+    """Plays one script a connection; the last one again and again."""
+
+    url: str = ""
+    scripts: deque[FeedScript] = field(default_factory=deque)
+    #: (since, station, token) of every connection, in order.
+    asked: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def play(self, connection: ServerConnection) -> None:
+        assert connection.request is not None
+        query = parse_qs(urlsplit(connection.request.path).query)
+        token = connection.request.headers["Authorization"].removeprefix("Bearer ")
+        self.asked.append((int(query["since"][0]), query["station"][0], token))
+        script = self.scripts.popleft() if len(self.scripts) > 1 else self.scripts[0]
+        with suppress(ConnectionClosed):
+            script(connection)
+
+
+@contextmanager
+def feed_peer(*scripts: FeedScript) -> Iterator[FeedPeer]:
+    peer = FeedPeer(scripts=deque(scripts))
+    with serve(peer.play, "127.0.0.1", 0, close_timeout=0.5) as server:
+        peer.url = f"http://127.0.0.1:{server.socket.getsockname()[1]}"
+        thread = threading.Thread(target=server.serve_forever, name="feed peer")
+        thread.start()
+        try:
+            yield peer
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def raw_peer(talk: Callable[[socket.socket], None]) -> Iterator[str]:
+    """A TCP server; ``talk`` gets each connection on a thread of its own, and ends when the test closes it."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    connections: list[socket.socket] = []
+    threads: list[threading.Thread] = []
+
+    def accept() -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            connections.append(connection)
+            threads.append(threading.Thread(target=run, args=(connection,), name="raw peer talk"))
+            threads[-1].start()
+
+    def run(connection: socket.socket) -> None:
+        with suppress(OSError):
+            talk(connection)
+
+    accepting = threading.Thread(target=accept, name="raw peer")
+    accepting.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        listening.shutdown(socket.SHUT_RDWR)
+        listening.close()
+        accepting.join()
+        for connection in connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        for thread in threads:
+            thread.join()
+        for connection in connections:
+            connection.close()
+
+
+@dataclass
+class Heard:
+    """What a web peer was asked."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+Reply = tuple[int, dict[str, str], bytes]
+Answering = Callable[[Heard], Reply]
+
+
+@dataclass
+class WebPeer:
+    """Answers each "METHOD /path" as told; keeps what it was asked."""
+
+    url: str = ""
+    answers: dict[str, Answering] = field(default_factory=dict)
+    heard: list[Heard] = field(default_factory=list)
+    connections: set[tuple[str, int]] = field(default_factory=set)
+
+    def asked(self, what: str) -> list[Heard]:
+        return [one for one in self.heard if f"{one.method} {one.path.partition('?')[0]}" == what]
+
+
+@contextmanager
+def web_peer(tls: ssl.SSLContext | None = None) -> Iterator[WebPeer]:
+    peer = WebPeer()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            heard = Heard(self.command, self.path, dict(self.headers), body)
+            peer.connections.add(self.client_address)
+            peer.heard.append(heard)
+            status, headers, answer = peer.answers[f"{self.command} {self.path.partition('?')[0]}"](heard)
+            self.send_response_only(status)
+            usual = {"Content-Length": str(len(answer)), "Date": self.date_time_string()}
+            for name, value in {**usual, **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def do_POST(self) -> None:
+            self.do_GET()
+
+        def do_DELETE(self) -> None:
+            self.do_GET()
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, name="web peer", kwargs={"poll_interval": 0.02})
+    thread.start()
+    peer.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
+    try:
+        yield peer
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class Recorder:
+    """A feed listener that keeps everything, and lets a test wait for it."""
+
+    def __init__(self) -> None:
+        self.snapshots: list[Snapshot] = []
+        self.frames: list[str | bytes] = []
+        self.states: list[FeedState] = []
+        self.take: Callable[[str | bytes], bool] = lambda _: True
+        self._changed = threading.Condition()
+
+    @property
+    def events(self) -> list[str]:
+        return [frame for frame in self.frames if isinstance(frame, str)]
+
+    @property
+    def phases(self) -> list[FeedPhase]:
+        return [state.phase for state in self.states]
+
+    def on_snapshot(self, snapshot: Snapshot, _: float) -> None:
+        with self._changed:
+            self.snapshots.append(snapshot)
+            self._changed.notify_all()
+
+    def on_frame(self, frame: str | bytes) -> bool:
+        is_taken = self.take(frame)
+        with self._changed:
+            if is_taken:
+                self.frames.append(frame)
+            self._changed.notify_all()
+        return is_taken
+
+    def on_state(self, state: FeedState) -> None:
+        with self._changed:
+            self.states.append(state)
+            self._changed.notify_all()
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + WAIT_S
+        with self._changed:
+            while not is_so():
+                assert time.monotonic() < deadline, (self.states, self.events)
+                # Not for ever: what is waited for may come from elsewhere.
+                self._changed.wait(0.02)

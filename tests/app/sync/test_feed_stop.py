@@ -1,0 +1,203 @@
+"""A reader ends within 2 s, whatever it is waiting for."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from websockets.sync.client import ClientConnection
+
+from app.domain.errors import AppError
+from app.sync.feed import FeedReader
+from app.sync.feed_state import FeedPhase
+from app.sync.rest import TakenSnapshot
+from tests.app.sync.conftest import Door
+from tests.app.sync.peers import HEARTBEAT, Recorder, event_json, feed_peer, leave, raw_peer, say
+
+LIMIT_S = 2.0
+
+
+@contextmanager
+def stopped_in_time(door: object, heard: Recorder, until: Callable[[], bool]) -> Iterator[None]:
+    """Start a reader, wait for the state that is meant, stop it, and look at the clock."""
+    reader = FeedReader(door, heard)  # type: ignore[arg-type]
+    reader.start()
+    heard.until(until)
+    yield
+    started_s = time.monotonic()
+    reader.stop()
+    assert time.monotonic() - started_s < LIMIT_S
+    assert heard.phases[-1] is FeedPhase.STOPPED
+
+
+def shake_hands(connection: socket.socket) -> None:
+    """Answer a WebSocket handshake (RFC 6455, 4.2.2)."""
+    request = b""
+    while b"\r\n\r\n" not in request:
+        request += connection.recv(4096)
+    key = next(line[19:] for line in request.split(b"\r\n") if line.lower().startswith(b"sec-websocket-key:"))
+    accept = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
+    connection.sendall(
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
+    )
+
+
+def until_closed(connection: socket.socket) -> None:
+    while connection.recv(4096):
+        pass
+
+
+def test_while_a_name_is_looked_up(monkeypatch: pytest.MonkeyPatch, never: threading.Event) -> None:
+    asked = threading.Event()
+
+    def look_up(*_: object, **__: object) -> list[object]:
+        asked.set()
+        never.wait()
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with stopped_in_time(Door("http://station.example"), Recorder(), asked.is_set):
+        pass
+    never.set()
+
+
+def test_while_a_snapshot_loads(never: threading.Event) -> None:
+    asked = threading.Event()
+
+    class StuckDoor(Door):
+        def snapshot(self) -> TakenSnapshot:
+            asked.set()
+            never.wait()
+            return super().snapshot()
+
+    heard = Recorder()
+    with stopped_in_time(StuckDoor("http://127.0.0.1:1"), heard, asked.is_set):
+        pass
+    never.set()
+    assert heard.snapshots == []
+
+
+def test_while_it_connects_to_one_who_accepts_and_stays_silent() -> None:
+    accepted = threading.Event()
+
+    def talk(connection: socket.socket) -> None:
+        accepted.set()
+        until_closed(connection)
+
+    with raw_peer(talk) as url, stopped_in_time(Door(url), Recorder(), accepted.is_set):
+        pass
+
+
+def test_while_the_other_end_is_silent_and_does_not_say_goodbye() -> None:
+    connected = threading.Event()
+
+    def talk(connection: socket.socket) -> None:
+        shake_hands(connection)
+        connected.set()
+        until_closed(connection)
+
+    with raw_peer(talk) as url, stopped_in_time(Door(url), Recorder(), connected.is_set):
+        pass
+
+
+def test_while_a_frame_trickles_in() -> None:
+    trickling = threading.Event()
+
+    def talk(connection: socket.socket) -> None:
+        shake_hands(connection)
+        connection.sendall(b"\x82\x7e\x04\x00")
+        while True:
+            connection.sendall(b"\0")
+            trickling.set()
+            if threading.Event().wait(0.05):
+                return
+
+    with raw_peer(talk) as url, stopped_in_time(Door(url), Recorder(), trickling.is_set):
+        pass
+
+
+def test_while_it_is_live() -> None:
+    heard = Recorder()
+    with (
+        feed_peer(say(event_json(1))) as peer,
+        stopped_in_time(Door(peer.url), heard, lambda: HEARTBEAT in heard.frames),
+    ):
+        pass
+
+
+def test_while_it_is_flooded() -> None:
+    heard = Recorder()
+
+    def flood(connection: object) -> None:
+        while True:
+            connection.send(HEARTBEAT)  # type: ignore[attr-defined]
+
+    with feed_peer(flood) as peer, stopped_in_time(Door(peer.url), heard, lambda: len(heard.frames) > 100):
+        pass
+
+
+def test_while_the_listener_has_no_room() -> None:
+    heard = Recorder()
+    offered = threading.Event()
+
+    def take(_: str | bytes) -> bool:
+        offered.set()
+        return False
+
+    heard.take = take
+    with feed_peer(say()) as peer, stopped_in_time(Door(peer.url), heard, offered.is_set):
+        pass
+
+
+def test_during_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.sync.backoff.random.uniform", lambda low, high: 15.0)
+    heard = Recorder()
+    with (
+        feed_peer(leave(1011)) as peer,
+        stopped_in_time(Door(peer.url), heard, lambda: FeedPhase.LOST in heard.phases),
+    ):
+        pass
+
+
+def test_while_nobody_is_signed_in() -> None:
+    heard = Recorder()
+
+    class EndedDoor(Door):
+        def snapshot(self) -> TakenSnapshot:
+            raise AppError("session.ended")
+
+    with stopped_in_time(EndedDoor("http://x"), heard, lambda: heard.phases[-1] is FeedPhase.SIGNED_OUT):
+        pass
+
+
+def test_before_it_was_started() -> None:
+    FeedReader(Door("http://x"), Recorder()).stop()
+
+
+def test_a_connection_that_comes_about_too_late_is_closed(never: threading.Event) -> None:
+    dialled, left = threading.Event(), threading.Event()
+
+    def script(connection: object) -> None:
+        try:
+            say()(connection)  # type: ignore[arg-type]
+        finally:
+            left.set()
+
+    class SlowDoor(Door):
+        def open(self, station: str, since: int, is_refused: bool) -> ClientConnection:
+            dialled.set()
+            never.wait()
+            return super().open(station, since, is_refused)
+
+    with feed_peer(script) as peer:
+        with stopped_in_time(SlowDoor(peer.url), Recorder(), dialled.is_set):
+            pass
+        never.set()
+        assert left.wait(LIMIT_S)
