@@ -1,0 +1,37 @@
+/** The one thing that moves by itself: a pulse around a unit that calls for help. */
+
+import { element } from "./elements.ts";
+import { Mark, type Units } from "./frame.ts";
+import { toLonLat } from "./viewport.ts";
+
+export const ALARMS_PANE = "alarms";
+
+export class Alarms {
+  private readonly pulses = new Map<number, L.Marker>();
+
+  constructor(private readonly map: L.Map) {}
+
+  take(units: Units): void {
+    const seen = new Set<number>();
+    for (let row = 0; row < units.count; row++) {
+      if ((units.marks[row] & Mark.sos) === 0) continue;
+      const unit = units.number[row];
+      const { lon, lat } = toLonLat(units.x[row], units.y[row]);
+      seen.add(unit);
+      const pulse = this.pulses.get(unit) ?? this.makePulse(unit);
+      pulse.setLatLng([lat, lon]);
+    }
+    for (const [unit, pulse] of this.pulses) {
+      if (seen.has(unit)) continue;
+      pulse.remove();
+      this.pulses.delete(unit);
+    }
+  }
+
+  private makePulse(unit: number): L.Marker {
+    const icon = L.divIcon({ className: "alarm", iconSize: [0, 0], html: element("span", "pulse") });
+    const pulse = L.marker([0, 0], { icon, interactive: false, keyboard: false, pane: ALARMS_PANE });
+    this.pulses.set(unit, pulse.addTo(this.map));
+    return pulse;
+  }
+}

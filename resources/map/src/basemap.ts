@@ -1,0 +1,109 @@
+/** The ground under the units: one of the layers that the desk offers, or a plain ground when it is missing. */
+
+import { PMTiles, type RangeResponse, type Source } from "pmtiles";
+import { leafletLayer } from "protomaps-leaflet";
+
+import { groundColor, groundLabels, groundPaint } from "./ground_style.ts";
+import type { LayerModel, Settings } from "./settings.ts";
+import { ShiftedTiles } from "./shifted_tiles.ts";
+import { wmtsTemplate } from "./wmts.ts";
+
+/** A PMTiles file behind the desk's own scheme: ranges are asked for in the address. */
+export class DeskTiles implements Source {
+  constructor(private readonly url: string) {}
+
+  getKey(): string {
+    return this.url;
+  }
+
+  async getBytes(offset: number, length: number, signal?: AbortSignal): Promise<RangeResponse> {
+    const response = await fetch(`${this.url}?offset=${offset}&length=${length}`, signal ? { signal } : {});
+    if (!response.ok) throw new Error(`${this.url}: ${response.status}`);
+    return { data: await response.arrayBuffer() };
+  }
+}
+
+export type OnMissing = (layer: LayerModel, reason: unknown) => void;
+
+export class Basemap {
+  private shown: L.Layer | undefined;
+  private model: LayerModel | undefined;
+  private generation = 0;
+
+  constructor(
+    private readonly map: L.Map,
+    private readonly onMissing: OnMissing,
+    private readonly onShown: () => void,
+  ) {}
+
+  get attribution(): string {
+    return this.model?.attribution ?? "";
+  }
+
+  /** Shows a layer in place of the one before; a broken one leaves a plain ground and tells `onMissing`. */
+  async show(model: LayerModel, settings: Settings): Promise<void> {
+    const generation = ++this.generation;
+    this.map.getContainer().style.background = groundColor(settings.theme);
+    let layer: L.Layer | undefined;
+    try {
+      layer = await makeLayer(model, settings);
+    } catch (reason) {
+      if (generation === this.generation) this.replace(undefined, model);
+      this.onMissing(model, reason);
+      return;
+    }
+    // Somebody chose another layer while this one was being opened.
+    if (generation !== this.generation) return;
+    let failed = false;
+    layer?.on("tileerror", () => {
+      if (failed) return;
+      failed = true;
+      this.onMissing(model, "tile");
+    });
+    this.replace(layer, model);
+    this.onShown();
+  }
+
+  private replace(layer: L.Layer | undefined, model: LayerModel): void {
+    this.shown?.remove();
+    this.shown = layer;
+    this.model = model;
+    layer?.addTo(this.map);
+  }
+}
+
+async function makeLayer(model: LayerModel, settings: Settings): Promise<L.Layer | undefined> {
+  const options = { maxNativeZoom: model.max_zoom, maxZoom: MAX_ZOOM, keepBuffer: 3 };
+  switch (model.kind) {
+    case "none":
+      return undefined;
+    case "pmtiles":
+      return makeGround(model, settings);
+    case "wms":
+      return L.tileLayer.wms(model.url, { ...options, ...model.options } as unknown as L.WMSOptions);
+    case "wmts":
+      return L.tileLayer(wmtsTemplate(model), options);
+    case "xyz":
+      return model.datum === "wgs84"
+        ? L.tileLayer(model.url, options)
+        : new ShiftedTiles(model.url, model.datum, options);
+  }
+}
+
+async function makeGround(model: LayerModel, { theme, lang }: Settings): Promise<L.Layer> {
+  const tiles = new PMTiles(new DeskTiles(model.url));
+  // A missing or damaged file shows here, before anything is taken off the map.
+  const header = await tiles.getHeader();
+  return leafletLayer({
+    url: tiles,
+    maxDataZoom: header.maxZoom,
+    paintRules: groundPaint(theme),
+    labelRules: groundLabels(theme, lang),
+    backgroundColor: groundColor(theme),
+    attribution: "",
+    maxZoom: MAX_ZOOM,
+    keepBuffer: 3,
+  }) as unknown as L.Layer;
+}
+
+export const MAX_ZOOM = 20;

@@ -1,0 +1,52 @@
+/** The page's keys: one place that says what each does. */
+
+import { ACTIONS, type ActionName } from "./actions.ts";
+
+const PAN_PX = 120;
+const PAN_FINE_PX = 10;
+
+const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+export interface Keys {
+  run(name: ActionName): void;
+  /** A key for the tool in hand; false when it is none. */
+  tool(event: KeyboardEvent): boolean;
+  panned(): void;
+}
+
+export function listenToKeys(map: L.Map, keys: Keys): void {
+  // Leaflet's own handler listens to the same keys with other steps.
+  map.keyboard.disable();
+  map.getContainer().tabIndex = 0;
+  document.addEventListener("keydown", (event) => {
+    const onControl = event.target instanceof HTMLButtonElement;
+    if (event.altKey || event.metaKey) return;
+    if (onControl && (event.key === "Enter" || event.key === " ")) return;
+    if (handle(map, keys, event)) event.preventDefault();
+  });
+}
+
+function handle(map: L.Map, keys: Keys, event: KeyboardEvent): boolean {
+  const arrow = ARROWS[event.key];
+  if (arrow) {
+    const step = event.shiftKey ? PAN_FINE_PX : PAN_PX;
+    map.panBy([arrow[0] * step, arrow[1] * step], { animate: !event.repeat, duration: 0.15 });
+    keys.panned();
+    return true;
+  }
+  if (keys.tool(event)) return true;
+  if (event.ctrlKey) return false;
+  if (event.key === "+" || event.key === "=") keys.run("zoom_in");
+  else if (event.key === "-") keys.run("zoom_out");
+  else {
+    const action = ACTIONS.find(({ key }) => key === event.key.toLowerCase());
+    if (!action || event.shiftKey) return false;
+    keys.run(action.name);
+  }
+  return true;
+}

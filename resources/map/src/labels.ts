@@ -1,0 +1,111 @@
+/**
+ * Where callsigns go: beside their badge when there is room, never over a badge nor over each other.
+ */
+
+import type { Spots } from "./spots.ts";
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** A label that would like a place. */
+export interface Wish {
+  /** Which unit, so that a label keeps its side from one frame to the next. */
+  readonly unit: number;
+  readonly spot: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Placed {
+  readonly wish: Wish;
+  /** Middle of the label's left side. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A badge's half width, and the gap to its label. */
+const BADGE_PX = 11;
+const GAP_PX = 4;
+
+/** Sides in order of liking: right, left, below, above. */
+const SIDES = 4;
+
+export class LabelPlacer {
+  private sides = new Map<number, number>();
+
+  /** Gives each wish a place or none, in the order of the wishes. */
+  place(wishes: readonly Wish[], spots: Spots, width: number, height: number): Placed[] {
+    const taken = new Occupancy(width, height);
+    for (let at = 0; at < spots.size; at++) taken.add(boxAround(spots.x[at], spots.y[at], BADGE_PX));
+    const placed: Placed[] = [];
+    const sides = new Map<number, number>();
+    for (const wish of wishes) {
+      const liked = this.sides.get(wish.unit) ?? 0;
+      for (let turn = 0; turn < SIDES; turn++) {
+        const side = turn === 0 ? liked : turn <= liked ? turn - 1 : turn;
+        const box = boxAt(side, spots.x[wish.spot], spots.y[wish.spot], wish);
+        if (taken.meets(box)) continue;
+        taken.add(box);
+        sides.set(wish.unit, side);
+        placed.push({ wish, x: box.left, y: (box.top + box.bottom) / 2 });
+        break;
+      }
+    }
+    this.sides = sides;
+    return placed;
+  }
+}
+
+const boxAround = (x: number, y: number, half: number): Box => ({
+  left: x - half,
+  top: y - half,
+  right: x + half,
+  bottom: y + half,
+});
+
+function boxAt(side: number, x: number, y: number, { width, height }: Wish): Box {
+  const reach = BADGE_PX + GAP_PX;
+  if (side === 0) return { left: x + reach, top: y - height / 2, right: x + reach + width, bottom: y + height / 2 };
+  if (side === 1) return { left: x - reach - width, top: y - height / 2, right: x - reach, bottom: y + height / 2 };
+  const top = side === 2 ? y + reach - 1 : y - reach - height + 1;
+  return { left: x - width / 2, top, right: x + width / 2, bottom: top + height };
+}
+
+/** What is already drawn somewhere, looked up by place. */
+class Occupancy {
+  private readonly columns: number;
+  private readonly cells: Box[][];
+
+  constructor(width: number, height: number, private readonly cellPx = 64) {
+    this.columns = Math.ceil(width / cellPx) + 2;
+    this.cells = Array.from({ length: this.columns * (Math.ceil(height / cellPx) + 2) }, () => []);
+  }
+
+  add(box: Box): void {
+    for (const cell of this.under(box)) cell.push(box);
+  }
+
+  meets(box: Box): boolean {
+    for (const cell of this.under(box)) if (cell.some((other) => overlaps(box, other))) return true;
+    return false;
+  }
+
+  private *under(box: Box): Generator<Box[]> {
+    const index = (px: number, limit: number) => Math.min(limit - 1, Math.max(0, Math.floor(px / this.cellPx) + 1));
+    const lines = this.cells.length / this.columns;
+    const right = index(box.right, this.columns);
+    const bottom = index(box.bottom, lines);
+    for (let line = index(box.top, lines); line <= bottom; line++) {
+      for (let column = index(box.left, this.columns); column <= right; column++) {
+        yield this.cells[line * this.columns + column];
+      }
+    }
+  }
+}
+
+export const overlaps = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

@@ -1,0 +1,60 @@
+/** What the page pulls from the desk, over the desk's own scheme. */
+
+import { type Frame, decodeFrame } from "./frame.ts";
+import type { Settings } from "./settings.ts";
+
+const LIVE = "desk://live/";
+
+async function get(path: string): Promise<Response> {
+  const response = await fetch(LIVE + path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response;
+}
+
+const getJson = async <T>(path: string): Promise<T> => (await get(path)).json() as Promise<T>;
+
+export const fetchSettings = (): Promise<Settings> => getJson("settings");
+
+export const fetchNames = (units: readonly number[]): Promise<Record<string, string>> =>
+  getJson(`roster?units=${units.join(",")}`);
+
+export interface CardModel {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly lines: readonly (readonly [label: string, value: string])[];
+}
+
+export const fetchCard = (units: readonly number[]): Promise<CardModel> => getJson(`card?units=${units.join(",")}`);
+
+export const fetchTrails = async (): Promise<ArrayBuffer> => (await get("trails")).arrayBuffer();
+
+/** So long the page waits before it asks again when the desk did not answer. */
+const RETRY_MS = 1000;
+
+/**
+ * Pulls frames for as long as the page lives: the next is asked for when this one is dealt with, and the desk
+ * answers when there is news (or after a second, with a short frame). So neither side can drown the other.
+ */
+export async function pullFrames(
+  onFrame: (frame: Frame, fetchMs: number) => void,
+  onFailure: (reason: unknown) => void,
+): Promise<never> {
+  let token = 0;
+  for (;;) {
+    try {
+      const response = await get(`units?have=${token}`);
+      const started = performance.now();
+      const frame = decodeFrame(await response.arrayBuffer());
+      const fetchMs = performance.now() - started;
+      token = frame.head.token;
+      // Painting belongs at the start of an animation frame, and none comes while the page is hidden.
+      await nextAnimationFrame();
+      onFrame(frame, fetchMs);
+    } catch (reason) {
+      onFailure(reason);
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
+
+const nextAnimationFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));

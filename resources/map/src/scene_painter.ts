@@ -1,0 +1,117 @@
+/** Paints a frame of units on a canvas: spots, badges, counts, labels. Knows nothing of the map around it. */
+
+import { Bins } from "./bins.ts";
+import { AGE_MORE, Mark, NO_UNITS, type Units } from "./frame.ts";
+import { Groups } from "./groups.ts";
+import { LabelPlacer, type Placed, type Wish } from "./labels.ts";
+import type { Roster } from "./roster.ts";
+import { Spots } from "./spots.ts";
+import type { Sprite, Sprites } from "./sprites.ts";
+import type { Viewport } from "./viewport.ts";
+
+/** With less room than this for each unit in view, cells with counts take the place of badges. */
+const ROOM_PX2 = 3000;
+/** Marked units are drawn one by one on top of the density cells, up to this many. */
+const MARKED_LIMIT = 400;
+
+export interface AgeTexts {
+  readonly seconds: string;
+  readonly more: string;
+  readonly staleS: number;
+}
+
+export class ScenePainter {
+  readonly spots = new Spots();
+  private readonly bins = new Bins();
+  private readonly groups = new Groups();
+  private readonly placer = new LabelPlacer();
+  private units: Units = NO_UNITS;
+  private crowded = false;
+  /** Spots from here on are marked units drawn on top of the density cells. */
+  private markedFrom = 0;
+
+  constructor(
+    private readonly roster: Roster,
+    private ageTexts: AgeTexts,
+  ) {}
+
+  setAgeTexts(texts: AgeTexts): void {
+    this.ageTexts = texts;
+  }
+
+  paint(ctx: CanvasRenderingContext2D, units: Units, viewport: Viewport, sprites: Sprites): void {
+    this.units = units;
+    this.lay(viewport);
+    const { spots } = this;
+    for (let at = 0; at < spots.size; at++) {
+      const row = spots.unit[at];
+      const count = spots.count[at];
+      if (this.crowded && count > 1) {
+        stamp(ctx, sprites.cell(count, (units.marks[row] & Mark.selected) !== 0), spots.x[at], spots.y[at]);
+      } else {
+        stamp(ctx, sprites.badge(units, row), spots.x[at], spots.y[at]);
+        if (count > 1) stamp(ctx, sprites.count(count), spots.x[at] + 5, spots.y[at] - 10);
+      }
+    }
+    for (const { wish, x, y } of this.placeLabels(viewport, sprites)) {
+      stamp(ctx, sprites.label(this.textOf(spots.unit[wish.spot]), this.isStrong(wish.spot)), x, y);
+    }
+  }
+
+  /** Rows of the units that the spot stands for. */
+  unitsOf(spot: number): number[] {
+    const row = this.spots.unit[spot];
+    if (spot >= this.markedFrom) return [row];
+    return this.crowded ? this.bins.together(row) : this.groups.together(row);
+  }
+
+  private lay(viewport: Viewport): void {
+    const { units, spots, bins } = this;
+    spots.clear();
+    bins.fill(units, viewport);
+    this.crowded = bins.visible * ROOM_PX2 > viewport.width * viewport.height;
+    const rows = bins.rows.subarray(0, bins.visible);
+    if (!this.crowded) {
+      this.groups.spots(units, rows, viewport, spots);
+      this.markedFrom = spots.size;
+      return;
+    }
+    bins.spots(units, viewport, spots);
+    this.markedFrom = spots.size;
+    const marked = rows.filter((row) => units.marks[row] !== 0);
+    if (marked.length > MARKED_LIMIT) return;
+    for (const row of marked) {
+      spots.add(units.x[row] * viewport.scale - viewport.left, units.y[row] * viewport.scale - viewport.top, row, 1);
+    }
+  }
+
+  private placeLabels(viewport: Viewport, sprites: Sprites): Placed[] {
+    const { spots, units } = this;
+    const first = this.crowded ? this.markedFrom : 0;
+    const wishes: Wish[] = [];
+    // The last spots are the most important: they choose first.
+    for (let spot = spots.size - 1; spot >= first; spot--) {
+      const text = this.textOf(spots.unit[spot]);
+      if (!text) continue;
+      const { width, height } = sprites.label(text, this.isStrong(spot));
+      wishes.push({ unit: units.number[spots.unit[spot]], spot, width, height });
+    }
+    return this.placer.place(wishes, spots, viewport.width, viewport.height);
+  }
+
+  private isStrong(spot: number): boolean {
+    return (this.units.marks[this.spots.unit[spot]] & (Mark.selected | Mark.sos)) !== 0;
+  }
+
+  private textOf(row: number): string {
+    const name = this.roster.nameOf(this.units.number[row]) ?? "";
+    const age = this.units.age[row];
+    if (age <= this.ageTexts.staleS) return name;
+    const text = age === AGE_MORE ? this.ageTexts.more : this.ageTexts.seconds.replace("{n}", String(age));
+    return `${name} ${text}`.trim();
+  }
+}
+
+function stamp(ctx: CanvasRenderingContext2D, sprite: Sprite, x: number, y: number): void {
+  ctx.drawImage(sprite.image, x - sprite.anchorX, y - sprite.anchorY, sprite.width, sprite.height);
+}

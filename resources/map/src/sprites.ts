@@ -1,0 +1,173 @@
+/** Pictures painted once and stamped many times: badges, density cells, labels. */
+
+import { BADGE_REACH_PX, type Badge, DIRECTIONS, ageStep, paintBadge } from "./badge.ts";
+import { CELL_PX } from "./bins.ts";
+import { AGE_MORE, HEADING_UNKNOWN, Mark, type Units, forceOf, statusOf } from "./frame.ts";
+import { type Theme, mix } from "./theme.ts";
+
+export interface Sprite {
+  readonly image: ImageBitmap;
+  /** From the image's top left corner to the spot. */
+  readonly anchorX: number;
+  readonly anchorY: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface SpriteStyle {
+  readonly theme: Theme;
+  /** Device pixels per pixel that is drawn in: the screen's, times 1.5 on a video wall. */
+  readonly density: number;
+  readonly letters: readonly string[];
+  readonly freshS: number;
+  readonly staleS: number;
+}
+
+/** So many labels are kept painted; beyond that all are forgotten and painted anew as they are needed. */
+const LABELS_KEPT = 2000;
+
+const DENSITY_TONES = 7;
+
+export class Sprites {
+  private readonly badges = new Map<number, Sprite>();
+  private readonly cells = new Map<string, Sprite>();
+  private readonly counts = new Map<string, Sprite>();
+  private readonly labels = new Map<string, Sprite>();
+  private readonly steps: Uint8Array;
+
+  constructor(private readonly style: SpriteStyle) {
+    this.steps = Uint8Array.from({ length: AGE_MORE + 1 }, (_, age) => ageStep(age, style.freshS, style.staleS));
+  }
+
+  badge(units: Units, row: number): Sprite {
+    const kind = units.kind[row];
+    const step = this.steps[units.age[row]];
+    const heading = units.heading[row];
+    const direction = heading === HEADING_UNKNOWN ? DIRECTIONS : Math.round((heading / 255) * DIRECTIONS) % DIRECTIONS;
+    const marks = units.marks[row] & (Mark.selected | Mark.talking);
+    const key = ((kind * 8 + step) * 32 + direction) * 8 + marks;
+    let sprite = this.badges.get(key);
+    if (!sprite) {
+      sprite = this.paintBadge({
+        letter: this.style.letters[forceOf(kind)] ?? "?",
+        status: statusOf(kind),
+        step,
+        direction: direction === DIRECTIONS ? -1 : direction,
+        selected: (marks & Mark.selected) !== 0,
+        talking: (marks & Mark.talking) !== 0,
+      });
+      this.badges.set(key, sprite);
+    }
+    return sprite;
+  }
+
+  /** A cell of the density grid that stands for several units. */
+  cell(count: number, selected: boolean): Sprite {
+    const text = shortCount(count);
+    const key = selected ? `${text}!` : text;
+    let sprite = this.cells.get(key);
+    if (!sprite) {
+      sprite = this.paintCell(text, count, selected);
+      this.cells.set(key, sprite);
+    }
+    return sprite;
+  }
+
+  /** The small count on the shoulder of a badge that hides others. */
+  count(count: number): Sprite {
+    const text = shortCount(count);
+    let sprite = this.counts.get(text);
+    if (!sprite) {
+      sprite = this.paintPlate(text, 9, 700, this.style.theme.colors.text, this.style.theme.colors.raised, 7);
+      this.counts.set(text, sprite);
+    }
+    return sprite;
+  }
+
+  label(text: string, strong: boolean): Sprite {
+    const key = strong ? `${text}!` : text;
+    let sprite = this.labels.get(key);
+    if (!sprite) {
+      if (this.labels.size >= LABELS_KEPT) this.labels.clear();
+      const { colors } = this.style.theme;
+      sprite = this.paintPlate(text, 12, strong ? 600 : 400, colors.text, colors.base, 4);
+      this.labels.set(key, sprite);
+    }
+    return sprite;
+  }
+
+  private paintBadge(badge: Badge): Sprite {
+    const side = BADGE_REACH_PX * 2;
+    return this.paint(side, side, (ctx) => {
+      ctx.translate(BADGE_REACH_PX, BADGE_REACH_PX);
+      paintBadge(ctx, badge, this.style.theme);
+    });
+  }
+
+  private paintCell(text: string, count: number, selected: boolean): Sprite {
+    const { colors } = this.style.theme;
+    const tone = Math.min(DENSITY_TONES, Math.log2(count)) / DENSITY_TONES;
+    return this.paint(CELL_PX, CELL_PX, (ctx) => {
+      ctx.beginPath();
+      ctx.roundRect(1, 1, CELL_PX - 2, CELL_PX - 2, 4);
+      ctx.fillStyle = mix(mix(colors.raised, colors.line, 0.6), colors.text_2, 0.12 + 0.62 * tone);
+      ctx.fill();
+      if (selected) {
+        ctx.strokeStyle = colors.accent;
+        ctx.lineWidth = 2;
+        ctx.stroke();
+      }
+      ctx.fillStyle = tone > 0.55 ? colors.base : colors.text;
+      ctx.font = `600 ${text.length > 2 ? 8 : 10}px system-ui, sans-serif`;
+      ctx.textAlign = "center";
+      ctx.fillText(text, CELL_PX / 2, CELL_PX / 2 + (text.length > 2 ? 3 : 3.6));
+    });
+  }
+
+  /** Text on a rounded plate; the spot is the middle of its left side. */
+  private paintPlate(text: string, size: number, weight: number, ink: string, plate: string, radius: number): Sprite {
+    const font = `${weight} ${size}px system-ui, sans-serif`;
+    const probe = new OffscreenCanvas(1, 1).getContext("2d");
+    if (!probe) throw new Error("no canvas");
+    probe.font = font;
+    const width = Math.ceil(probe.measureText(text).width) + 8;
+    const height = size + 6;
+    const sprite = this.paint(width, height, (ctx) => {
+      ctx.beginPath();
+      ctx.roundRect(0, 0, width, height, radius);
+      ctx.globalAlpha = 0.82;
+      ctx.fillStyle = plate;
+      ctx.fill();
+      ctx.globalAlpha = 1;
+      ctx.fillStyle = ink;
+      ctx.font = font;
+      ctx.textBaseline = "middle";
+      ctx.fillText(text, 4, height / 2 + 0.5);
+    });
+    return { ...sprite, anchorX: 0 };
+  }
+
+  private paint(width: number, height: number, draw: (ctx: OffscreenCanvasRenderingContext2D) => void): Sprite {
+    const { density } = this.style;
+    const canvas = new OffscreenCanvas(Math.ceil(width * density), Math.ceil(height * density));
+    const ctx = canvas.getContext("2d");
+    if (!ctx) throw new Error("no canvas");
+    ctx.scale(density, density);
+    draw(ctx);
+    return {
+      image: canvas.transferToImageBitmap(),
+      anchorX: width / 2,
+      anchorY: height / 2,
+      width: canvas.width / density,
+      height: canvas.height / density,
+    };
+  }
+}
+
+/** At most four characters: 7, 42, 180, 1.2k, 18k. */
+export function shortCount(count: number): string {
+  if (count < 100) return String(count);
+  if (count < 1000) return String(Math.floor(count / 10) * 10);
+  if (count < 10_000) return `${(Math.floor(count / 100) / 10).toString()}k`;
+  return `${Math.floor(count / 1000)}k`;
+}
