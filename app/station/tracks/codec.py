@@ -1,15 +1,16 @@
 """Fixes to bytes and back: columns, each as differences, each entropy-coded by pcodec.
 
-Little-endian: version u8, reserved u8 × 3, east divisor u32, the length of each column u32, then the columns:
-unit, time, known, speed, heading, longitude, latitude, accuracy, flags. Positions are kept as their distance from
-dead reckoning (see ``reckoning``), headings unrolled so that north is no edge, and an unknown value as the last
-known one with a bit in ``known`` that says so.
+Little-endian: version u8, reserved u8 × 3, CRC-32 of all that follows; east divisor u32, the length of each
+column u32, then the columns: unit, time, known, speed, heading, longitude, latitude, accuracy, flags. Positions
+are kept as their distance from dead reckoning (see ``reckoning``), headings unrolled so that north is no edge,
+and an unknown value as the last known one with a bit in ``known`` that says so.
 Source of the coder: pcodec, for each column a standalone file with consecutive differences of order 1.
 """
 
 from __future__ import annotations
 
 import struct
+import zlib
 from itertools import pairwise
 from typing import Any
 
@@ -29,7 +30,9 @@ from app.station.tracks.reckoning import east_divisor, reckoned
 
 VERSION = 1
 _COLUMNS = 9
-_HEADER = struct.Struct(f"<B3xI{_COLUMNS}I")
+_UNCHECKED = struct.Struct("<B3xI")
+_CHECKED = struct.Struct(f"<I{_COLUMNS}I")
+_HEADER_BYTES = _UNCHECKED.size + _CHECKED.size
 # Trying all differences and modes on a sample, pcodec's default, picks badly in columns that seldom change.
 _CONFIG = ChunkConfig(compression_level=8, delta_spec=DeltaSpec.try_consecutive(1), mode_spec=ModeSpec.classic())
 _SPEED_KNOWN, _HEADING_KNOWN, _ACCURACY_KNOWN = 1, 2, 4
@@ -62,7 +65,8 @@ def encode(fixes: Fixes) -> bytes:
             fixes.flags.astype(np.uint16),
         )
     ]
-    return _HEADER.pack(VERSION, divisor, *map(len, columns)) + b"".join(columns)
+    checked = _CHECKED.pack(divisor, *map(len, columns)) + b"".join(columns)
+    return _UNCHECKED.pack(VERSION, zlib.crc32(checked)) + checked
 
 
 def decode(data: bytes) -> Fixes:
@@ -71,28 +75,30 @@ def decode(data: bytes) -> Fixes:
     Raises:
         AppError("tracks.damaged"): not bytes that ``encode`` of this version made.
     """
-    try:
-        version, divisor, *lengths = _HEADER.unpack_from(data)
-        if version != VERSION or len(data) != _HEADER.size + sum(lengths):
-            raise AppError("tracks.damaged", reason="header")
-        ends = np.cumsum([_HEADER.size, *lengths]).tolist()
-        unit, at_ms, known, speed, unrolled, lon, lat, accuracy, flags = (
-            _column(data[begin:end]) for begin, end in pairwise(ends)
-        )
-        heading = unrolled % HEADINGS
-        east, north = reckoned(unit, at_ms, speed * (known & _SPEED_KNOWN != 0), heading, divisor)
-        return Fixes(
-            unit=unit,
-            at_ms=at_ms,
-            lon_e7=((lon + east) * POSITION_E7).astype(np.int32),
-            lat_e7=((lat + north) * POSITION_E7).astype(np.int32),
-            speed_cmps=_if_known(speed * SPEED_CMPS, known & _SPEED_KNOWN),
-            heading_cdeg=_if_known(heading * HEADING_CDEG, known & _HEADING_KNOWN),
-            accuracy_dm=_if_known(ACCURACY_STEPS_DM[accuracy], known & _ACCURACY_KNOWN),
-            flags=flags,
-        )
-    except (struct.error, RuntimeError, ValueError, IndexError) as error:
-        raise AppError("tracks.damaged", reason=str(error)) from error
+    if len(data) < _HEADER_BYTES:
+        raise AppError("tracks.damaged", reason="short")
+    version, checksum = _UNCHECKED.unpack_from(data)
+    if version != VERSION:
+        raise AppError("tracks.damaged", reason="version")
+    if checksum != zlib.crc32(memoryview(data)[_UNCHECKED.size :]):
+        raise AppError("tracks.damaged", reason="checksum")
+    divisor, *lengths = _CHECKED.unpack_from(data, _UNCHECKED.size)
+    ends = np.cumsum([_HEADER_BYTES, *lengths]).tolist()
+    unit, at_ms, known, speed, unrolled, lon, lat, accuracy, flags = (
+        _column(data[begin:end]) for begin, end in pairwise(ends)
+    )
+    heading = unrolled % HEADINGS
+    east, north = reckoned(unit, at_ms, speed * (known & _SPEED_KNOWN != 0), heading, divisor)
+    return Fixes(
+        unit=unit,
+        at_ms=at_ms,
+        lon_e7=((lon + east) * POSITION_E7).astype(np.int32),
+        lat_e7=((lat + north) * POSITION_E7).astype(np.int32),
+        speed_cmps=_if_known(speed * SPEED_CMPS, known & _SPEED_KNOWN),
+        heading_cdeg=_if_known(heading * HEADING_CDEG, known & _HEADING_KNOWN),
+        accuracy_dm=_if_known(ACCURACY_STEPS_DM[accuracy], known & _ACCURACY_KNOWN),
+        flags=flags,
+    )
 
 
 def _column(data: bytes) -> Column:

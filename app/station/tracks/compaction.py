@@ -36,7 +36,7 @@ _PUT_BLOCK = f"INSERT INTO block ({', '.join(_BLOCK_COLUMNS)}) VALUES ({', '.joi
 _PUT_LATEST = f"REPLACE INTO latest ({', '.join(FIX_COLUMNS)}) VALUES ({', '.join('?' * len(FIX_COLUMNS))})"
 _TO_MERGE = f"""
     SELECT day, first_unit, last_unit, level, level FROM block WHERE level < {DONE}
-    GROUP BY day, first_unit, last_unit, level HAVING count(*) >= {FAN_IN}
+    GROUP BY day, first_unit, last_unit, level HAVING count(*) >= ?
 """
 _TO_SETTLE = f"""
     SELECT day, first_unit, last_unit, 0, {DONE - 1} FROM block WHERE level < {DONE} AND day < ?
@@ -106,7 +106,7 @@ class Compaction:
 
     def merge(self, is_stopped: Callable[[], bool] = _never) -> None:
         """Merge wherever eight of a kind have come together, until there is nothing more or it is stopped."""
-        self._replace_all(_TO_MERGE, (), is_stopped)
+        self._replace_all(_TO_MERGE, (FAN_IN,), is_stopped)
 
     def settle(self, before_day: int, is_stopped: Callable[[], bool] = _never) -> None:
         """Merge what is left of each day before this one, counted from 1970, unless it is stopped."""

@@ -95,6 +95,8 @@ class Database:
             raise AppError("tracks.too_new", path=str(self._path), found=found, known=FORMAT)
         # Written even when it is there: whether the file can be written is known now and not with the first fix.
         self._writer.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {FORMAT}; COMMIT;")
+        # All it could wait for from here on is a reader of ours in a checkpoint, and saving would wait with it.
+        self._writer.execute("PRAGMA busy_timeout = 0")
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:

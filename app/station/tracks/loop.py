@@ -28,10 +28,11 @@ class Loop:
         self._woken.set()
 
     def stop(self) -> None:
-        """Return when the work at hand is done."""
+        """Return when the work at hand is done; at once when it was never started."""
         self._is_stopping = True
         self._woken.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def _run(self) -> None:
         while not self._is_stopping:

@@ -1,0 +1,69 @@
+"""kill -9: the promise is the last second, and that nothing is there twice."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.station.tracks import TrackStore
+from app.station.tracks.codec import decode
+from tests.app.station.tracks.appending_child import STEP_MS, UNITS
+from tests.app.station.tracks.made import DAY_MS, NOON_MS
+
+ROOT = Path(__file__).parents[4]
+
+
+@contextmanager
+def child(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "tests.app.station.tracks.appending_child", str(folder), *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_a_killed_station_loses_at_most_the_last_second_of_positions(tmp_path: Path) -> None:
+    said: list[tuple[int, int]] = []
+    with child(tmp_path) as process:
+        assert process.stdout is not None
+        for line in itertools.islice(process.stdout, 250):
+            at_ms, monotonic_ns = map(int, line.split())
+            said.append((at_ms, monotonic_ns))
+        killed_ns = time.monotonic_ns()
+        process.kill()
+    promised = [at_ms for at_ms, monotonic_ns in said if monotonic_ns < killed_ns - 1_000_000_000]
+    assert len(promised) > 50
+    store = TrackStore.open(tmp_path, keep_s=1e12)
+    try:
+        for unit in UNITS:
+            assert set(promised) <= set(store.track(unit, NOON_MS, NOON_MS + DAY_MS).at_ms.tolist())
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("rounds", [3, 11, 24])
+def test_a_station_killed_while_it_compacts_has_each_fix_once(tmp_path: Path, rounds: int) -> None:
+    with child(tmp_path, "--restless") as process:
+        assert process.stdout is not None
+        for line in itertools.islice(process.stdout, rounds):
+            saved_ms = int(line)
+        process.kill()
+    steps = (saved_ms - NOON_MS) // STEP_MS + 1
+    with closing(sqlite3.connect(tmp_path / "tracks.sqlite")) as connection:
+        found = [
+            (unit, at_ms)
+            for table in ("head", "block")
+            for (data,) in connection.execute(f"SELECT data FROM {table}")
+            for unit, at_ms in zip(decode(data).unit.tolist(), decode(data).at_ms.tolist(), strict=True)
+        ]
+    assert len(found) == len(set(found))
+    assert {(unit, NOON_MS + step * STEP_MS) for unit in UNITS for step in range(steps)} <= set(found)
