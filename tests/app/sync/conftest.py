@@ -13,7 +13,9 @@ from app.sync.address import StationAddress
 from app.sync.feed import FeedReader
 from app.sync.feed_connection import open_feed
 from app.sync.rest import TakenSnapshot
-from tests.app.sync.peers import FeedPeer, Recorder, snapshot_at
+from app.sync.wire import Wire
+from tests.app.sync.peers import Recorder, snapshot_at
+from tests.app.sync.web import WebPeer, as_json, tokens, web_peer
 
 
 @pytest.fixture
@@ -61,13 +63,23 @@ def start_reader() -> Iterator[StartReader]:
 
 
 @pytest.fixture
-def door_of() -> Callable[[FeedPeer], Door]:
-    return lambda peer: Door(peer.url)
-
-
-@pytest.fixture
 def never() -> Iterator[threading.Event]:
     """What a stuck call waits for; set at the end, so that its thread ends too."""
     event = threading.Event()
     yield event
     event.set()
+
+
+@pytest.fixture
+def peer() -> Iterator[WebPeer]:
+    with web_peer() as made:
+        made.answers["POST /v1/session"] = lambda _: as_json(tokens(1))
+        made.answers["POST /v1/session/refresh"] = lambda _: as_json(tokens(2))
+        yield made
+
+
+@pytest.fixture
+def wire(peer: WebPeer) -> Iterator[Wire]:
+    made = Wire(StationAddress(peer.url))
+    yield made
+    made.close()

@@ -1,9 +1,10 @@
-"""Peers on real sockets: a feed that follows a script, a web server, and ones that misbehave below HTTP."""
+"""Peers of the feed on real sockets: one that follows a script, and ones that misbehave below WebSocket."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import socket
-import ssl
 import threading
 import time
 from collections import deque
@@ -11,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from websockets.exceptions import ConnectionClosed
@@ -136,74 +136,22 @@ def raw_peer(talk: Callable[[socket.socket], None]) -> Iterator[str]:
             connection.close()
 
 
-@dataclass
-class Heard:
-    """What a web peer was asked."""
-
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: bytes
-
-
-Reply = tuple[int, dict[str, str], bytes]
-Answering = Callable[[Heard], Reply]
-
-
-@dataclass
-class WebPeer:
-    """Answers each "METHOD /path" as told; keeps what it was asked."""
-
-    url: str = ""
-    answers: dict[str, Answering] = field(default_factory=dict)
-    heard: list[Heard] = field(default_factory=list)
-    connections: set[tuple[str, int]] = field(default_factory=set)
-
-    def asked(self, what: str) -> list[Heard]:
-        return [one for one in self.heard if f"{one.method} {one.path.partition('?')[0]}" == what]
+def shake_hands(connection: socket.socket) -> None:
+    """Answer a WebSocket handshake (RFC 6455, 4.2.2)."""
+    request = b""
+    while b"\r\n\r\n" not in request:
+        request += connection.recv(4096)
+    key = next(line[19:] for line in request.split(b"\r\n") if line.lower().startswith(b"sec-websocket-key:"))
+    accept = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
+    connection.sendall(
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
+    )
 
 
-@contextmanager
-def web_peer(tls: ssl.SSLContext | None = None) -> Iterator[WebPeer]:
-    peer = WebPeer()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            heard = Heard(self.command, self.path, dict(self.headers), body)
-            peer.connections.add(self.client_address)
-            peer.heard.append(heard)
-            status, headers, answer = peer.answers[f"{self.command} {self.path.partition('?')[0]}"](heard)
-            self.send_response_only(status)
-            usual = {"Content-Length": str(len(answer)), "Date": self.date_time_string()}
-            for name, value in {**usual, **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def do_POST(self) -> None:
-            self.do_GET()
-
-        def do_DELETE(self) -> None:
-            self.do_GET()
-
-        def log_message(self, *_: object) -> None: ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    if tls is not None:
-        server.socket = tls.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, name="web peer", kwargs={"poll_interval": 0.02})
-    thread.start()
-    peer.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
-    try:
-        yield peer
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+def until_closed(connection: socket.socket) -> None:
+    while connection.recv(4096):
+        pass
 
 
 class Recorder:

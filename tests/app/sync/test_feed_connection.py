@@ -10,8 +10,7 @@ from app.domain.errors import AppError
 from app.sync.address import StationAddress
 from app.sync.faults import UnauthorisedError
 from app.sync.feed_connection import frames, open_feed
-from tests.app.sync.peers import FeedScript, feed_peer, leave, raw_peer, stay
-from tests.app.sync.test_feed_stop import shake_hands, until_closed
+from tests.app.sync.peers import FeedScript, feed_peer, leave, raw_peer, shake_hands, stay, until_closed
 
 
 def end_of(url: str, dead_s: float = 5.0) -> AppError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import socket
 import threading
 import time
@@ -18,7 +16,17 @@ from app.sync.feed import FeedReader
 from app.sync.feed_state import FeedPhase
 from app.sync.rest import TakenSnapshot
 from tests.app.sync.conftest import Door
-from tests.app.sync.peers import HEARTBEAT, Recorder, event_json, feed_peer, leave, raw_peer, say
+from tests.app.sync.peers import (
+    HEARTBEAT,
+    Recorder,
+    event_json,
+    feed_peer,
+    leave,
+    raw_peer,
+    say,
+    shake_hands,
+    until_closed,
+)
 
 LIMIT_S = 2.0
 
@@ -34,24 +42,6 @@ def stopped_in_time(door: object, heard: Recorder, until: Callable[[], bool]) ->
     reader.stop()
     assert time.monotonic() - started_s < LIMIT_S
     assert heard.phases[-1] is FeedPhase.STOPPED
-
-
-def shake_hands(connection: socket.socket) -> None:
-    """Answer a WebSocket handshake (RFC 6455, 4.2.2)."""
-    request = b""
-    while b"\r\n\r\n" not in request:
-        request += connection.recv(4096)
-    key = next(line[19:] for line in request.split(b"\r\n") if line.lower().startswith(b"sec-websocket-key:"))
-    accept = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
-    connection.sendall(
-        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
-    )
-
-
-def until_closed(connection: socket.socket) -> None:
-    while connection.recv(4096):
-        pass
 
 
 def test_while_a_name_is_looked_up(monkeypatch: pytest.MonkeyPatch, never: threading.Event) -> None:

@@ -6,8 +6,6 @@ import gzip
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import orjson
@@ -22,39 +20,8 @@ from app.sync.faults import RefusedError, UnauthorisedError
 from app.sync.rest import StationClient
 from app.sync.session import Session
 from app.sync.wire import Wire
-from tests.app.sync.peers import Heard, Reply, WebPeer, raw_peer, snapshot_at, web_peer
-
-PASSWORD = "correct horse battery"
-
-
-def as_json(value: object, status: int = 200, **headers: str) -> Reply:
-    return status, {"Content-Type": "application/json", **headers}, orjson.dumps(value)
-
-
-def tokens(number: int, life_s: float = 900) -> dict[str, object]:
-    now = datetime.now(UTC)
-    return {
-        "access": f"access-{number}",
-        "access_expires_at": now + timedelta(seconds=life_s),
-        "refresh": f"refresh-{number}",
-        "refresh_expires_at": now + timedelta(hours=12),
-        "operator": {"number": 7, "login": "anna", "name": "", "role": "dispatcher"},
-    }
-
-
-@pytest.fixture
-def peer() -> Iterator[WebPeer]:
-    with web_peer() as made:
-        made.answers["POST /v1/session"] = lambda _: as_json(tokens(1))
-        made.answers["POST /v1/session/refresh"] = lambda _: as_json(tokens(2))
-        yield made
-
-
-@pytest.fixture
-def wire(peer: WebPeer) -> Iterator[Wire]:
-    made = Wire(StationAddress(peer.url))
-    yield made
-    made.close()
+from tests.app.sync.peers import raw_peer, snapshot_at
+from tests.app.sync.web import PASSWORD, Heard, Reply, WebPeer, as_json
 
 
 @pytest.fixture

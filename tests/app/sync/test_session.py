@@ -13,10 +13,7 @@ from app.domain.errors import AppError
 from app.sync.address import StationAddress
 from app.sync.session import Session, SessionState
 from app.sync.wire import Wire
-from tests.app.sync.peers import Heard, Reply, WebPeer
-from tests.app.sync.test_rest import PASSWORD, as_json, peer, tokens, wire
-
-__all__ = ["peer", "wire"]
+from tests.app.sync.web import PASSWORD, Heard, Reply, WebPeer, as_json, tokens
 
 ENDED = {"code": "session.ended", "params": {}}
 

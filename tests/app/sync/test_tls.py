@@ -16,7 +16,8 @@ from app.domain.errors import AppError
 from app.sync.address import StationAddress
 from app.sync.feed_connection import open_feed
 from app.sync.wire import Wire
-from tests.app.sync.peers import FeedPeer, WebPeer, say, web_peer
+from tests.app.sync.peers import FeedPeer, say
+from tests.app.sync.web import WebPeer, web_peer
 
 pytestmark = pytest.mark.skipif(which("openssl") is None, reason="makes its certificates with openssl")
 
