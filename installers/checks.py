@@ -10,7 +10,6 @@ from typing import NamedTuple, Sequence
 from installers.environment import Environment
 from installers.handover import attend
 from installers.mappage import MapPage
-from installers.node import Node
 
 _OF_THE_PAGE = ("check", "test")
 
@@ -22,14 +21,14 @@ class Check(NamedTuple):
     command: list[str]
 
 
-def list_all(environment: Environment, page: MapPage, node: Node, arguments: Sequence[str]) -> list[Check]:
+def list_all(environment: Environment, page: MapPage, arguments: Sequence[str]) -> list[Check]:
     """All checks, pytest last, so that its closing lines are the last ones too.
 
     Args:
         arguments: go to pytest.
     """
     python = [str(environment.python), "-m"]
-    npm = [*node.npm, "--prefix", str(page.folder), "run", "--silent"]
+    npm = [*page.node.npm, "--prefix", str(page.folder), "run", "--silent"]
     return [
         Check("ruff check", [*python, "ruff", "check", "."]),
         Check("ruff format", [*python, "ruff", "format", "--check", "."]),
@@ -45,7 +44,7 @@ def run(checks: Sequence[Check], root: Path, path: str) -> int:
     Args:
         path: the PATH that finds the Node of the map page's checks.
     Returns:
-        0 when all passed, 1 otherwise.
+        0 when all passed, 1 when one failed, 130 when a person or the system asked to end.
     """
     os.chdir(root)
     os.environ.update({**quiet_desk(), "PATH": path})
@@ -54,7 +53,11 @@ def run(checks: Sequence[Check], root: Path, path: str) -> int:
         # Told before the last one too, which is long and would bury it.
         so_far = f"   (failed so far: {', '.join(failed)})" if failed else ""
         print(f"\n--- {check.name}{so_far}", flush=True)
-        if attend(check.command) != 0:
+        ended = attend(check.command)
+        if ended.on_request:
+            print("Interrupted.", file=sys.stderr)
+            return 130
+        if ended.code != 0:
             failed.append(check.name)
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr, flush=True)

@@ -40,6 +40,13 @@ class Environment:
         self._stamp = self.folder / "watchfloor.json"
         self._half_done = state / "installing"
 
+    def has(self, lock: str) -> bool:
+        """Whether all of one lock file, and the ``watchfloor`` command, is there and can be used as it is."""
+        installed = stamps.read(self._stamp)
+        return all(installed.get(name) == value for name, value in self._wanted(lock).items()) and bool(
+            self._sound()
+        )
+
     def ensure(self, lock: str, steps: Steps) -> None:
         """Make the environment hold everything of one lock file, and the ``watchfloor`` command.
 
@@ -48,11 +55,10 @@ class Environment:
         Raises:
             Trouble: no interpreter, no right to install what is missing, no network, no room.
         """
-        wanted = self._wanted(lock)
-        python = self._sound() or self._make(steps)
-        installed = stamps.read(self._stamp)
-        if all(installed.get(name) == value for name, value in wanted.items()):
+        if self.has(lock):
             return
+        python = self._sound() or self._make(steps)
+        wanted, installed = self._wanted(lock), stamps.read(self._stamp)
         if any(installed.get(name) != wanted[name] for name in self._with_included(lock)):
             self._pip(steps, f"installing the {lock} packages", *_LOCKED, "-r", str(self._locks / f"{lock}.txt"))
         if installed.get("project") != wanted["project"]:

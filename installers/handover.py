@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from typing import Sequence
+from types import FrameType
+from typing import NamedTuple, Sequence
 
 
 def become(command: Sequence[str]) -> int:
@@ -21,22 +22,35 @@ def become(command: Sequence[str]) -> int:
     sys.stderr.flush()
     if os.name == "posix":
         os.execv(command[0], list(command))
-    return attend(command)
+    return attend(command).code
 
 
-def attend(command: Sequence[str]) -> int:
-    """Run ``command`` as a child on this terminal and return its exit code, 128 + n when signal n ended it.
+class End(NamedTuple):
+    """How a command ended: its exit code, 128 + n after signal n, and whether it had been asked to end."""
+
+    code: int
+    on_request: bool
+
+
+def attend(command: Sequence[str]) -> End:
+    """Run ``command`` as a child on this terminal.
 
     Ctrl+C reaches the child by itself, so this process only waits for what it makes of that; a request to end is
     forwarded.
     """
-    # Handlers, not SIG_IGN: a child would inherit that.
-    interrupts = signal.signal(signal.SIGINT, lambda *_: None)
+    requests: list[int] = []
+
+    def forward(number: int, frame: FrameType | None) -> None:
+        requests.append(number)
+        child.terminate()
+
+    # A handler, not SIG_IGN: a child would inherit that.
+    interrupts = signal.signal(signal.SIGINT, lambda number, frame: requests.append(number))
     child = subprocess.Popen(list(command))
-    ends = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    ends = signal.signal(signal.SIGTERM, forward)
     try:
         code = child.wait()
     finally:
         signal.signal(signal.SIGTERM, ends)
         signal.signal(signal.SIGINT, interrupts)
-    return 128 - code if code < 0 else code
+    return End(128 - code if code < 0 else code, bool(requests))

@@ -72,18 +72,21 @@ FACE_FOR_HAN = (("*CJK*", "wqy-*", "DroidSansFallback*", "uming*", "ukai*"), "fo
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
+def are_here() -> bool:
+    """Whether Qt finds all it needs; costs a look at the loader's cache and into the font folders."""
+    return not sys.platform.startswith("linux") or not (missing_libraries() or missing_faces(FACE))
+
+
 def ensure(steps: Steps) -> None:
-    """Install what is missing; when nothing is, this costs a look at the loader's cache and the font folders.
+    """Install what is missing.
 
     Raises:
         Trouble: something is missing and may not be installed; the sentence holds the command that does.
     """
-    if not sys.platform.startswith("linux"):
+    if are_here():
         return
     libraries = missing_libraries()
     packages = sorted({LIBRARIES[name] for name in libraries}) + missing_faces(FACE)
-    if not packages:
-        return
     if not debian.is_here():
         steps.say(
             f"    Qt needs what this system's packages do not seem to have yet: {', '.join(libraries or packages)}"

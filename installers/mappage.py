@@ -29,40 +29,63 @@ class MapPage:
         self._packages_stamp = self.folder / "node_modules" / ".watchfloor.json"
         self._bundle_stamp = self.folder / "dist" / ".watchfloor.json"
 
+    def is_bundled(self) -> bool:
+        """Whether the bundle is there, made from these very sources, with the packages that it was made with."""
+        return self._has_packages() and stamps.read(self._bundle_stamp) == self._made_from()
+
     def ensure(self, steps: Steps) -> None:
         """Bundle the page unless its sources are those of the bundle that is there.
 
         Raises:
             Trouble: no network for what is not yet fetched, or a source that does not build.
         """
-        sources = {"sources": stamps.digest(self._sources(), self.folder)}
-        if stamps.read(self._bundle_stamp) == sources:
+        if self.is_bundled():
             return
-        node = self.node(steps)
-        packages = {"lock": stamps.digest([self.folder / "package-lock.json"], self.folder)}
-        if stamps.read(self._packages_stamp) != packages:
-            self._npm(node, steps, "fetching the map page's packages", "ci")
-            stamps.write(self._packages_stamp, packages)
-        self._npm(node, steps, "bundling the map page", "run", "build")
+        self.ensure_node(steps)
+        if not self._has_packages():
+            self._npm(steps, "fetching the map page's packages", "ci")
+            stamps.write(self._packages_stamp, self._packages())
+        sources = self._made_from()
+        self._npm(steps, "bundling the map page", "run", "build")
         stamps.write(self._bundle_stamp, sources)
+
+    def has_node(self) -> bool:
+        """Whether a Node is there that is new enough."""
+        return nodejs.on_system() is not None or self._environment.has("node")
+
+    def ensure_node(self, steps: Steps) -> None:
+        """Install PyPI's Node where the system has none that is new enough.
+
+        Raises:
+            Trouble: no network.
+        """
+        if not self.has_node():
+            self._environment.ensure("node", steps)
+
+    @property
+    def node(self) -> nodejs.Node:
+        """The system's Node when it is new enough, else the one that was installed from PyPI."""
+        return nodejs.on_system() or nodejs.in_wheel(self._environment.site_packages)
 
     def scripts(self) -> dict[str, str]:
         """What ``npm run`` can do here."""
         content: dict[str, dict[str, str]] = json.loads((self.folder / "package.json").read_text(encoding="utf-8"))
         return content.get("scripts", {})
 
-    def node(self, steps: Steps) -> nodejs.Node:
-        """The system's Node when it is new enough and has npm, else PyPI's, installed now when it is not yet."""
-        found = nodejs.on_system()
-        if found is None:
-            self._environment.ensure("node", steps)
-            found = nodejs.in_wheel(self._environment.site_packages)
-        return found
+    def _has_packages(self) -> bool:
+        return stamps.read(self._packages_stamp) == self._packages()
+
+    def _packages(self) -> dict[str, str]:
+        return {"lock": stamps.digest([self.folder / "package-lock.json"], self.folder)}
+
+    def _made_from(self) -> dict[str, str]:
+        return {"sources": stamps.digest(self._sources(), self.folder)}
 
     def _sources(self) -> Iterator[Path]:
         for entry in self.folder.iterdir():
             if entry.name not in _NOT_SOURCES:
                 yield from (file for file in ([entry] if entry.is_file() else entry.rglob("*")) if file.is_file())
 
-    def _npm(self, node: nodejs.Node, steps: Steps, title: str, *arguments: str) -> None:
+    def _npm(self, steps: Steps, title: str, *arguments: str) -> None:
+        node = self.node
         steps.run(title, [*node.npm, *arguments], cwd=self.folder, env={**os.environ, "PATH": node.path})

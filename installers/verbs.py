@@ -25,22 +25,16 @@ def carry_out(root: Path, verb: str, arguments: Sequence[str]) -> int:
     """
     # An end by request must run the same clean-up as one by keyboard.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    state = root / "build" / "bootstrap"
-    environment = Environment(root, state)
-    page = MapPage(root, environment)
+    place = Place(root, verb)
     try:
-        state.mkdir(parents=True, exist_ok=True)
-        with stamps.only_one_at_work(state / "lock", _tell_of_another) as held:
-            steps = Steps(state / "log.txt", held=held)
-            environment.ensure(_lock_of(verb), steps)
-            if verb not in _WITHOUT_DESK:
-                libraries.ensure(steps)
-                page.ensure(steps)
-            if verb == "test":
-                node = page.node(steps)
+        # Without the lock first: a folder that is ready may be one that this person cannot write to.
+        if not place.is_ready():
+            place.make_ready()
         if verb == "test":
-            return checks.run(checks.list_all(environment, page, node, arguments), root, node.path)
-        return become([str(environment.watchfloor), verb, *arguments])
+            return checks.run(
+                checks.list_all(place.environment, place.page, arguments), root, place.page.node.path
+            )
+        return become([str(place.environment.watchfloor), verb, *arguments])
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
         return 1
@@ -52,11 +46,46 @@ def carry_out(root: Path, verb: str, arguments: Sequence[str]) -> int:
         return 130
 
 
+class Place:
+    """The project's folder and machine, as far as one verb needs them.
+
+    Args:
+        root: the project's folder; what is made here, apart from packages and the page, is in its build/bootstrap.
+        verb: says how much is needed.
+    """
+
+    def __init__(self, root: Path, verb: str) -> None:
+        self._state = root / "build" / "bootstrap"
+        self.environment = Environment(root, self._state)
+        self.page = MapPage(root, self.environment)
+        self._needs_desk = verb not in _WITHOUT_DESK
+        self._needs_node = verb == "test"
+        self._lock = "test" if verb == "test" else "desk" if self._needs_desk else "station"
+
+    def is_ready(self) -> bool:
+        """Whether nothing is left to do; changes nothing and writes nothing."""
+        return (
+            self.environment.has(self._lock)
+            and (not self._needs_desk or (self.page.is_bundled() and libraries.are_here()))
+            and (not self._needs_node or self.page.has_node())
+        )
+
+    def make_ready(self) -> None:
+        """Do what is left to do, after waiting for another bootstrap that does.
+
+        Raises:
+            Trouble: the sentence to show.
+        """
+        self._state.mkdir(parents=True, exist_ok=True)
+        with stamps.only_one_at_work(self._state / "lock", _tell_of_another) as held:
+            steps = Steps(self._state / "log.txt", held=held)
+            self.environment.ensure(self._lock, steps)
+            if self._needs_desk:
+                libraries.ensure(steps)
+                self.page.ensure(steps)
+            if self._needs_node:
+                self.page.ensure_node(steps)
+
+
 def _tell_of_another() -> None:
     print("Another bootstrap is at work in this folder; waiting for it to end.", flush=True)
-
-
-def _lock_of(verb: str) -> str:
-    if verb == "test":
-        return "test"
-    return "station" if verb in _WITHOUT_DESK else "desk"

@@ -103,9 +103,13 @@ def test_the_first_run_makes_all_and_the_second_starts_at_once(project: Path) ->
     # What tells a half-done installation from one that failed before it touched anything.
     assert "Installing collected packages" in (project / "build" / "bootstrap" / "log.txt").read_text()
 
-    began = time.monotonic()
-    assert run(project, "station", "again") == (5, ["station again"])
-    assert time.monotonic() - began < 1.0
+    took_s = []
+    for _ in range(3):
+        began = time.monotonic()
+        assert run(project, "station", "again") == (5, ["station again"])
+        took_s.append(time.monotonic() - began)
+    # The best of some, since the machine may be busy with other things.
+    assert min(took_s) < 1.0
 
 
 @pytest.mark.skipif(not OLDER.exists(), reason="there is no Python 3.8 here")
@@ -150,6 +154,15 @@ def test_interrupted_it_ends_with_its_command_and_the_next_run_goes_on(
     assert "Traceback" not in said
     (project / "hold").unlink()
     assert run(project, "station")[0] == 5
+
+
+def test_a_folder_that_is_ready_starts_for_someone_who_may_not_write_to_it(project: Path) -> None:
+    assert run(project, "station")[0] == 5
+    lock = project / "build" / "bootstrap" / "lock"
+    lock.unlink()
+    lock.mkdir()
+
+    assert run(project, "station", "again") == (5, ["station again"])
 
 
 def test_without_a_verb_it_tells_how_it_is_used(project: Path) -> None:

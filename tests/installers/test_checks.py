@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -46,6 +47,17 @@ def test_a_failure_stops_nothing_and_is_named_at_the_end(
     assert "types ran" in said.out
     assert said.out.splitlines()[-2:] == ["--- tests   (failed so far: style)", "1 passed"]
     assert said.err.splitlines()[-1] == "failed: style"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals cannot be sent to oneself there")
+def test_ctrl_c_ends_all_that_was_to_come(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    # A terminal sends it to the check and to us; what the check makes of it does not matter.
+    pressing = check("types", "import os, signal; os.kill(os.getppid(), signal.SIGINT)")
+
+    result = checks.run([pressing, check("tests", "print('1 passed')")], tmp_path, "/usr/bin")
+
+    assert result == 130
+    assert "1 passed" not in capfd.readouterr().out
 
 
 def test_checks_run_in_the_project_with_the_path_of_its_node(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from installers.handover import attend
+from installers.handover import End, attend
 
 ROOT = Path(__file__).resolve().parents[2]
 WAITING = """
@@ -28,12 +28,14 @@ def python(code: str) -> list[str]:
 
 @pytest.mark.parametrize("code", [0, 1, 5, 130])
 def test_the_exit_code_of_the_child_is_ours(code: int) -> None:
-    assert attend(python(f"raise SystemExit({code})")) == code
+    assert attend(python(f"raise SystemExit({code})")) == End(code, on_request=False)
 
 
 @posix_only
 def test_an_end_by_signal_is_told_as_a_shell_tells_it() -> None:
-    assert attend(python("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")) == 128 + signal.SIGKILL
+    end = attend(python("import os, signal; os.kill(os.getpid(), signal.SIGKILL)"))
+
+    assert end == End(128 + signal.SIGKILL, on_request=False)
 
 
 @posix_only
@@ -68,5 +70,6 @@ def test_the_command_takes_the_place_of_this_process() -> None:
 
 
 def handed_over(way: str) -> subprocess.Popen[str]:
-    code = f"import sys; from installers.handover import {way}; sys.exit({way}({python(WAITING)!r}))"
+    call = {"become": "become(command)", "attend": "attend(command).code"}[way]
+    code = f"import sys; from installers.handover import {way}; command = {python(WAITING)!r}; sys.exit({call})"
     return subprocess.Popen(python(code), stdout=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)

