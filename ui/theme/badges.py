@@ -6,13 +6,24 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPixmap, QPixmapCache, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QIcon,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+    QPolygonF,
+)
 
 from app.domain.unit import Force, UnitStatus
 from app.picture.freshness import Freshness
 from ui.theme.contrast import mix
 from ui.theme.fonts import ui_font
-from ui.theme.scale import BADGE_PX
+from ui.theme.scale import BADGE_PX, ICON_PX
 from ui.theme.tokens import FORCE_LETTERS, Shape, Theme
 
 #: How much of the fill is left while a position ages, before it turns hollow.
@@ -107,6 +118,23 @@ def shape_path(shape: Shape, square: QRectF) -> QPainterPath:
     else:
         path.addEllipse(square)
     return path
+
+
+def status_icon(theme: Theme, status: UnitStatus) -> QIcon:
+    """The status alone, as the shape of its badge: for menus."""
+    side = theme.px(ICON_PX)
+    image = QImage(2 * side, 2 * side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(2)
+    image.fill(Qt.GlobalColor.transparent)
+    look = theme.status[status]
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(look.ink), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush if look.shape is Shape.RING else QColor(look.fill))
+    inset = side * 0.14
+    painter.drawPath(shape_path(look.shape, QRectF(inset, inset, side - 2 * inset, side - 2 * inset)))
+    painter.end()
+    return QIcon(QPixmap.fromImage(image))
 
 
 def _polygon(centre: QPointF, radius: float, corners: int, turn: float) -> QPolygonF:

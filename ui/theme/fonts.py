@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 
 from ui.theme import scale
 from ui.theme.tokens import Theme
@@ -28,7 +28,9 @@ def ui_font(theme: Theme, size_px: float, weight: QFont.Weight = QFont.Weight.No
     """The desk's face at ``size_px`` before the theme's scale. Needs a running QGuiApplication."""
     font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
     there = set(QFontDatabase.families())
-    font.setFamilies([*font.families(), *(family for family in CJK_FAMILIES if family in there)])
+    # The family that the system's name stands for: "Sans Serif" is no family, so the next in the list would take
+    # over and set Latin in a Chinese face.
+    font.setFamilies([QFontInfo(font).family(), *(family for family in CJK_FAMILIES if family in there)])
     font.setPixelSize(theme.px(size_px))
     font.setWeight(weight)
     # Ages and counts change all the time; with figures of one width nothing beside them moves.

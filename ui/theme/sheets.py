@@ -2,7 +2,7 @@
 
 A widget says what it is by its ``role`` property (``setProperty("role", ...)`` before it is shown):
 
-    QLabel        heading, secondary, hint, key (a key cap), caption, warning, error, good
+    QLabel        heading, strong, secondary, hint, state, key (a key cap), caption, warning, error, good
     QPushButton   primary, danger, quiet (no frame), link, chip (a checkable filter)
     QToolButton   quiet is the default look; tool (one of a stack on the map)
     QFrame        card, panel, bar, line
@@ -20,7 +20,8 @@ QToolTip {
 }
 
 QLabel { background: transparent; }
-QLabel[role="heading"] { font-size: 15px; font-weight: 600; }
+QLabel[role="heading"] { font-size: 15px; font-weight: bold; }
+QLabel[role="strong"] { font-weight: bold; }
 QLabel[role="secondary"] { color: $text_2; font-size: 12px; }
 QLabel[role="hint"] { color: $text_3; font-size: 12px; }
 QLabel[role="caption"] { color: $text_2; }
@@ -28,6 +29,7 @@ QLabel[role="clock"] { font-size: 20px; }
 QLabel[role="warning"] { color: $warning_ink; font-size: 12px; }
 QLabel[role="error"] { color: $error_ink; font-size: 12px; }
 QLabel[role="good"] { color: $good_ink; font-size: 12px; }
+QLabel[role="state"] { font-size: 15px; }
 QLabel[role="key"] {
     color: $text_2; background: $raised; border: 1px solid $edge; border-radius: 3px; padding: 0px 5px;
     font-size: 11px;
@@ -45,7 +47,7 @@ QPushButton:hover { border-color: $text_3; }
 QPushButton:pressed, QPushButton:checked { background: $selected; border-color: $accent; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $text_3; background: $panel; border-color: $line; }
-QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: bold; }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[role="primary"]:focus { border-color: $text; }
 QPushButton[role="primary"]:disabled { background: $raised; color: $text_3; border-color: $line; }
@@ -155,6 +157,8 @@ DOCKS = """
 ads--CDockContainerWidget { background: $base; }
 ads--CDockContainerWidget > QSplitter { padding: 0px; }
 ads--CDockSplitter::handle { background: $line; }
+ads--CDockSplitter::handle:horizontal { width: 1px; margin: 0px; }
+ads--CDockSplitter::handle:vertical { height: 1px; margin: 0px; }
 ads--CDockSplitter::handle:hover { background: $accent; }
 ads--CDockAreaWidget { background: $panel; border: none; }
 ads--CDockAreaTitleBar { background: $raised; border: none; border-bottom: 1px solid $line; padding: 0px; }
@@ -176,7 +180,7 @@ QScrollArea#dockWidgetScrollArea { padding: 0px; border: none; }
 
 SHELL = """
 QFrame#topBar { background: $base; border: none; border-bottom: 1px solid $line; }
-QFrame#topBar QLabel#brand { font-weight: 600; }
+QFrame#topBar QLabel#brand { font-weight: bold; }
 QFrame#topBar QLabel#clock { font-size: 20px; }
 QPushButton#search {
     background: $panel; color: $text_3; border: 1px solid $edge; border-radius: 4px; padding: 3px 10px;
@@ -186,7 +190,7 @@ QPushButton#search:hover, QPushButton#search:focus { border-color: $accent; }
 QFrame#linkBar { background: $warning_fill; border: none; }
 QFrame#linkBar QLabel { color: $warning_on_fill; }
 QFrame#linkBar QPushButton {
-    background: transparent; color: $warning_on_fill; border: 1px solid $warning_on_fill; font-weight: 600;
+    background: transparent; color: $warning_on_fill; border: 1px solid $warning_on_fill; font-weight: bold;
     padding: 2px 10px;
 }
 QFrame#linkBar QPushButton:hover, QFrame#linkBar QPushButton:focus {
