@@ -19,7 +19,7 @@ class Rate:
 #: A phone reports at most a few times a second, but empties hours of buffer when the signal is back.
 PHONE = Rate(20, 2_000)
 #: A gateway speaks for a city.
-GATEWAY = Rate(50_000, 400_000)
+GATEWAY = Rate(200_000, 1_000_000)
 
 
 class Allowance:

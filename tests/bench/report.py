@@ -81,7 +81,9 @@ def machine() -> dict[str, str | int | float]:
 
 def machine_line() -> str:
     m = machine()
-    return f"{m['cores']} cores of {m['cpu']}, {m['memory_gb']} GB, {m['system']}, Python {m['python']}, Qt {m['qt']}"
+    return (
+        f"{m['cores']} cores of {m['cpu']}, {m['memory_gb']} GB, {m['system']}, Python {m['python']}, Qt {m['qt']}"
+    )
 
 
 def _verdict(holds: bool | None) -> str:
