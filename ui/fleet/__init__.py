@@ -1,0 +1,1 @@
+"""The fleet: the list of units on duty, and everything about the chosen ones."""
