@@ -17,8 +17,10 @@ import pytest
 from app.domain.command import ChangeOperator, Command, Receipt, RegisterOperator, StartDuty
 from app.domain.errors import AppError
 from app.domain.operator import OperatorFields, Role
+from app.sync.address import StationAddress
 from app.sync.faults import RefusedError
 from app.sync.outbox import Outbox
+from app.sync.wire import Wire
 from tests.app.sync.outbox_process import OWNER, sender
 from tests.app.sync.web import Heard, Reply, WebPeer, as_json
 
@@ -242,7 +244,11 @@ def test_an_order_of_another_version_is_refused_and_kept(
 def test_a_kick_ends_the_pause(open_outbox: OpenOutbox, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.sync.backoff.random.uniform", lambda low, high: 60.0)
     is_up = threading.Event()
-    outbox = open_outbox(lambda command, key: (accept if is_up.is_set() else unreachable)(command, key))
+
+    def send(command: Command, key: str) -> Receipt:
+        return (accept if is_up.is_set() else unreachable)(command, key)
+
+    outbox = open_outbox(send)
     outbox.start()
     key = outbox.put(StartDuty(unit=1))
     told.until(lambda: len(told.waiting) == 1)
@@ -381,9 +387,6 @@ def test_an_order_killed_between_sending_and_answer_is_sent_again_and_has_one_ef
         return as_json({"seq": len(effects), "events": []})
 
     peer.answers["POST /v1/commands"] = do_and_say
-    from app.sync.address import StationAddress
-    from app.sync.wire import Wire
-
     wire = Wire(StationAddress(peer.url))
     second = open_outbox(sender(wire))
     second.start()
@@ -405,7 +408,7 @@ def test_what_put_has_returned_from_survives_a_kill(tmp_path: Path, open_outbox:
     promised = [desk.stdout.readline().decode().strip() for _ in range(after)]
     desk.kill()
     rest, _ = desk.communicate()
-    promised += [line for line in rest.decode().split("\n")[:-1]]
+    promised += rest.decode().split("\n")[:-1]
     kept = [order.key for order in open_outbox(accept).orders()]
     # The last one may be on disk without anybody having been told.
     assert kept[: len(promised)] == promised

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 from hypothesis import settings
@@ -77,7 +78,9 @@ class Desk(RuleBasedStateMachine):
         """Let it work until the station is gone or nothing is left, then restart the desk."""
         self.station.gone.clear()
         self.outbox.start()
+        deadline = time.monotonic() + 5
         while not self.station.gone.wait(0.001):
+            assert time.monotonic() < deadline, "it neither delivers nor says that it cannot"
             if not any(order.refusal is None for order in self.outbox.orders()):
                 break
         self.outbox.stop()
