@@ -21,10 +21,7 @@ def main(arguments: "list[str]") -> int:
     This file alone must also parse on a Python too old for the others, so that it can say so.
     """
     if sys.version_info < (3, 8):  # noqa: UP036 - the oldest Python meant is only known once one is asked
-        print(
-            "This script needs Python 3.8 or newer, and Watchfloor itself 3.11: run it with those.",
-            file=sys.stderr,
-        )
+        print("This script needs Python 3.8 or newer (and Watchfloor itself 3.11).", file=sys.stderr)
         return 1
     if not arguments or arguments[0] in ("-h", "--help"):
         print(__doc__.strip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
 from pathlib import Path
@@ -23,6 +24,10 @@ def carry_out(root: Path, verb: str, arguments: Sequence[str]) -> int:
     Returns:
         The exit code; 1 after a sentence on stderr, 130 after Ctrl+C.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A Windows console may not know a letter of this folder's name.
+            stream.reconfigure(errors="replace")
     # An end by request must run the same clean-up as one by keyboard.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     place = Place(root, verb)
