@@ -156,9 +156,9 @@ class Intake:
         if sender.kind is not TerminalKind.GATEWAY:
             raise AppError("terminal.not_a_gateway")
 
-    def refused(self, protocol: str, code: str) -> None:
-        """Count a message that never got as far as a report."""
-        self._counts.reports(protocol, code)
+    def refused(self, protocol: str, code: str, number: int = 1) -> None:
+        """Count what never got as far as a report."""
+        self._counts.reports(protocol, code, number)
 
     def restore(self, fixes: Fixes) -> None:
         """What the units showed before the station was restarted, one row a unit."""

@@ -57,7 +57,7 @@ def _take_traccar(intake: Intake, sender: Terminal, _: Scope, body: bytes) -> No
 def _take_batch(intake: Intake, sender: Terminal, _: Scope, body: bytes) -> None:
     parsed = batch.parse(body)
     if parsed.refused:
-        intake.refused("batch", "report.position_invalid")
+        intake.refused("batch", "report.position_invalid", parsed.refused)
     intake.accept_fixes(sender, parsed.fixes, parsed.device_ids, "batch")
 
 
