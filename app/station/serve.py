@@ -80,6 +80,7 @@ def _config(settings: Settings, station: Station) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         # Frames are numbers that do not compress; pings find a dead line within 15 s.
         ws="websockets-sansio",
         ws_per_message_deflate=False,

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from app.domain.command import Command, EndDuty, SetUnitStatus, StartDuty
 from app.domain.errors import AppError
 from app.domain.operator import Role
+from app.domain.roles import may_order
 from app.domain.unit import Unit, UnitStatus
-from app.station.roles import may_order
 from ui.models.scene import Scene
 from ui.models.selection import Selection
 from ui.theme.badges import status_icon

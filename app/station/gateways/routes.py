@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fastapi import APIRouter
 from starlette.types import Receive, Scope, Send
 
 from app.domain.errors import AppError
@@ -71,7 +70,7 @@ _DOORS = {
 
 
 class Gateways:
-    """ASGI application of all doors, to be mounted at ``/gateways``."""
+    """ASGI application of all doors below ``/gateways``."""
 
     def __init__(self, intake: Intake) -> None:
         self._intake = intake
@@ -80,7 +79,7 @@ class Gateways:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1003})
             return
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        path = scope["path"].removeprefix("/gateways")
         name, _, path_token = path.strip("/").partition("/")
         door = _DOORS.get(name)
         try:
@@ -101,10 +100,3 @@ class Gateways:
             return
         else:
             await answer(send, door.thanks)
-
-
-def gateway_router(intake: Intake) -> APIRouter:
-    """All doors under ``/gateways``; include it before other routers, it is asked most."""
-    router = APIRouter()
-    router.mount("/gateways", Gateways(intake))
-    return router

@@ -16,8 +16,8 @@ from app.domain.event import Event
 from app.domain.fixes import encode_frame
 from app.domain.history import Address, History
 from app.domain.operator import Operator
+from app.domain.roles import may_order, may_see_addresses
 from app.station.lane import now_ms
-from app.station.roles import may_order, may_see_addresses
 from app.station.routes.identity import by_token
 from app.station.station import Station
 

@@ -8,14 +8,13 @@ from typing import Any
 
 import orjson
 import pytest
-from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.types import Message, Scope
 
 from app.domain.errors import AppError
 from app.domain.fixes import Fixes, encode_frame
-from app.station.gateways.routes import BATCH_BYTES, FORWARDED_BYTES, PHONE_BYTES, Gateways, gateway_router
+from app.station.gateways.routes import BATCH_BYTES, FORWARDED_BYTES, PHONE_BYTES, Gateways
 from tests.app.station.field_ports import GATEWAY, NOW_MS, OTHER_UNIT, PHONE, UNIT, FieldPorts, token_of
 
 QUERY = f"id=7&lat=60.1699&lon=24.9384&timestamp={NOW_MS}&speed=2&batt=80"
@@ -89,10 +88,8 @@ def ports() -> FieldPorts:
 
 
 @pytest.fixture
-def app(ports: FieldPorts) -> FastAPI:
-    made = FastAPI()
-    made.include_router(gateway_router(ports.intake))
-    return made
+def app(ports: FieldPorts) -> Gateways:
+    return Gateways(ports.intake)
 
 
 @pytest.fixture
@@ -287,12 +284,12 @@ def test_a_unit_off_duty_is_answered_exactly_as_one_on_duty(ports: FieldPorts, d
 
 
 def test_a_trouble_of_the_station_itself_is_said_so_and_the_phone_comes_again(
-    ports: FieldPorts, doors: Gateways
+    ports: FieldPorts, doors: Gateways, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: Fixes) -> None:
         raise AppError("disk.full")
 
-    ports.append = full  # type: ignore[method-assign]
+    monkeypatch.setattr(ports, "append", full)
     answer = ask(doors, path_to("osmand"), query=QUERY)
     assert (answer.status, answer.code) == (503, "disk.full")
     assert int(answer.headers["retry-after"]) > 0
@@ -310,7 +307,7 @@ def test_a_sender_that_hangs_up_is_let_go(ports: FieldPorts, doors: Gateways) ->
     assert not ports.published
 
 
-def test_the_doors_are_under_gateways_in_the_application(ports: FieldPorts, app: FastAPI) -> None:
+def test_the_doors_are_under_gateways(ports: FieldPorts, app: Gateways) -> None:
     assert ask(app, "/gateways" + path_to("osmand"), query=QUERY).status == 200
     assert ask(app, "/gateways" + path_to("osmand"), method="HEAD").status == 405
     assert ask(app, "/gateways/nowhere").status == 404
@@ -318,7 +315,7 @@ def test_the_doors_are_under_gateways_in_the_application(ports: FieldPorts, app:
 
 
 def test_a_token_is_in_no_log_and_no_answer(
-    ports: FieldPorts, app: FastAPI, caplog: pytest.LogCaptureFixture
+    ports: FieldPorts, app: Gateways, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         answers = [
