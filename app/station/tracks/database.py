@@ -22,6 +22,7 @@ FORMAT = 1
 
 #: A blob ends somewhere in its last page. Small pages waste little there; blobs of tens of kB read as fast.
 _PAGE_BYTES = 1024
+# AUTOINCREMENT: a row's number is its name in memory and must not be given again.
 _TABLES = """
 CREATE TABLE IF NOT EXISTS head (id INTEGER PRIMARY KEY AUTOINCREMENT, data BLOB NOT NULL);
 

@@ -65,16 +65,22 @@ def walk(unit: int, count: int, seed: int = 0, from_ms: int = NOON_MS, step_ms: 
     return made
 
 
-#: Few units and times, so that they meet: neighbours across a squad's edge, times around midnight.
+#: Few units, times and places, so that they meet: neighbours across a squad's edge, moments around midnight.
 units = st.sampled_from([1, 2, 63, 64, 65, 4_000_000_000])
-times = st.integers(0, 400).map(lambda step: NOON_MS + DAY_MS // 2 + (step - 200) * 500)
+_MIDNIGHT_MS = NOON_MS + DAY_MS // 2
+times = st.builds(
+    lambda hours, steps: _MIDNIGHT_MS + hours * 3_600_000 + steps * 500, st.integers(-10, 10), st.integers(-3, 3)
+)
+places = st.sampled_from([-1_800_000_000, -600_000_000, 0, 249_400_000, 601_700_000]) | st.integers(
+    -(2**31), 2**31 - 1
+)
 _u16 = st.integers(0, 0xFFFF)
 #: Rows that a store may be asked to keep, sane or not.
 rows = st.tuples(
     units,
     times,
-    st.integers(-(2**31), 2**31 - 1),
-    st.integers(-(2**31), 2**31 - 1),
+    places,
+    places,
     _u16 | st.just(UNKNOWN),
     st.integers(0, 35999) | st.just(UNKNOWN),
     _u16 | st.just(UNKNOWN),

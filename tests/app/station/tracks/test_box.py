@@ -3,10 +3,9 @@ from hypothesis import strategies as st
 
 from app.domain.fixes import Fixes
 from app.station.tracks.box import Box
-from tests.app.station.tracks.made import batches
+from tests.app.station.tracks.made import batches, places
 
-_edges = st.integers(-(2**31), 2**31 - 1)
-boxes = st.builds(Box, _edges, _edges, _edges, _edges)
+boxes = st.builds(Box, places, places, places, places)
 
 
 @given(boxes, batches)

@@ -31,17 +31,18 @@ def child(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def test_a_killed_station_loses_at_most_the_last_second_of_positions(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rounds", [160, 250])
+def test_a_killed_station_loses_at_most_the_last_second_of_positions(tmp_path: Path, rounds: int) -> None:
     said: list[tuple[int, int]] = []
     with child(tmp_path) as process:
         assert process.stdout is not None
-        for line in itertools.islice(process.stdout, 250):
+        for line in itertools.islice(process.stdout, rounds):
             at_ms, monotonic_ns = map(int, line.split())
             said.append((at_ms, monotonic_ns))
         killed_ns = time.monotonic_ns()
         process.kill()
     promised = [at_ms for at_ms, monotonic_ns in said if monotonic_ns < killed_ns - 1_000_000_000]
-    assert len(promised) > 50
+    assert len(promised) > 20
     store = TrackStore.open(tmp_path, keep_s=1e12)
     try:
         for unit in UNITS:

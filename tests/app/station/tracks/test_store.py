@@ -3,6 +3,7 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from app.domain.fixes import Fixes
 from app.station.tracks import TrackStore
@@ -133,13 +134,22 @@ def test_a_search_that_is_left_half_way_does_not_hinder_the_store(store: TrackSt
     assert len(store.track(500, NOON_MS, NOON_MS + DAY_MS)) == 10
 
 
-def test_of_two_fixes_of_one_moment_the_one_that_stays_decides_where_the_unit_was(store: TrackStore) -> None:
+@pytest.mark.parametrize("folded", ["neither", "both", "into a squad"])
+def test_of_two_fixes_of_one_moment_the_one_that_stays_decides_where_the_unit_was(
+    store: TrackStore, folded: str
+) -> None:
     """The less accurate one lies in the box searched, in another block than the better one, which does not."""
     better, worse = Fixes.of([(7, NOON_MS, 24.9, 60.1)]), Fixes.of([(7, NOON_MS, 10.0, 50.0)])
     better.accuracy_dm[:], worse.accuracy_dm[:] = 30, 50
     store.append(better)
-    store.compact()
+    store._compaction.save()
+    store._compaction.fold()
     store.append(worse)
+    if folded == "into a squad":
+        store.append(Fixes.of([(8, NOON_MS, -10.0, -50.0)]))
+    if folded != "neither":
+        store._compaction.save()
+        store._compaction.fold()
     assert [unit for unit, _ in store.search(NOON_MS, NOON_MS, (9.0, 49.0, 11.0, 51.0))] == []
     assert [unit for unit, _ in store.search(NOON_MS, NOON_MS, (24.0, 60.0, 25.0, 61.0))] == [7]
 
