@@ -302,10 +302,12 @@ def test_reports_without_a_time_show_at_the_stations(ports: FieldPorts) -> None:
     assert (latest.at_ms, latest.is_station_time) == (NOW_MS, True)
 
 
-def test_the_picture_goes_on_when_the_track_cannot_be_written(ports: FieldPorts) -> None:
+def test_the_picture_goes_on_when_the_track_cannot_be_written(
+    ports: FieldPorts, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(_: Fixes) -> None:
         raise AppError("tracks.not_writable")
 
-    ports.append = full  # type: ignore[method-assign]
+    monkeypatch.setattr(ports, "append", full)
     assert refusal(ports, report()) == "tracks.not_writable"
     assert shown_at(ports) == HOME
