@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from typing import Sequence
 
 from installers.steps import CommandFailed, Steps, Trouble
@@ -49,6 +50,8 @@ def install(packages: Sequence[str], why: str, steps: Steps) -> None:
 
 def _administrator() -> list[str] | None:
     """What to put before a command that only root may run; None when it may not be run at all."""
+    if sys.platform == "win32":
+        return None
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo") and _succeeds("sudo", "-n", "true"):

@@ -86,8 +86,8 @@ def known_candidates() -> Iterator[Command]:
     if sys.platform == "win32":
         for version in [f"3.{minor}" for minor in MINORS] + ["3"]:
             yield ("py", f"-{version}")
-        for path in _registered_on_windows():
-            yield (path,)
+        for registered in _registered_on_windows():
+            yield (registered,)
     for path in _installed_apart():
         yield (str(path),)
 
