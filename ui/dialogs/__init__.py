@@ -1,0 +1,1 @@
+"""Dialogs: signing in, and the registry of units, terminals and operators."""

@@ -59,6 +59,6 @@ class ShellActions(QObject):
     def about(self) -> None:
         About(self._version, self._window).show()
 
-    @action(QT_TRANSLATE_NOOP("action", "Quit"), "Ctrl+Q", Icon.SIGN_OUT, group=Group.DESK)
+    @action(QT_TRANSLATE_NOOP("action", "Quit"), "Ctrl+Q", Icon.QUIT, group=Group.DESK)
     def quit(self) -> None:
         self._window.close()

@@ -45,6 +45,7 @@ class Icon(StrEnum):
     OPERATORS = "mdi6.account-group-outline"
     PALETTE = "mdi6.magnify"
     PASSWORD = "mdi6.lock-reset"
+    QUIT = "mdi6.power"
     RESET = "mdi6.undo-variant"
     RETIRE = "mdi6.archive-outline"
     RETRY = "mdi6.refresh"

@@ -84,6 +84,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDate
     min-height: 18px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
+QLineEdit { placeholder-text-color: $text_3; }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QSpinBox:hover { border-color: $text_3; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: $accent; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $error_ink; }
@@ -196,6 +197,7 @@ QFrame#linkBar QPushButton {
 QFrame#linkBar QPushButton:hover, QFrame#linkBar QPushButton:focus {
     background: $warning_on_fill; color: $warning_fill;
 }
+QWidget#signIn { background: $base; }
 QFrame#notice { background: $raised; border: 1px solid $edge; border-radius: 4px; }
 QFrame#notice[severity="info"] { border-left: 3px solid $accent; }
 QFrame#notice[severity="warning"] { border-left: 3px solid $warning_fill; }

@@ -1,0 +1,62 @@
+"""Which guides a terminal needs: phones are told by their app, a gateway by its server's settings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.terminal import Terminal, TerminalKind
+from ui.dialogs.phone_guide import Line, PhoneGuide
+from ui.dialogs.phone_setup import gateway_url, owntracks_code, token_of, traccar_code
+from ui.theme.look import Look
+from ui.widgets.ports import Address
+
+translate = QCoreApplication.translate
+
+
+def guides(terminal: Terminal, address: Address, look: Look) -> list[tuple[str, PhoneGuide]]:
+    """Titles and guides, the most usual first."""
+    if terminal.kind is TerminalKind.GATEWAY:
+        return [("Traccar", _traccar_server(address, look)), ("REST", _batch(address, look))]
+    device_id = terminal.device_id or f"terminal-{terminal.number}"
+    return [
+        ("Traccar Client", _traccar_client(address, device_id, look)),
+        ("OwnTracks", _owntracks(address, device_id, look)),
+    ]
+
+
+def _traccar_client(address: Address, device_id: str, look: Look) -> PhoneGuide:
+    lines = (
+        Line(translate("guide", "Server URL"), address.osmand_url),
+        Line(translate("guide", "Device identifier"), device_id, is_secret=False),
+    )
+    how = translate(
+        "guide",
+        "Type both into the app's settings, or scan this code with the scanner in those settings. "
+        "Then turn on continuous tracking.",
+    )
+    return PhoneGuide(lines, how, traccar_code(address.osmand_url, device_id), look)
+
+
+def _owntracks(address: Address, device_id: str, look: Look) -> PhoneGuide:
+    lines = (
+        Line(translate("guide", "URL (mode HTTP)"), address.owntracks_url),
+        Line(translate("guide", "User name"), device_id, is_secret=False),
+        Line(translate("guide", "Password"), token_of(address.owntracks_url)),
+    )
+    how = translate("guide", "Type these into the app's connection settings, or scan this code with the camera.")
+    return PhoneGuide(lines, how, owntracks_code(address.owntracks_url, device_id), look)
+
+
+def _traccar_server(address: Address, look: Look) -> PhoneGuide:
+    lines = (Line("forward.url", gateway_url(address.osmand_url, "traccar")),)
+    how = translate("guide", "Set this in the server's configuration, with forward.type json.")
+    return PhoneGuide(lines, how, "", look)
+
+
+def _batch(address: Address, look: Look) -> PhoneGuide:
+    url = gateway_url(address.osmand_url, "batch")
+    lines = (Line("URL", url), Line(translate("guide", "Token"), token_of(url)))
+    how = translate(
+        "guide", "Reports go here in batches, as JSON or as a fix frame; the station's /docs says how."
+    )
+    return PhoneGuide(lines, how, "", look)

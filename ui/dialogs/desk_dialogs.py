@@ -1,0 +1,95 @@
+"""The dialogs as actions: opened by key, from the operator's menu and from the palette."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.command import ChangeOperator
+from app.domain.operator import Operator, OperatorFields
+from app.domain.roles import may_order
+from ui.dialogs.password import PasswordDialog
+from ui.dialogs.registry import Registry, RegistryTab
+from ui.models.scene import Scene
+from ui.theme.icons import Icon
+from ui.theme.look import Look
+from ui.widgets.actions import DeskAction, Group, action, actions_of
+from ui.widgets.i18n import QT_TRANSLATE_NOOP
+from ui.widgets.ports import Addresses, Notifier, Orders
+
+
+class DeskDialogs(QObject):
+    """Makes each dialog when it is first asked for.
+
+    Args:
+        operator: who is signed in; what the role may not change can only be looked at.
+    Signals:
+        sign_out_asked(): the operator leaves.
+    """
+
+    sign_out_asked = Signal()
+
+    def __init__(
+        self,
+        *,
+        scene: Scene,
+        orders: Orders,
+        addresses: Addresses,
+        notifier: Notifier,
+        look: Look,
+        operator: Operator,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._scene, self._orders, self._addresses = scene, orders, addresses
+        self._notifier, self._look, self._operator = notifier, look, operator
+        self._window: QWidget | None = None
+        self._registry: Registry | None = None
+        self._actions = actions_of(self, look)
+        self._actions["change_password"].setEnabled(_may_change_password(operator))
+
+    @property
+    def actions(self) -> list[DeskAction]:
+        return list(self._actions.values())
+
+    def set_window(self, window: QWidget) -> None:
+        """Whose dialogs they are: they stay in front of it and go with it."""
+        self._window = window
+
+    @action(QT_TRANSLATE_NOOP("action", "Units …"), "Ctrl+U", Icon.UNITS, group=Group.STATION)
+    def open_units(self) -> None:
+        self._open_registry(RegistryTab.UNITS)
+
+    @action(QT_TRANSLATE_NOOP("action", "Terminals …"), "Ctrl+T", Icon.TERMINAL, group=Group.STATION)
+    def open_terminals(self) -> None:
+        self._open_registry(RegistryTab.TERMINALS)
+
+    @action(QT_TRANSLATE_NOOP("action", "Operators …"), "Ctrl+Shift+O", Icon.OPERATORS, group=Group.STATION)
+    def open_operators(self) -> None:
+        self._open_registry(RegistryTab.OPERATORS)
+
+    @action(QT_TRANSLATE_NOOP("action", "Change password …"), "Ctrl+Shift+P", Icon.PASSWORD, group=Group.STATION)
+    def change_password(self) -> None:
+        PasswordDialog(self._operator, self._orders, self._window).show()
+
+    @action(QT_TRANSLATE_NOOP("action", "Sign out"), "Ctrl+Shift+Q", Icon.SIGN_OUT, group=Group.STATION)
+    def sign_out(self) -> None:
+        self.sign_out_asked.emit()
+
+    def _open_registry(self, tab: RegistryTab) -> None:
+        if self._registry is None:
+            self._registry = Registry(
+                scene=self._scene,
+                orders=self._orders,
+                addresses=self._addresses,
+                notifier=self._notifier,
+                look=self._look,
+                role=self._operator.role,
+                parent=self._window,
+            )
+        self._registry.open_at(tab)
+
+
+def _may_change_password(operator: Operator) -> bool:
+    fields = OperatorFields(login=operator.login, name=operator.name, role=operator.role)
+    return may_order(operator.role, ChangeOperator(number=operator.number, operator=fields))

@@ -1,0 +1,77 @@
+"""Changing one's own password."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.command import ChangeOperator
+from app.domain.errors import AppError
+from app.domain.operator import Operator, OperatorFields
+from ui.dialogs.checks import check_password
+from ui.widgets.form import Field, Form
+from ui.widgets.labels import label, set_role
+from ui.widgets.ports import Orders
+from ui.widgets.sentences import sentence
+
+
+class PasswordDialog(QDialog):
+    """Non-modal. Closes once the station has taken the new password."""
+
+    def __init__(self, operator: Operator, orders: Orders, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Change password"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._operator, self._orders = operator, orders
+        self._key: str | None = None
+        self._new_line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self._again_line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self._new = Field(self.tr("New password"), self._new_line, lambda _: check_password(self._new_line.text()))
+        self._again = Field(self.tr("Once more"), self._again_line, self._check_again)
+        self._form = Form((self._new, self._again), self)
+        self._note = label(role="hint", wraps=True)
+        self._note.hide()
+        self._button = QPushButton(self.tr("Change password"))
+        self._button.setProperty("role", "primary")
+        self._button.setDefault(True)
+        self._button.clicked.connect(self.submit)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(self._button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 20)
+        layout.setSpacing(12)
+        title = self.tr("Password of {login}").format(login=operator.login)
+        for widget in (label(title, "heading"), self._new, self._again, self._note):
+            layout.addWidget(widget)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(380)
+        orders.done.connect(self._on_done)
+        orders.refused.connect(self._on_refused)
+
+    def submit(self) -> None:
+        if self._key is not None or self._form.reveal():
+            return
+        fields = OperatorFields(login=self._operator.login, name=self._operator.name, role=self._operator.role)
+        command = ChangeOperator(number=self._operator.number, operator=fields, password=self._new_line.text())
+        self._key = self._orders.send(command)
+        self._button.setEnabled(False)
+        self._say(self.tr("Sent to the station …"), "hint")
+
+    def _on_done(self, key: str) -> None:
+        if key == self._key:
+            self.close()
+
+    def _on_refused(self, key: str, refusal: AppError) -> None:
+        if key == self._key:
+            self._key = None
+            self._button.setEnabled(True)
+            self._say(str(sentence(refusal)), "error")
+
+    def _say(self, text: str, role: str) -> None:
+        self._note.setText(text)
+        self._note.show()
+        set_role(self._note, role)
+
+    def _check_again(self, _: str) -> str:
+        return "" if self._again_line.text() == self._new_line.text() else self.tr("The two are not the same.")

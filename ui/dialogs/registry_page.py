@@ -1,0 +1,233 @@
+"""One page of the registry: a list, and a form that registers, changes and retires."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.command import Command, Receipt
+from app.domain.errors import AppError
+from ui.dialogs.registry_entry import Entry
+from ui.dialogs.registry_list import RegistryList
+from ui.models.scene import Scene
+from ui.theme.look import Look
+from ui.widgets.labels import label, set_role
+from ui.widgets.ports import Notifier, Orders
+from ui.widgets.sentences import sentence
+
+
+class RegistryPage(QWidget):
+    """
+    Args:
+        may_change: whether the operator's role may; otherwise one can only look.
+    """
+
+    def __init__(
+        self, entry: Entry, scene: Scene, orders: Orders, notifier: Notifier, look: Look, *, may_change: bool
+    ) -> None:
+        super().__init__()
+        self._entry, self._orders, self._notifier, self._may_change = entry, orders, notifier, may_change
+        self._number: int | None = None
+        #: The order of what the form shows, while it has no answer; and those of forms that were left meanwhile.
+        self._key: str | None = None
+        self._left: set[str] = set()
+        #: Just registered, but not yet on the picture.
+        self._awaited: int | None = None
+        self._is_edited = False
+        words = entry.words
+        self.list = RegistryList(words.headers, words.find, words.register, words.empty, look)
+        self.list.chosen.connect(self.show_number)
+        self.list.new_asked.connect(self.begin_new)
+        self._title = label(role="heading")
+        self._note = label(wraps=True)
+        self._save = _button("", "primary", "Ctrl+S")
+        self._save.clicked.connect(self.save)
+        self._retire = _button(words.retire, "danger", "Ctrl+Del")
+        self._retire.clicked.connect(self.ask_to_retire)
+        self._fields = QWidget()
+        self._lay_out(look)
+        for field in entry.form.fields:
+            if isinstance(field.editor, QLineEdit):
+                field.editor.returnPressed.connect(self.save)
+        entry.form.changed.connect(self._on_edited)
+        scene.changed.connect(self._refresh)
+        scene.replaced.connect(self._refresh)
+        orders.waiting.connect(self._on_waiting)
+        orders.done.connect(self._on_done)
+        orders.refused.connect(self._on_refused)
+        self._refresh()
+        numbers = self.list.model.numbers
+        self.show_number(numbers[0] if numbers else None)
+
+    @property
+    def number(self) -> int | None:
+        """Which one the form shows; None is a new one."""
+        return self._number
+
+    @property
+    def note(self) -> str:
+        return self._note.text()
+
+    def show_number(self, number: int | None) -> None:
+        if self._key is not None:
+            self._left.add(self._key)
+        self._number, self._key, self._is_edited = number, None, False
+        self._entry.fill(number)
+        self.list.choose(number)
+        words = self._entry.words
+        self._title.setText(words.new if number is None else self._name(number))
+        self._save.setText(words.register if number is None else self.tr("Save changes"))
+        self._retire.setVisible(number is not None)
+        self._say("" if self._may_change else self.tr("Your role may look at this, but not change it."))
+        self._enable()
+
+    def begin_new(self) -> None:
+        self.show_number(None)
+        self._entry.form.fields[0].editor.setFocus()
+
+    def save(self) -> None:
+        if self._save.isEnabled() and not self._entry.form.reveal():
+            self._send(self._entry.command(self._number))
+
+    def ask_to_retire(self) -> None:
+        """The one thing that is asked twice: it cannot be undone."""
+        number, words = self._number, self._entry.words
+        if number is None:
+            return
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(words.retire)
+        box.setText(self._entry.question(number))
+        yes = box.addButton(words.retire, QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        yes.clicked.connect(lambda: self._send(self._entry.retirement(number)))
+        box.open()
+
+    def _send(self, command: Command) -> None:
+        self._key = self._orders.send(command)
+        self._say(self.tr("Sent to the station …"))
+        self._enable()
+
+    def _on_waiting(self, key: str) -> None:
+        if key == self._key:
+            self._say(self.tr("The station cannot be reached. The order waits and goes out by itself."), "warning")
+
+    def _on_done(self, key: str, receipt: Receipt) -> None:
+        self._left.discard(key)
+        if key != self._key:
+            return
+        self._key, self._is_edited = None, False
+        new = [number for event in receipt.events if (number := self._entry.registered(event.fact)) is not None]
+        if new:
+            self._awaited = new[0]
+        self._refresh()
+        self._say(self.tr("Done."), "good")
+        self._enable()
+
+    def _on_refused(self, key: str, refusal: AppError) -> None:
+        if key in self._left:
+            self._left.discard(key)
+            self._notifier.failed(refusal)
+        if key != self._key:
+            return
+        self._key = None
+        field = self._entry.field_of(refusal)
+        if field is not None:
+            field.refuse(str(sentence(refusal)))
+            field.editor.setFocus()
+            self._say("")
+        else:
+            self._say(str(sentence(refusal)), "error")
+        self._enable()
+
+    def _refresh(self) -> None:
+        """The picture is another: show it, but never over what somebody is typing."""
+        self.list.put(self._entry.rows(), self._number)
+        known = self.list.model.all_numbers
+        if self._awaited in known:
+            self._number, self._awaited = self._awaited, None
+            note, role = self._note.text(), self._note.property("role")
+            self.show_number(self._number)
+            self._say(note, role)
+            self._entry.welcome()
+        elif self._number is not None and self._number not in known:
+            self.show_number(None)
+            self._say(self.tr("It was retired."))
+        elif not self._is_edited and self._key is None and self._number is not None:
+            self._entry.fill(self._number)
+            self._title.setText(self._name(self._number))
+
+    def _on_edited(self) -> None:
+        self._is_edited = True
+        if self._key is None:
+            self._say("")
+        self._enable()
+
+    def _name(self, number: int) -> str:
+        return " · ".join(self.list.model.row_of(number).cells[:2]).strip(" ·")
+
+    def _say(self, text: str, role: str = "hint") -> None:
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+        set_role(self._note, role)
+
+    def _enable(self) -> None:
+        is_free = self._may_change and self._key is None
+        self._fields.setEnabled(is_free)
+        self._save.setEnabled(is_free and (self._is_edited or self._number is None))
+        self._retire.setEnabled(is_free)
+        self.list.new_button.setEnabled(self._may_change)
+
+    def _lay_out(self, look: Look) -> None:
+        fields = QVBoxLayout(self._fields)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setSpacing(12)
+        for field in self._entry.form.fields:
+            fields.addWidget(field)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._save)
+        buttons.addWidget(self._retire)
+        buttons.addStretch()
+        content = QWidget()
+        form = QVBoxLayout(content)
+        form.setContentsMargins(20, 14, 20, 20)
+        form.setSpacing(12)
+        form.addWidget(self._title)
+        form.addWidget(self._fields)
+        form.addWidget(self._note)
+        form.addLayout(buttons)
+        if self._entry.below is not None:
+            form.addWidget(self._entry.below)
+        form.addStretch()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        splitter = QSplitter()
+        splitter.setHandleWidth(1)
+        splitter.addWidget(self.list)
+        splitter.addWidget(area)
+        splitter.setSizes([look.theme.px(520), look.theme.px(440)])
+        splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+
+def _button(text: str, role: str, shortcut: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setProperty("role", role)
+    made.setShortcut(shortcut)
+    made.setAutoDefault(False)
+    made.setToolTip(shortcut)
+    return made
