@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Iterator
-from itertools import count
 
 from app.domain.command import Command, EndDuty, SetUnitStatus, StartDuty
 from app.domain.errors import AppError
@@ -16,13 +15,14 @@ logger = logging.getLogger(__name__)
 
 
 class Dispatcher:
-    """Orders only what changes: a status that somebody sets at a desk stays until the crew's own next change."""
+    """Orders only what changes: a status that somebody sets at a desk stays until the crew's own next change.
+
+    Units may be told of from several threads, each unit from one.
+    """
 
     def __init__(self, office: Office) -> None:
         self._office = office
         self._told: dict[int, UnitStatus] = {}
-        run = uuid.uuid4().hex[:12]
-        self._keys = (f"demo-{run}-{i}" for i in count())
 
     def tell(self, unit: int, status: UnitStatus, known: UnitStatus | None = None) -> None:
         """Bring a unit's status at the station to this one.
@@ -36,7 +36,7 @@ class Dispatcher:
             return
         try:
             for command in _orders(unit, before, status):
-                self._office.order(command, next(self._keys))
+                self._office.order(command, key=f"demo-{uuid.uuid4().hex}")
         except AppError as error:
             if is_shut_out(error):
                 raise

@@ -46,7 +46,7 @@ class Receiver:
         self._chance = chance = random.Random(seed)
         self._moving_every_s = chance.choice((1.0, 2.0, 3.0, 5.0))
         self._standing_every_s = chance.uniform(8.0, 14.0)
-        self._next_s = chance.uniform(0.0, self._moving_every_s)
+        self._next_s = 0.0
         self._scatter_m = chance.uniform(1.4, 3.6)
         self._error_m = [chance.gauss(0.0, self._scatter_m) for _ in range(2)]
         self._lost_from_s = chance.expovariate(1 / _LOSS_EVERY_S)
@@ -61,6 +61,7 @@ class Receiver:
         self._lose_network(moment.at_s)
         self._drain()
         if moment.status is UnitStatus.OFF_DUTY:
+            self.switch_on()
             return None
         is_moving = moment.speed_mps > 0.3
         if is_moving:
@@ -69,6 +70,10 @@ class Receiver:
             return None
         self._next_s = moment.at_s + (self._moving_every_s if is_moving else self._standing_every_s)
         return self._fix(moment, is_moving)
+
+    def switch_on(self) -> None:
+        """Report the next moment, as a phone does whose app was just started."""
+        self._next_s = 0.0
 
     def _fix(self, moment: Moment, is_moving: bool) -> PhoneFix:
         x_m, y_m = (true + error for true, error in zip(moment.place, self._error_m, strict=True))

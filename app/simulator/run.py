@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from app.domain.errors import AppError
+from app.domain.unit import Unit
 from app.simulator.carrier import Carrier
 from app.simulator.city import Member, roster
 from app.simulator.crew import Crew
@@ -63,39 +65,62 @@ class _City:
         self._started_s = time.monotonic()
         self._clock_ms = (time.time_ns() // 1_000_000, 1000 / speedup)
         self._carriers = [Carrier(f"phones-{i + 1}", self._now_s, stop) for i in range(_CARRIERS)]
-        self._crews: dict[int, Crew] = {}
 
     def live(self, office: Office, units: int) -> None:
         for carrier in self._carriers:
             carrier.start()
         muster, dispatcher = Muster(office, self._seed, office.snapshot()), Dispatcher(office)
-        for i, member in enumerate(roster(self._streets, units)):
-            self._join_in(i, member, muster, dispatcher)
-        logger.info("%d units of the demo city report", len(self._crews))
+        # Units one after the other, so that they get the same numbers in each new city; the rest side by side.
+        found = [(member, self._unit(member, muster)) for member in roster(self._streets, units)]
+        with ThreadPoolExecutor(_CARRIERS, "muster") as pool:
+            joining = [
+                pool.submit(self._join, i, member, unit, muster, dispatcher)
+                for i, (member, unit) in enumerate(found)
+                if unit is not None
+            ]
+        joined = [future.result() for future in joining]
+        crews = dict(pair for pair in joined if pair is not None)
+        logger.info("%d units of the demo city report", len(crews))
         while not self._stop.wait(_DISPATCH_EVERY_S):
-            for unit, crew in self._crews.items():
-                dispatcher.tell(unit, crew.status)
+            for number, crew in crews.items():
+                dispatcher.tell(number, crew.status)
 
     def join(self) -> None:
         for carrier in self._carriers:
             carrier.join(timeout_s=2.0)
 
-    def _join_in(self, i: int, member: Member, muster: Muster, dispatcher: Dispatcher) -> None:
-        crew = member.crew(self._streets, self._seed)
+    def _unit(self, member: Member, muster: Muster) -> Unit | None:
         try:
-            unit = muster.unit(member)
+            return muster.unit(member)
+        except AppError as error:
+            _leave_out(member, error)
+            return None
+
+    def _join(
+        self, i: int, member: Member, unit: Unit, muster: Muster, dispatcher: Dispatcher
+    ) -> tuple[int, Crew] | None:
+        """Put a crew on duty and let its phone report."""
+        crew = member.crew(self._streets, self._seed)
+        receiver = Receiver(self._streets.plane, f"{self._seed}/{member.unit.callsign}/receiver")
+        try:
             account = muster.account(member, unit)
         except AppError as error:
-            if is_shut_out(error):
-                raise
-            logger.warning("%s stays out of the demo city: %s", member.unit.callsign, error.code)
-            return
-        # On duty first: what a phone reports before is thrown away.
+            _leave_out(member, error)
+            return None
         dispatcher.tell(unit.number, crew.status, known=unit.status)
-        self._crews[unit.number] = crew
-        receiver = Receiver(self._streets.plane, f"{self._seed}/{member.unit.callsign}/receiver")
+        # The station wants nothing from before it knew of the duty.
+        for moment in crew.live(self._now_s()):
+            receiver.hear(moment)
+        receiver.switch_on()
         phone = Phone(crew, receiver, account, DIALECTS[i % len(DIALECTS)], self._clock_ms)
         self._carriers[i % len(self._carriers)].add(phone)
+        return unit.number, crew
 
     def _now_s(self) -> float:
         return (time.monotonic() - self._started_s) * self._speedup
+
+
+def _leave_out(member: Member, error: AppError) -> None:
+    if is_shut_out(error):
+        raise error
+    logger.warning("%s stays out of the demo city: %s", member.unit.callsign, error.code)

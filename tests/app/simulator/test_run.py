@@ -1,0 +1,222 @@
+"""The demo city against a real station, in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Queue
+
+import psutil
+import pytest
+import requests
+
+from app.domain.errors import AppError
+from app.domain.fixes import Fixes, decode_frame
+from app.domain.history import History
+from app.domain.snapshot import Snapshot
+from app.domain.unit import Force, Unit
+from app.simulator.run import run
+from app.simulator.streets import Streets, Travel
+from app.sync.embedded import EmbeddedStation, Ready
+
+UNITS = 6
+
+
+class StationPeer:
+    """A real station, and somebody who looks at it from outside."""
+
+    def __init__(self, embedded: EmbeddedStation, ready: Ready) -> None:
+        assert ready.password is not None
+        self.embedded, self.url, self.password = embedded, ready.url, ready.password
+        self._http = requests.Session()
+        answer = self._http.post(f"{self.url}/v1/session", json={"login": "admin", "password": self.password})
+        self._http.headers["Authorization"] = f"Bearer {answer.json()['access']}"
+
+    def snapshot(self) -> Snapshot:
+        return Snapshot.model_validate_json(self._get("/v1/snapshot").content)
+
+    def events(self) -> History:
+        return History.model_validate_json(self._get("/v1/events?after=0&limit=1000").content)
+
+    def track(self, unit: int) -> Fixes:
+        now_ms = time.time_ns() // 1_000_000
+        answer = self._get(f"/v1/units/{unit}/track?from_ms={now_ms - 600_000}&to_ms={now_ms}")
+        return decode_frame(answer.content)[0]
+
+    def on_duty(self) -> list[Unit]:
+        return [unit for unit in self.snapshot().units if unit.is_on_duty]
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _get(self, path: str) -> requests.Response:
+        answer = self._http.get(self.url + path, timeout=5)
+        answer.raise_for_status()
+        return answer
+
+
+@contextmanager
+def opened_station(folder: Path) -> Iterator[StationPeer]:
+    said: Queue[Ready | AppError] = Queue()
+    embedded = EmbeddedStation(folder, 0, on_ready=said.put, on_failed=said.put)
+    embedded.start()
+    try:
+        ready = said.get(timeout=30)
+        assert isinstance(ready, Ready), ready
+        peer = StationPeer(embedded, ready)
+        yield peer
+        peer.close()
+    finally:
+        embedded.stop()
+
+
+@pytest.fixture(scope="module")
+def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StationPeer]:
+    with opened_station(tmp_path_factory.mktemp("station")) as peer:
+        yield peer
+
+
+StopCity = Callable[[], None]
+StartCity = Callable[[StationPeer], StopCity]
+
+
+@pytest.fixture
+def start_city() -> Iterator[StartCity]:
+    """Starts a city of six; what it gives back stops it."""
+    stops: list[StopCity] = []
+
+    def start(station: StationPeer) -> StopCity:
+        stop = threading.Event()
+        thread = threading.Thread(
+            target=run,
+            args=(station.url, "admin", station.password),
+            kwargs={"seed": 3, "stop": stop, "units": UNITS, "speedup": 4.0},
+            name="city",
+        )
+        thread.start()
+
+        def end() -> None:
+            stop.set()
+            thread.join(10)
+
+        stops.append(end)
+        return end
+
+    yield start
+    for end in stops:
+        end()
+
+
+def until(condition: Callable[[], object], timeout_s: float = 30.0) -> None:
+    """Wait for something outside of this process, which cannot ring us up."""
+    deadline = time.monotonic() + timeout_s
+    pause = threading.Event()
+    while not condition():
+        assert time.monotonic() < deadline, "it never came true"
+        pause.wait(0.1)
+
+
+def test_units_of_all_forces_report_from_the_streets(
+    station: StationPeer, start_city: StartCity, streets: Streets
+) -> None:
+    start_city(station)
+    until(lambda: len(station.snapshot().units) == UNITS and len(station.on_duty()) >= UNITS - 2)
+    units = station.on_duty()
+    assert {unit.force for unit in station.snapshot().units} == set(Force)
+    until(lambda: all(len(station.track(unit.number)) >= 2 for unit in units))
+    for unit in units:
+        track = station.track(unit.number)
+        for lon_deg, lat_deg in zip(track.lon_e7 / 1e7, track.lat_e7 / 1e7, strict=True):
+            place = streets.plane.to_m(float(lon_deg), float(lat_deg))
+            nearest = streets.nodes[streets.near(place, Travel.FOOT, 1.0, at_least=1)[0]]
+            assert abs(place[0] - nearest[0]) + abs(place[1] - nearest[1]) < 200
+    heard = {terminal.first_heard_by for terminal in station.snapshot().terminals}
+    assert {"osmand", "owntracks"} <= heard
+
+
+def test_a_second_start_finds_its_units_again(station: StationPeer, start_city: StartCity) -> None:
+    stop = start_city(station)
+    until(lambda: len(station.snapshot().terminals) == UNITS)
+    stop()
+    before = station.snapshot()
+    sent = {unit.number: len(station.track(unit.number)) for unit in station.on_duty()}
+    start_city(station)
+    until(lambda: any(len(station.track(number)) > count for number, count in sent.items()))
+    after = station.snapshot()
+    assert [unit.number for unit in after.units] == [unit.number for unit in before.units]
+    assert [terminal.number for terminal in after.terminals] == [terminal.number for terminal in before.terminals]
+    registered = [event.fact.kind for event in station.events().events if event.fact.kind.endswith(".registered")]
+    assert (registered.count("unit.registered"), registered.count("terminal.registered")) == (UNITS, UNITS)
+
+
+def test_a_station_that_is_killed_does_not_end_the_city(tmp_path: Path, start_city: StartCity) -> None:
+    with opened_station(tmp_path) as station:
+        stop = start_city(station)
+        _check_survives_kill(station)
+        stop()
+
+
+def _check_survives_kill(station: StationPeer) -> None:
+    until(lambda: any(len(station.track(unit.number)) for unit in station.on_duty()))
+    killed_at_ms = time.time_ns() // 1_000_000
+    assert station.embedded.pid is not None
+    psutil.Process(station.embedded.pid).kill()
+
+    def is_heard_again() -> bool:
+        try:
+            return any(
+                (station.track(unit.number).at_ms > killed_at_ms + 1000).any() for unit in station.on_duty()
+            )
+        except requests.RequestException:
+            return False
+
+    until(is_heard_again)
+
+
+def test_a_wrong_password_ends_the_run_at_once(station: StationPeer) -> None:
+    stop = threading.Event()
+    with pytest.raises(AppError, match=r"session\.refused"):
+        run(station.url, "admin", "not the password", seed=1, stop=stop, units=1)
+    assert stop.is_set()
+
+
+def test_as_a_child_it_takes_the_password_from_its_input_and_ends_with_it(station: StationPeer) -> None:
+    command = [sys.executable, "-m", "app.simulator", "--station", station.url, "--seed", "3", "--units", "3"]
+    before = len(station.events().events)
+    with subprocess.Popen(
+        [*command, "--as-child"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[3],
+    ) as child:
+        assert child.stdin is not None
+        assert child.stderr is not None
+        child.stdin.write(f"{station.password}\n")
+        child.stdin.flush()
+        assert "3 units of the demo city report" in child.stderr.readline()
+        assert station.password not in " ".join(psutil.Process(child.pid).cmdline())
+        child.stdin.close()
+        assert child.wait(10) == 0
+        assert station.password not in child.stderr.read()
+    assert len(station.events().events) >= before
+
+
+def test_a_child_that_is_not_let_in_says_so_in_its_exit_code(station: StationPeer) -> None:
+    command = [sys.executable, "-m", "app.simulator", "--station", station.url]
+    done = subprocess.run(
+        command,
+        input="not the password\n",
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+        cwd=Path(__file__).parents[3],
+    )
+    assert done.returncode == 3
+    assert "session.refused" in done.stderr
