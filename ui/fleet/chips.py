@@ -43,6 +43,8 @@ class FilterChips(QWidget):
         self._states = {status: self._chip(partial(self._toggled_status, status)) for status in _WORKING}
         self._stale = self._chip(lambda: replace(model.query, stale_only=not model.query.stale_only))
         self._named: list[QPushButton] = []
+        self._all.setText(self.tr("All"))
+        self._all.setToolTip(self.tr("All forces"))
         self._stale.setToolTip(self.tr("Position older than {n} s, or none yet").format(n=round(STALE_S)))
         for chip in self.findChildren(QPushButton):
             self._flow.addWidget(chip)
@@ -106,7 +108,6 @@ class FilterChips(QWidget):
 
     def _show_counts(self) -> None:
         counts = self._model.counts
-        self._all.setText(self.tr("All forces"))
         for force, chip in self._forces.items():
             chip.setText(self.tr("{force} {n}").format(force=force_name(force), n=counts.forces.get(force, 0)))
         for status, chip in self._states.items():

@@ -49,9 +49,9 @@ class _Type:
 
 
 class UnitDelegate(QStyledItemDelegate):
-    """Paints rows of a ``FleetModel``; the selection says which of them are chosen."""
+    """Paints rows of a ``FleetModel``; the selection, if given, says which are chosen."""
 
-    def __init__(self, model: FleetModel, selection: Selection, look: Look, parent: QObject) -> None:
+    def __init__(self, model: FleetModel, selection: Selection | None, look: Look, parent: QObject) -> None:
         super().__init__(parent)
         self._model, self._selection, self._look = model, selection, look
         self._type = _Type.of(look.theme)
@@ -75,7 +75,7 @@ class UnitDelegate(QStyledItemDelegate):
 
     def _paint_ground(self, painter: QPainter, rect: QRect, unit: int, state: QStyle.StateFlag) -> None:
         theme = self._look.theme
-        if unit in self._selection:
+        if self._selection is not None and unit in self._selection:
             painter.fillRect(rect, QColor(theme.selected))
             if unit == self._selection.primary:
                 painter.fillRect(rect.x(), rect.y(), theme.px(2), rect.height(), QColor(theme.accent))

@@ -48,6 +48,8 @@ class FleetView(QListView):
     What is chosen lives in the selection alone, by number, so that rows may change places under it. Space is left
     to the talk key, letters to the desk's shortcuts.
 
+    Args:
+        marks_selection: False where the selection is all there is to see.
     Signals:
         zoom_requested(unit): Enter, or a double press.
         menu_requested(QPoint): a menu for the selection, at this place of the screen.
@@ -56,14 +58,22 @@ class FleetView(QListView):
     zoom_requested = Signal(int)
     menu_requested = Signal(QPoint)
 
-    def __init__(self, model: FleetModel, selection: Selection, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: FleetModel,
+        selection: Selection,
+        look: Look,
+        parent: QWidget | None = None,
+        *,
+        marks_selection: bool = True,
+    ) -> None:
         super().__init__(parent)
         self._rows, self._selection, self._look = model, selection, look
         self._anchor: int | None = None
         self._is_choosing = False
         #: Numbers seen, the first row's offset and the current number, while rows are being rearranged.
         self._kept: tuple[list[int], int, int | None] = ([], 0, None)
-        self._delegate = UnitDelegate(model, selection, look, self)
+        self._delegate = UnitDelegate(model, selection if marks_selection else None, look, self)
         self._hold = QTimer(self, singleShot=True, interval=HOLD_MS)
         self._hold.timeout.connect(lambda: model.set_held(False))
         self.setModel(model)
@@ -258,8 +268,11 @@ class FleetView(QListView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._rows.set_watched(True)
+        if self._selection.primary is not None:
+            self.reveal(self._selection.primary)
         self._tell_window()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._rows.set_window(0, -1)
+        self._rows.set_watched(False)
         super().hideEvent(event)

@@ -62,6 +62,8 @@ def answer(roster: Roster, query: FleetQuery, ages_s: Array, found_by_text: Arra
     # "Not younger" rather than "older", so that no position at all counts too.
     stale = on_duty & ~(ages_s <= STALE_S)
     base = found_by_text if query.off_duty_too else found_by_text & on_duty
+    if query.numbers is not None:
+        base = base & np.isin(roster.numbers, np.fromiter(query.numbers, np.uint32))
     base = base & _chosen(query.agencies, roster.agency.mask) & _chosen(query.beats, roster.beat.mask)
     by_force = _chosen(query.forces, roster.has_force)
     by_status = _chosen(query.statuses, roster.has_status)

@@ -113,6 +113,16 @@ class FleetModel(NumberedRows):
         if self._is_late and not is_held:
             self._arrange()
 
+    def set_watched(self, is_watched: bool) -> None:
+        """Whether anybody looks. While nobody does, no second passes; the first look makes up for it."""
+        if is_watched == self._timer.isActive():
+            return
+        if is_watched:
+            self._timer.start()
+            self.tick()
+        else:
+            self._timer.stop()
+
     def row_at(self, row: int) -> FleetRow:
         number = self.number_at(row)
         # From the roster: the picture may be ahead of what has been told, and the unit gone from it.

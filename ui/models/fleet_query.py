@@ -22,6 +22,7 @@ class FleetQuery:
     """A filter and an order. Within one field any of the named values fits, and an empty field fits all.
 
     Args:
+        numbers: only these units; None for all.
         text: words, each of which must stand in callsign, name, agency or beat, whatever its case.
         stale_only: only units whose position is older than ``freshness.STALE_S``, or that have none.
         off_duty_too: also units that are not on duty.
@@ -29,6 +30,7 @@ class FleetQuery:
         reverse: the other way round; callsigns break ties in their own order either way.
     """
 
+    numbers: frozenset[int] | None = None
     text: str = ""
     forces: frozenset[Force] = frozenset()
     statuses: frozenset[UnitStatus] = frozenset()

@@ -23,11 +23,13 @@ class Scene(QObject):
     """Holds the picture on the GUI thread and tells, at most every 100 ms, what changed.
 
     Signals:
+        happened(list[Event]): the facts folded in over the interval, oldest first; just before ``changed``.
         changed(Changes): rows of the picture, merged over the interval.
         fixes_arrived(numpy u32 array): the units whose fix changed in the interval.
         replaced(): there is a new picture altogether; look at everything anew.
     """
 
+    happened = Signal(list)
     changed = Signal(object)
     fixes_arrived = Signal(object)
     replaced = Signal()
@@ -37,7 +39,8 @@ class Scene(QObject):
         self.picture = Picture()
         self.fleet = Fleet()
         self.clock = clock
-        self._changes = Changes()
+        self._events: list[Event] = []
+        self._changes: list[Changes] = []
         self._moved: list[np.ndarray] = []
         self._timer = QTimer(self, singleShot=True, interval=SHOW_EVERY_MS)
         self._timer.timeout.connect(self.show_now)
@@ -47,15 +50,19 @@ class Scene(QObject):
         self.picture = Picture.from_snapshot(snapshot)
         known = self.fleet.fixes().unit.tolist()
         self.fleet.drop(unit for unit in known if not self._may_have_position(unit))
-        self._changes, self._moved = Changes(), []
+        self._events, self._changes, self._moved = [], [], []
         self.replaced.emit()
 
     def apply_events(self, events: Iterable[Event]) -> None:
         """Fold events in. Raises AppError("picture.gap") when one is missing."""
         for event in events:
+            held = self.picture.seq
             changes = self.picture.apply(event)
+            if self.picture.seq == held:
+                continue
             self.fleet.drop(changes.positions_gone)
-            self._changes |= changes
+            self._events.append(event)
+            self._changes.append(changes)
         if self._changes and not self._timer.isActive():
             self._timer.start()
 
@@ -71,8 +78,11 @@ class Scene(QObject):
     def show_now(self) -> None:
         """Tell what changed without waiting for the interval."""
         self._timer.stop()
-        changes, self._changes = self._changes, Changes()
+        events, self._events = self._events, []
+        changes, self._changes = _merged(self._changes), []
         moved, self._moved = self._moved, []
+        if events:
+            self.happened.emit(events)
         if changes:
             self.changed.emit(changes)
         if moved:
@@ -86,3 +96,14 @@ class Scene(QObject):
     def _may_have_position(self, number: int) -> bool:
         unit = self.picture.units.get(number)
         return unit is not None and unit.is_on_duty
+
+
+def _merged(parts: list[Changes]) -> Changes:
+    # All at once: after a long absence there are thousands, and merging one by one would copy what is merged.
+    none: frozenset[int] = frozenset()
+    return Changes(
+        units=none.union(*(part.units for part in parts)),
+        terminals=none.union(*(part.terminals for part in parts)),
+        operators=none.union(*(part.operators for part in parts)),
+        positions_gone=none.union(*(part.positions_gone for part in parts)),
+    )

@@ -1,0 +1,42 @@
+"""A button that does what an action does, in fewer words; its tooltip says the action's shortcut."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QWidget
+
+
+class ActionButton(QPushButton):
+    """Follows the action's icon and whether it can be done now.
+
+    Args:
+        text: what the button reads, since the action's own label is written for menus.
+    """
+
+    def __init__(self, action: QAction, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._action = action
+        self._is_current = False
+        # Enter presses it; Space is the talk key.
+        self.setAutoDefault(True)
+        self.setCheckable(action.isCheckable())
+        self.clicked.connect(self._on_clicked)
+        action.changed.connect(self._follow)
+        action.toggled.connect(self._follow)
+        self._follow()
+
+    def set_current(self, is_current: bool) -> None:
+        """Show that this is how it is already; it stays legible although there is nothing to do."""
+        self._is_current = is_current
+        self.setCheckable(is_current or self._action.isCheckable())
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setIcon(self._action.icon())
+        self.setToolTip(self._action.toolTip())
+        self.setEnabled(self._action.isEnabled() or self._is_current)
+        self.setChecked(self._is_current or self._action.isChecked())
+
+    def _on_clicked(self) -> None:
+        self._action.trigger()
+        self._follow()

@@ -1,0 +1,150 @@
+"""The detail pane: the chosen unit, or the chosen ones, or how to choose."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from app.picture.changes import Changes
+from ui.fleet.many_page import ManyPage
+from ui.fleet.order_bar import OrderBar
+from ui.fleet.pending import PendingOrders
+from ui.fleet.ports import HistorySource, TrackSource
+from ui.models.scene import Scene
+from ui.models.selection import Selection
+from ui.theme.icons import Icon
+from ui.theme.look import Look
+from ui.widgets.actions import DeskAction, Group, action, actions_of
+from ui.widgets.i18n import QT_TRANSLATE_NOOP
+from ui.widgets.ports import Orders
+from ui.widgets.state_pane import State, StatePane
+from ui.widgets.unit_actions import UnitActions
+
+if TYPE_CHECKING:
+    from ui.fleet.unit_page import UnitPage
+
+TICK_MS = 1000
+
+
+class UnitDetail(QWidget):
+    """Follows the shared selection.
+
+    Args:
+        actions: what can be ordered of the selection. orders: where those orders go, to show which of them wait.
+    Signals:
+        zoom_requested(): show the selection on the map.
+    """
+
+    zoom_requested = Signal()
+
+    def __init__(
+        self,
+        scene: Scene,
+        selection: Selection,
+        look: Look,
+        actions: UnitActions,
+        orders: Orders,
+        tracks: TrackSource,
+        history: HistorySource,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._scene, self._selection, self._look = scene, selection, look
+        self._unit_actions, self._tracks, self._history = actions, tracks, history
+        self._actions = actions_of(self, look)
+        self.addActions(self.desk_actions)
+        self._pending = PendingOrders(orders, scene, self)
+        self._none = StatePane(look)
+        self._none.show_state(
+            State.EMPTY,
+            self.tr("No unit chosen."),
+            self.tr("Press one on the map or in the list. Ctrl adds another; a lasso takes many."),
+        )
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._none)
+        self._one: UnitPage | None = None
+        self._many: ManyPage | None = None
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        selection.changed.connect(self._on_selection_changed)
+        selection.followed_changed.connect(self._show_followed)
+        scene.changed.connect(self._on_changed)
+        scene.replaced.connect(self._on_selection_changed)
+        self._on_selection_changed()
+
+    @property
+    def desk_actions(self) -> list[DeskAction]:
+        """For the palette and the overview of shortcuts."""
+        return list(self._actions.values())
+
+    @action(QT_TRANSLATE_NOOP("action", "Follow on the map"), "F", Icon.FOLLOW, group=Group.UNITS)
+    def follow(self) -> None:
+        primary = self._selection.primary
+        self._selection.follow(None if primary == self._selection.followed else primary)
+
+    @action(QT_TRANSLATE_NOOP("action", "Show on the map"), "Z", Icon.MAP, group=Group.UNITS)
+    def show_on_map(self) -> None:
+        self.zoom_requested.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.units.intersection(self._selection.units):
+            self._on_selection_changed()
+
+    def _on_selection_changed(self) -> None:
+        known = [unit for unit in self._selection.units if unit in self._scene.picture.units]
+        if len(known) > 1:
+            self._many_page().show_selection()
+            self._stack.setCurrentWidget(self._many_page())
+        elif known:
+            self._unit_page().show_unit(known[0])
+            self._stack.setCurrentWidget(self._unit_page())
+        else:
+            self._stack.setCurrentWidget(self._none)
+        if self._one is not None and len(known) != 1:
+            self._one.show_unit(None)
+        on_duty = any(self._scene.picture.units[unit].is_on_duty for unit in known)
+        for one in self._actions.values():
+            one.setEnabled(on_duty)
+        self._show_followed()
+
+    def _tick(self) -> None:
+        page = self._stack.currentWidget()
+        if page is not self._none and self.isVisible():
+            cast("UnitPage | ManyPage", page).refresh()
+
+    def _show_followed(self) -> None:
+        followed = self._selection.followed
+        if self._one is not None:
+            self._one.show_followed(followed is not None and followed == self._selection.primary)
+
+    def _unit_page(self) -> UnitPage:
+        if self._one is None:
+            # Here, because pyqtgraph is slow to import.
+            from ui.fleet.unit_page import UnitPage
+
+            bar = OrderBar(self._unit_actions, self._actions["show_on_map"], self._look, self._actions["follow"])
+            self._one = UnitPage(self._scene, self._look, bar, self._pending, self._tracks, self._history)
+            self._stack.addWidget(self._one)
+        return self._one
+
+    def _many_page(self) -> ManyPage:
+        if self._many is None:
+            bar = OrderBar(self._unit_actions, self._actions["show_on_map"], self._look)
+            self._many = ManyPage(self._scene, self._selection, self._look, bar, self._pending)
+            self._many.zoom_requested.connect(lambda _: self.zoom_requested.emit())
+            self._stack.addWidget(self._many)
+        return self._many
+
+
+def preload() -> None:
+    """Import what the first chosen unit would otherwise wait for; for a worker, once the desk has started."""
+    import_module("ui.fleet.unit_page")

@@ -1,0 +1,131 @@
+"""What happened to a unit, newest first: from the station's log once, then as it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.errors import AppError
+from app.domain.event import Event
+from ui.fleet.event_words import author_text, fact_text, status_of, unit_of
+from ui.fleet.ports import HistorySource
+from ui.models.scene import Scene
+from ui.theme.look import Look
+from ui.widgets.durations import clock_text, date_text
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.labels import label
+from ui.widgets.sentences import sentence
+
+_SHOWN = 8
+
+
+class History(QWidget):
+    """Moments in words: the latest few, and all that the station answered on request."""
+
+    def __init__(self, scene: Scene, look: Look, source: HistorySource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scene, self._look, self._source = scene, look, source
+        self._unit: int | None = None
+        self._events: dict[int, Event] = {}
+        self._shows_all = False
+        self._cells: list[QLabel] = []
+        self._lines = QGridLayout()
+        self._lines.setHorizontalSpacing(look.theme.px(12))
+        self._lines.setVerticalSpacing(look.theme.px(3))
+        self._lines.setColumnStretch(1, 1)
+        self._note = label(role="hint", wraps=True)
+        self._more, self._again = _link(self), _link(self, self.tr("Try again"))
+        self._more.clicked.connect(self._on_more)
+        self._again.clicked.connect(self._ask)
+        links = QHBoxLayout()
+        links.addWidget(self._again)
+        links.addWidget(self._more)
+        links.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(look.theme.px(4))
+        layout.addLayout(self._lines)
+        layout.addWidget(self._note)
+        layout.addLayout(links)
+        scene.happened.connect(self._on_happened)
+        look.changed.connect(self._draw)
+
+    def show_unit(self, unit: int | None) -> None:
+        """Begin anew with this unit, or with none."""
+        self._unit, self._events, self._shows_all = unit, {}, False
+        self._ask()
+
+    def _ask(self) -> None:
+        unit = self._unit
+        self._say(self.tr("Asking the station …") if unit is not None else "")
+        if unit is not None:
+            self._source.history(
+                unit,
+                lambda events: self._on_answer(unit, events),
+                lambda error: self._on_failure(unit, error),
+            )
+
+    def _on_answer(self, unit: int, events: Sequence[Event]) -> None:
+        # The answer may come when another unit is shown.
+        if unit == self._unit:
+            self._events |= {event.seq: event for event in events}
+            self._say("" if self._events else self.tr("Nothing has happened yet."))
+
+    def _on_failure(self, unit: int, error: AppError) -> None:
+        if unit == self._unit:
+            self._say(sentence(error).what)
+            self._again.show()
+
+    def _on_happened(self, events: Sequence[Event]) -> None:
+        mine = {event.seq: event for event in events if unit_of(event.fact) == self._unit}
+        if self._unit is not None and mine:
+            self._events |= mine
+            self._draw()
+
+    def _say(self, text: str) -> None:
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+        self._again.hide()
+        self._draw()
+
+    def _draw(self) -> None:
+        for cell in self._cells:
+            self._lines.removeWidget(cell)
+            cell.deleteLater()
+        self._cells = []
+        newest = [self._events[seq] for seq in sorted(self._events, reverse=True)]
+        shown = newest if self._shows_all else newest[:_SHOWN]
+        for line, event in enumerate(shown):
+            for column, cell in enumerate(self._cells_of(event)):
+                self._lines.addWidget(cell, line, column)
+                self._cells.append(cell)
+        hidden = len(newest) - len(shown)
+        self._more.setVisible(bool(hidden))
+        self._more.setText(self.tr("{n} earlier").format(n=hidden))
+
+    def _cells_of(self, event: Event) -> tuple[QLabel, QLabel, QLabel]:
+        time = label(self._moment(event), "secondary")
+        time.setToolTip(f"{date_text(event.at)} {clock_text(event.at)}")
+        status = status_of(event.fact)
+        sign = f"{self._look.theme.status[status].sign} " if status else ""
+        author = label(author_text(event, self._scene.picture), "hint")
+        return time, ElidedLabel(sign + fact_text(event.fact)), author
+
+    def _moment(self, event: Event) -> str:
+        now = datetime.fromtimestamp(self._scene.clock.now_ms() / 1000, UTC).astimezone()
+        is_today = event.at.astimezone().date() == now.date()
+        return clock_text(event.at) if is_today else date_text(event.at)
+
+    def _on_more(self) -> None:
+        self._shows_all = True
+        self._draw()
+
+
+def _link(parent: QWidget, text: str = "") -> QPushButton:
+    button = QPushButton(text, parent)
+    button.setProperty("role", "link")
+    button.setAutoDefault(True)
+    button.hide()
+    return button

@@ -1,0 +1,115 @@
+"""Several chosen units: how many of what, and who they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.unit import Force, Unit, UnitStatus
+from app.picture.freshness import Freshness, freshness
+from ui.fleet.cells import cell_text
+from ui.fleet.order_bar import OrderBar
+from ui.fleet.pending import PendingOrders
+from ui.fleet.view import FleetView
+from ui.models.fleet_model import FleetModel
+from ui.models.fleet_query import FleetQuery
+from ui.models.scene import Scene
+from ui.models.selection import Selection
+from ui.theme.look import Look
+from ui.widgets.labels import label, separator
+from ui.widgets.words import force_name, status_name
+
+
+class ManyPage(QWidget):
+    """A summary of the selection, the orders that make sense for many, and a row for each unit.
+
+    A press on a row chooses that unit alone; with Ctrl it is put out of the selection.
+
+    Signals:
+        zoom_requested(unit).
+    """
+
+    zoom_requested = Signal(int)
+
+    def __init__(
+        self,
+        scene: Scene,
+        selection: Selection,
+        look: Look,
+        bar: OrderBar,
+        pending: PendingOrders,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._scene, self._selection, self._look = scene, selection, look
+        self._bar, self._pending = bar, pending
+        self._title = label(role="heading")
+        self._heard, self._states, self._forces = (label(role="secondary", wraps=True) for _ in range(3))
+        self._rows = FleetModel(scene, cell_text, self)
+        self._view = FleetView(self._rows, selection, look, marks_selection=False)
+        self._view.zoom_requested.connect(self.zoom_requested)
+        px = look.theme.px
+        head = QVBoxLayout()
+        head.setContentsMargins(px(12), px(12), px(12), px(8))
+        head.setSpacing(px(6))
+        for widget in (self._title, self._heard, self._states, self._forces, bar):
+            head.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(separator())
+        layout.addWidget(self._view, 1)
+        scene.changed.connect(self.refresh)
+        scene.replaced.connect(self.refresh)
+        pending.changed.connect(self.refresh)
+        look.changed.connect(self.refresh)
+
+    def show_selection(self) -> None:
+        self._rows.set_query(FleetQuery(numbers=frozenset(self._selection.units), off_duty_too=True))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Count anew: states change, and positions become stale."""
+        if not self.isVisible():
+            return
+        units = self._chosen()
+        self._title.setText(self.tr("{n} units chosen").format(n=len(units)))
+        self._heard.setText(self._heard_text(units))
+        self._states.setText(self._states_text(units))
+        self._forces.setText(self._forces_text(units))
+        states = {unit.status for unit in units}
+        self._bar.set_status(states.pop() if len(states) == 1 else None)
+        now_ms = self._scene.clock.now_ms()
+        waiting = [one for unit in units for one in self._pending.of(unit.number)]
+        self._bar.show_pending(waiting, now_ms)
+
+    def _chosen(self) -> list[Unit]:
+        units = self._scene.picture.units
+        return [units[number] for number in self._selection.units if number in units]
+
+    def _heard_text(self, units: list[Unit]) -> str:
+        """How many can be seen now, and how many cannot."""
+        states = Counter(freshness(self._scene.age_s(unit.number)) for unit in units if unit.is_on_duty)
+        seen = states[Freshness.FRESH] + states[Freshness.AGEING]
+        parts = [self.tr("{n} seen within a minute").format(n=seen)]
+        if states[Freshness.STALE]:
+            parts.append(self.tr("{n} stale").format(n=states[Freshness.STALE]))
+        if states[Freshness.NONE]:
+            parts.append(self.tr("{n} without a position").format(n=states[Freshness.NONE]))
+        return " · ".join(parts)
+
+    def _states_text(self, units: list[Unit]) -> str:
+        counts = Counter(unit.status for unit in units)
+        theme = self._look.theme
+        return " · ".join(
+            f"{theme.status[status].sign} {status_name(status)} {counts[status]}"
+            for status in UnitStatus
+            if counts[status]
+        )
+
+    def _forces_text(self, units: list[Unit]) -> str:
+        counts = Counter(unit.force for unit in units)
+        return " · ".join(f"{force_name(force)} {counts[force]}" for force in Force if counts[force])
