@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import sys
 import threading
 from collections.abc import Sequence
 
 from app.domain.errors import AppError
-from app.logs import set_up_logs
 from app.simulator.run import run
 
 #: The exit code for "the station does not let it in", and it was said why.
@@ -19,7 +19,9 @@ CANNOT_RUN = 3
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until told to stop. The password is the first line of standard input; it is never an argument."""
     given = _parser().parse_args(arguments)
-    set_up_logs(given.log_level)
+    logging.basicConfig(level=given.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # It writes request addresses; a terminal's secret travels in one.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
     password = sys.stdin.readline().rstrip("\r\n")
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.unit import UnitStatus
-from app.simulator.path import Path
 from app.simulator.streets import Corner, Streets, Travel
 from app.simulator.trip import STEP_S, Gait, Trip
 
@@ -152,8 +151,8 @@ class Crew:
         self._go(self._streets.near(self._place, self._habit.travel, _CALL_RADIUS_M))
 
     def _go(self, places: list[int]) -> None:
-        path: Path = self._streets.path(self._node, self._chance.choice(places), self._habit.travel)
-        self._trip = Trip(path, self._gait)
+        end = self._chance.choice(places)
+        self._trip = Trip(self._streets.path(self._node, end, self._habit.travel), self._gait)
 
     def _stay(self, status: UnitStatus) -> None:
         self._status = status

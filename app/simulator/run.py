@@ -61,9 +61,8 @@ def run(
 
 class _City:
     def __init__(self, streets: Streets, seed: int, speedup: float, stop: threading.Event) -> None:
-        self._streets, self._seed, self._speedup, self._stop = streets, seed, speedup, stop
-        self._started_s = time.monotonic()
-        self._clock_ms = (time.time_ns() // 1_000_000, 1000 / speedup)
+        self._streets, self._seed, self._stop = streets, seed, stop
+        self._clock_ms = (_wall_ms(), 1000 / speedup)
         self._carriers = [Carrier(f"phones-{i + 1}", self._now_s, stop) for i in range(_CARRIERS)]
 
     def live(self, office: Office, units: int) -> None:
@@ -117,7 +116,13 @@ class _City:
         return unit.number, crew
 
     def _now_s(self) -> float:
-        return (time.monotonic() - self._started_s) * self._speedup
+        # By the wall clock: after the machine slept, fixes must not stay behind for ever.
+        began_ms, second_ms = self._clock_ms
+        return (_wall_ms() - began_ms) / second_ms
+
+
+def _wall_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _leave_out(member: Member, error: AppError) -> None:

@@ -6,8 +6,9 @@ import math
 from collections import Counter
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
 import pytest
-import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from app.simulator.crew import Crew, Moment
 from app.simulator.receiver import PhoneFix, Receiver
 from app.simulator.streets import Streets, Travel
 from app.simulator.trip import STEP_S
+
+Floats = npt.NDArray[np.float64]
 
 DAY_S = 6 * 3600.0
 
@@ -62,12 +65,24 @@ def test_crews_are_always_on_a_street_of_their_kind(
     streets: Streets, lives: list[tuple[Member, list[Moment]]]
 ) -> None:
     for member, moments in lives:
-        arcs = streets.arcs[member.habit.travel].values()
-        lines = [shapely.LineString(arc.corners) for leaving in arcs for arc in leaving]
-        tree = shapely.STRtree(lines)
-        places = shapely.points([moment.place for moment in moments[::7]])
-        _, far_m = tree.query_nearest(places, return_distance=True, all_matches=False)
-        assert far_m.max() < 0.01
+        legs = np.array(
+            [
+                (*start, *end)
+                for arcs in streets.arcs[member.habit.travel].values()
+                for arc in arcs
+                for start, end in pairwise(arc.corners)
+                if start != end
+            ]
+        )
+        for moment in moments[::173]:
+            assert _distance_m(np.array(moment.place), legs[:, :2], legs[:, 2:]) < 0.01
+
+
+def _distance_m(place: Floats, starts: Floats, ends: Floats) -> float:
+    """From a place to the nearest of many straight legs, shapes (n, 2)."""
+    along = ends - starts
+    share = np.clip(np.sum((place - starts) * along, axis=1) / np.sum(along**2, axis=1), 0, 1)
+    return float(np.hypot(*(starts + along * share[:, None] - place).T).min())
 
 
 def test_crews_move_without_jumps_at_speeds_of_their_kind(lives: list[tuple[Member, list[Moment]]]) -> None:
