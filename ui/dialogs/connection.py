@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QTabWidget,
 
 from app.domain.command import RenewTerminalSecret, StartDuty
 from app.domain.errors import AppError
+from app.domain.history import Address
 from app.domain.terminal import Terminal
 from app.domain.unit import Unit
 from ui.dialogs.connection_guides import guides
@@ -16,7 +17,7 @@ from ui.models.scene import Scene
 from ui.theme.look import Look
 from ui.widgets.durations import ago_text
 from ui.widgets.labels import label, separator, set_role
-from ui.widgets.ports import Address, Addresses, Notifier, Orders
+from ui.widgets.ports import Addresses, Notifier, Orders
 from ui.widgets.sentences import sentence
 from ui.widgets.words import protocol_name
 

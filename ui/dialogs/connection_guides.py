@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.history import Address
 from app.domain.terminal import Terminal, TerminalKind
 from ui.dialogs.phone_guide import Line, PhoneGuide
-from ui.dialogs.phone_setup import gateway_url, owntracks_code, token_of, traccar_code
+from ui.dialogs.phone_setup import owntracks_code, traccar_code
 from ui.theme.look import Look
-from ui.widgets.ports import Address
 
 translate = QCoreApplication.translate
 
@@ -34,28 +34,27 @@ def _traccar_client(address: Address, device_id: str, look: Look) -> PhoneGuide:
         "Type both into the app's settings, or scan this code with the scanner in those settings. "
         "Then turn on continuous tracking.",
     )
-    return PhoneGuide(lines, how, traccar_code(address.osmand_url, device_id), look)
+    return PhoneGuide(lines, how, traccar_code(address, device_id), look)
 
 
 def _owntracks(address: Address, device_id: str, look: Look) -> PhoneGuide:
     lines = (
         Line(translate("guide", "URL (mode HTTP)"), address.owntracks_url),
         Line(translate("guide", "User name"), device_id, is_secret=False),
-        Line(translate("guide", "Password"), token_of(address.owntracks_url)),
+        Line(translate("guide", "Password"), address.token),
     )
     how = translate("guide", "Type these into the app's connection settings, or scan this code with the camera.")
-    return PhoneGuide(lines, how, owntracks_code(address.owntracks_url, device_id), look)
+    return PhoneGuide(lines, how, owntracks_code(address, device_id), look)
 
 
 def _traccar_server(address: Address, look: Look) -> PhoneGuide:
-    lines = (Line("forward.url", gateway_url(address.osmand_url, "traccar")),)
+    lines = (Line("forward.url", address.traccar_url),)
     how = translate("guide", "Set this in the server's configuration, with forward.type json.")
     return PhoneGuide(lines, how, "", look)
 
 
 def _batch(address: Address, look: Look) -> PhoneGuide:
-    url = gateway_url(address.osmand_url, "batch")
-    lines = (Line("URL", url), Line(translate("guide", "Token"), token_of(url)))
+    lines = (Line("URL", address.batch_url),)
     how = translate(
         "guide", "Reports go here in batches, as JSON or as a fix frame; the station's /docs says how."
     )

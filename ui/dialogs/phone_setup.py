@@ -15,6 +15,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import orjson
 
+from app.domain.history import Address
+
 #: A patrol is to be seen while it moves: a fix every few seconds however far it went, and a sign of life at rest.
 _INTERVAL_S = 5
 _HEARTBEAT_S = 60
@@ -24,24 +26,13 @@ _MODE_HTTP = 3
 _MONITORING_MOVE = 2
 
 
-def token_of(url: str) -> str:
-    """The terminal's token, which is the last part of the path."""
-    return urlsplit(url).path.rpartition("/")[2]
-
-
-def gateway_url(url: str, gateway: str) -> str:
-    """The address of another of the station's gateways, for the same terminal."""
-    base, _, rest = url.partition("/gateways/")
-    return f"{base}/gateways/{gateway}/{rest.rpartition('/')[2]}"
-
-
 def is_only_local(url: str) -> bool:
     """Whether no phone can reach this address, since it names the machine itself."""
     host = urlsplit(url).hostname or ""
     return host in ("localhost", "::1") or host.startswith("127.")
 
 
-def traccar_code(osmand_url: str, device_id: str) -> str:
+def traccar_code(address: Address, device_id: str) -> str:
     """For the scanner in Traccar Client's settings."""
     settings = {
         "id": device_id,
@@ -50,18 +41,18 @@ def traccar_code(osmand_url: str, device_id: str) -> str:
         "interval": _INTERVAL_S,
         "heartbeat": _HEARTBEAT_S,
     }
-    return f"{osmand_url}?{urlencode(settings)}"
+    return f"{address.osmand_url}?{urlencode(settings)}"
 
 
-def owntracks_code(owntracks_url: str, device_id: str) -> str:
+def owntracks_code(address: Address, device_id: str) -> str:
     """For the phone's camera: opens OwnTracks, which asks before it takes the configuration over."""
     configuration = {
         "_type": "configuration",
         "mode": _MODE_HTTP,
-        "url": owntracks_url,
+        "url": address.owntracks_url,
         "auth": True,
         "username": device_id,
-        "password": token_of(owntracks_url),
+        "password": address.token,
         "deviceId": device_id,
         "tid": device_id[-2:],
         "monitoring": _MONITORING_MOVE,

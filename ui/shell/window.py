@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         units = UnitEntries(scene, lambda number: selection.set((number,)))
         self.palette_overlay = CommandPalette(self, (units, ActionEntries(self.desk_actions)), look)
         self.notices = Notices(self, look)
-        self.addActions(self.desk_actions())
+        self.addActions(_without_clash(self.desk_actions()))
         self.dock_host.perspective_changed.connect(self._on_perspective_changed)
         self.set_operator(operator)
         self._restore()
@@ -148,6 +148,22 @@ class MainWindow(QMainWindow):
 
     def _of(self, group: Group) -> list[QAction]:
         return [action for action in self.desk_actions() if action.group is group]
+
+
+def _without_clash(actions: list[DeskAction]) -> list[DeskAction]:
+    """Two actions with one shortcut would both be dead, and silently so.
+
+    Raises:
+        ValueError: two have the same shortcut, or one has none; a mistake of whoever declared them.
+    """
+    seen: dict[str, str] = {}
+    for action in actions:
+        if not action.keys:
+            raise ValueError(f"no shortcut: {action.text()}")
+        if action.keys in seen:
+            raise ValueError(f"{action.keys} is both {seen[action.keys]!r} and {action.text()!r}")
+        seen[action.keys] = action.text()
+    return actions
 
 
 def _column(*widgets: QWidget) -> QWidget:

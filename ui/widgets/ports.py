@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.command import Command
 from app.domain.errors import AppError
+from app.domain.history import Address
 
 Result = Callable[[Any], None]
 Failure = Callable[[AppError], None]
@@ -30,15 +31,6 @@ class Orders(Protocol):
     def send(self, command: Command) -> str:
         """Take an order; its key tells the answer apart. An answer never comes before this has returned."""
         ...
-
-
-class Address(Protocol):
-    """What to type into a terminal; both carry its secret as the last part of the path."""
-
-    @property
-    def osmand_url(self) -> str: ...
-    @property
-    def owntracks_url(self) -> str: ...
 
 
 class Addresses(Protocol):

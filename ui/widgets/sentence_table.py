@@ -71,6 +71,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "This desk does not understand the station's answer ({what})."),
         QT_TRANSLATE_NOOP("sentence", "Bring desk and station to the same version."),
     ),
+    "station.not_ready": (
+        QT_TRANSLATE_NOOP("sentence", "The station on this machine is still starting."),
+        QT_TRANSLATE_NOOP("sentence", "Try again in a moment."),
+    ),
     "station.stopping": (
         QT_TRANSLATE_NOOP("sentence", "The station is shutting down."),
         QT_TRANSLATE_NOOP("sentence", "Wait until it is back; the desk keeps trying."),
@@ -133,6 +137,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "An order with a password does not wait for the station."),
         QT_TRANSLATE_NOOP("sentence", "Give it again when the station can be reached."),
     ),
+    "order.withdrawn": (QT_TRANSLATE_NOOP("sentence", "The order was taken back before the station had it."), ""),
     "order.unreadable": (
         QT_TRANSLATE_NOOP("sentence", "An order that waited can no longer be read and was not sent."),
         QT_TRANSLATE_NOOP("sentence", "Look at the unit and give the order again."),
@@ -203,6 +208,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "Make somebody else an administrator first."),
     ),
     # Reports of terminals
+    "gateway.unknown": (
+        QT_TRANSLATE_NOOP("sentence", "A terminal reported to a gateway that does not exist."),
+        QT_TRANSLATE_NOOP("sentence", "Type its address into it again; the registry shows it."),
+    ),
+    "method.not_allowed": (
+        QT_TRANSLATE_NOOP("sentence", "A terminal reported in a way that this gateway does not take."),
+        QT_TRANSLATE_NOOP("sentence", "Check which app it runs and the address that was typed into it."),
+    ),
+    "report.too_large": (
+        QT_TRANSLATE_NOOP("sentence", "A terminal sent more at once than the station takes."),
+        QT_TRANSLATE_NOOP("sentence", "Let its app send in smaller parts."),
+    ),
     "report.malformed": (
         QT_TRANSLATE_NOOP("sentence", "A terminal's report cannot be read."),
         QT_TRANSLATE_NOOP("sentence", "Check which app it runs and the address that was typed into it."),
@@ -271,7 +288,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "The rest can be read; restore the data folder from a backup."),
     ),
     "tracks.not_writable": (
-        QT_TRANSLATE_NOOP("sentence", "The stored tracks in {path} cannot be written: {reason}."),
+        QT_TRANSLATE_NOOP("sentence", "The stored tracks cannot be written: {reason}."),
         QT_TRANSLATE_NOOP("sentence", "Change the rights of the folder, or make room on the disk."),
     ),
     "tracks.too_new": (
@@ -295,6 +312,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "Correct it in {file}, in the environment or on the command line."),
     ),
     # Places and maps
+    "report.not_writable": (
+        QT_TRANSLATE_NOOP("sentence", "The report {file} cannot be written: {reason}."),
+        QT_TRANSLATE_NOOP("sentence", "Choose a folder that can be written."),
+    ),
+    "app.unexpected": (
+        QT_TRANSLATE_NOOP("sentence", "Something went wrong that nobody expected ({kind})."),
+        QT_TRANSLATE_NOOP("sentence", "Try again; if it stays, send in the desk's log."),
+    ),
     "place.malformed": (
         QT_TRANSLATE_NOOP("sentence", "This is not a place."),
         QT_TRANSLATE_NOOP("sentence", "Type longitude and latitude like 24.9414 60.1719, or an MGRS reference."),
@@ -306,6 +331,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "crs.out_of_area": (
         QT_TRANSLATE_NOOP("sentence", "This place lies outside the area of {crs}."),
         QT_TRANSLATE_NOOP("sentence", "Choose another coordinate system for the map."),
+    ),
+    "basemap.missing": (
+        QT_TRANSLATE_NOOP("sentence", "The base map {name} is not there."),
+        QT_TRANSLATE_NOOP(
+            "sentence", "Units are shown without it; install the product again, or name another in the settings."
+        ),
+    ),
+    "page.missing": (
+        QT_TRANSLATE_NOOP("sentence", "A part of the map page is missing: {name}."),
+        QT_TRANSLATE_NOOP("sentence", "Install the product again."),
+    ),
+    "page.not_built": (
+        QT_TRANSLATE_NOOP("sentence", "The map page is not built: {folder} is empty."),
+        QT_TRANSLATE_NOOP("sentence", "Start the product with installers/bootstrap.py, which builds it."),
+    ),
+    "request.unknown": (
+        QT_TRANSLATE_NOOP("sentence", "The map asked for something this desk does not have: {path}."),
+        QT_TRANSLATE_NOOP("sentence", "Install the product again."),
     ),
     "streets.unreadable": (
         QT_TRANSLATE_NOOP("sentence", "The street graph {file} cannot be read."),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 
@@ -37,11 +38,14 @@ def _trees() -> Iterator[ast.Module]:
             yield ast.parse(file.read_text(encoding="utf-8"), str(file))
 
 
-def _codes_in(tree: ast.Module, classes: set[str]) -> Iterator[str]:
+def _errors_in(tree: ast.Module, classes: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """Codes with the names of the parameters they are given."""
     for call in ast.walk(tree):
         if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in classes:
+            names = {keyword.arg for keyword in call.keywords if keyword.arg}
             for argument in call.args[:1]:
-                yield from _constants(tree, argument)
+                for code in _constants(tree, argument):
+                    yield code, names
 
 
 def _constants(tree: ast.Module, argument: ast.expr) -> Iterator[str]:
@@ -57,17 +61,35 @@ def _constants(tree: ast.Module, argument: ast.expr) -> Iterator[str]:
                 yield from (code for code in _constants(tree, node.value) if _CODE.fullmatch(code))
 
 
-def _all_codes() -> set[str]:
+@lru_cache
+def _all_errors() -> dict[str, set[str]]:
     classes = _error_classes()
-    return {code for tree in _trees() for code in _codes_in(tree, classes)}
+    errors: dict[str, set[str]] = {}
+    for tree in _trees():
+        for code, names in _errors_in(tree, classes):
+            errors.setdefault(code, set()).update(names)
+    return errors
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def test_the_walk_finds_the_codes_of_the_code_base():
-    assert {"picture.gap", "session.locked", "callsign.taken", "port.in_use"} <= _all_codes()
+    assert {"picture.gap", "session.locked", "callsign.taken", "port.in_use"} <= set(_all_errors())
 
 
 def test_every_error_code_of_the_code_base_has_a_sentence():
-    assert sorted(code for code in _all_codes() if code not in SENTENCES) == []
+    assert sorted(code for code in _all_errors() if code not in SENTENCES) == []
+
+
+def test_no_sentence_waits_for_a_parameter_that_nobody_gives():
+    errors = _all_errors()
+    for key, texts in SENTENCES.items():
+        code = key.partition("/")[0]
+        if code in errors:
+            for text in texts:
+                assert _placeholders(text) <= errors[code], key
 
 
 def test_every_sentence_is_one_and_ends():

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from ui.widgets.form import Field, Form
+
+
+def _needed(text: str) -> str:
+    return "" if text else "This is needed."
+
+
+@pytest.fixture
+def field(qtbot):
+    field = Field("Callsign", QLineEdit(), _needed, "Short and unique.")
+    qtbot.addWidget(field)
+    return field
+
+
+def _note(field: Field) -> str:
+    return field._note.text()
+
+
+def test_an_empty_form_does_not_begin_with_complaints(field):
+    assert field.fault() == "This is needed."
+    assert _note(field) == "Short and unique."
+
+
+def test_a_mistake_is_told_while_one_types(field, qtbot):
+    qtbot.keyClicks(field.editor, "D")
+    assert _note(field) == "Short and unique."
+    qtbot.keyClicks(field.editor, "\b")
+    assert _note(field) == "This is needed."
+    assert field.editor.property("invalid")
+
+
+def test_a_value_of_the_picture_is_no_edit(field, qtbot):
+    with qtbot.assertNotEmitted(field.changed):
+        field.put("D-03")
+    assert field.text == "D-03"
+
+
+def test_choosing_for_the_person_is_no_edit_and_choosing_by_the_person_is(qtbot):
+    box = QComboBox()
+    for word in ("one", "two"):
+        box.addItem(word, word)
+    field = Field("Kind", box)
+    qtbot.addWidget(field)
+    with qtbot.assertNotEmitted(field.changed):
+        field.choose("two")
+    assert field.value == "two"
+    with qtbot.waitSignal(field.changed):
+        qtbot.keyClicks(box, "o")
+    assert field.value == "one"
+
+
+def test_what_the_station_refused_stays_until_something_else_is_typed(field, qtbot):
+    field.put("D-03")
+    field.refuse("Another unit has the callsign D-03.")
+    assert field.fault() == _note(field) == "Another unit has the callsign D-03."
+    qtbot.keyClicks(field.editor, "b")
+    assert field.fault() == ""
+
+
+def test_revealing_shows_all_mistakes_and_goes_to_the_first(qtbot):
+    fields = [Field(name, QLineEdit(), _needed) for name in ("a", "b")]
+    for field in fields:
+        qtbot.addWidget(field)
+        field.show()
+    form = Form(fields, fields[0])
+    fields[0].put("x")
+    assert not form.is_sound
+    assert form.reveal()
+    assert _note(fields[1]) == "This is needed."
+    fields[1].put("y")
+    assert not form.reveal()
