@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from app.domain.fixes import BATTERY_UNKNOWN, FLAG_STATION_TIME, UNKNOWN, Fixes
 from app.station.columns import NO_TIME
+from app.station.rules import FASTEST_MPS, SLACK_M, UNSAID_DM
 from app.station.ruling import Judged, Ruling, Verdict
-from app.station.sanity import FASTEST_MPS, SLACK_M, TURNS, UNSAID_DM, Sanity
+from app.station.sanity import TURNS, Sanity
 
 NOW_MS = 1_790_000_000_000
 ON_DUTY_MS = NOW_MS - 8 * 3_600_000
