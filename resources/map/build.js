@@ -10,7 +10,7 @@ async function buildPage() {
   await rm(here("dist"), { recursive: true, force: true });
   await mkdir(here("dist"), { recursive: true });
   await build({
-    entryPoints: [here("src/main.ts"), here("src/map.css")],
+    entryPoints: [here("src/main.ts"), here("src/painter_worker.ts"), here("src/map.css")],
     outdir: here("dist"),
     bundle: true,
     format: "iife",

@@ -1,7 +1,7 @@
 /** The one thing that moves by itself: a pulse around a unit that calls for help. */
 
 import { element } from "./elements.ts";
-import { Mark, type Units } from "./frame.ts";
+import type { Summary } from "./painter_protocol.ts";
 import { toLonLat } from "./viewport.ts";
 
 export const ALARMS_PANE = "alarms";
@@ -11,13 +11,10 @@ export class Alarms {
 
   constructor(private readonly map: L.Map) {}
 
-  take(units: Units): void {
-    const seen = new Set<number>();
-    for (let row = 0; row < units.count; row++) {
-      if ((units.marks[row] & Mark.sos) === 0) continue;
-      const unit = units.number[row];
-      const { lon, lat } = toLonLat(units.x[row], units.y[row]);
-      seen.add(unit);
+  take(alarms: Summary["alarms"]): void {
+    const seen = new Set(alarms.map(({ unit }) => unit));
+    for (const { unit, x, y } of alarms) {
+      const { lon, lat } = toLonLat(x, y);
       const pulse = this.pulses.get(unit) ?? this.makePulse(unit);
       pulse.setLatLng([lat, lon]);
     }

@@ -1,8 +1,8 @@
 /** The ground under the units: one of the layers that the desk offers, or a plain ground when it is missing. */
 
 import { PMTiles, type RangeResponse, type Source } from "pmtiles";
-import { leafletLayer } from "protomaps-leaflet";
 
+import { groundLayer } from "./ground_layer.ts";
 import { groundColor, groundLabels, groundPaint } from "./ground_style.ts";
 import type { LayerModel, Settings } from "./settings.ts";
 import { ShiftedTiles } from "./shifted_tiles.ts";
@@ -94,7 +94,7 @@ async function makeGround(model: LayerModel, { theme, lang }: Settings): Promise
   const tiles = new PMTiles(new DeskTiles(model.url));
   // A missing or damaged file shows here, before anything is taken off the map.
   const header = await tiles.getHeader();
-  return leafletLayer({
+  return groundLayer({
     url: tiles,
     maxDataZoom: header.maxZoom,
     paintRules: groundPaint(theme),
@@ -103,7 +103,7 @@ async function makeGround(model: LayerModel, { theme, lang }: Settings): Promise
     attribution: "",
     maxZoom: MAX_ZOOM,
     keepBuffer: 3,
-  }) as unknown as L.Layer;
+  });
 }
 
 export const MAX_ZOOM = 20;

@@ -1,39 +1,35 @@
 /**
- * A canvas that covers the map and a margin around it.
+ * The painter's last picture on the map, with a margin around what is in view.
  *
- * While the map is panned Leaflet moves the whole pane, so nothing is painted again until the map rests or the
- * margin is used up.
+ * While the map is panned Leaflet moves the whole pane, so another picture is only asked for when the map rests or
+ * the margin is used up.
  */
 
-import { type Viewport, scaleAt, worldPx } from "./viewport.ts";
+import { bitmapContext } from "./bitmap_canvas.ts";
+import type { Look } from "./painter_protocol.ts";
+import { worldPx } from "./viewport.ts";
 
-const MARGIN_PX = 192;
-
-export type Paint = (ctx: CanvasRenderingContext2D, viewport: Viewport) => void;
+const MARGIN_PX = 160;
 
 export class CanvasLayer extends L.Layer {
   private readonly canvas = document.createElement("canvas");
-  private readonly ctx: CanvasRenderingContext2D;
-  private topLeft = L.point(0, 0);
-  private zoom = 0;
+  private readonly picture = bitmapContext(this.canvas);
+  private asked: Look | undefined;
+  private shown: Look | undefined;
+  private looks = 0;
   private uiScale = 1;
-  /** Milliseconds of each repaint go here. */
-  onPainted: (ms: number) => void = () => undefined;
 
   constructor(
     private readonly paneName: string,
-    private readonly paint: Paint,
+    private readonly lookAt: (look: Look) => void,
   ) {
-    super({ pane: paneName });
-    const ctx = this.canvas.getContext("2d");
-    if (!ctx) throw new Error("no canvas");
-    this.ctx = ctx;
+    super();
     this.canvas.className = "leaflet-zoom-animated";
   }
 
   override onAdd(map: L.Map): this {
     map.getPane(this.paneName)?.appendChild(this.canvas);
-    this.repaint();
+    this.ask();
     return this;
   }
 
@@ -44,80 +40,77 @@ export class CanvasLayer extends L.Layer {
 
   override getEvents(): Record<string, L.LeafletEventHandlerFn> {
     return {
-      viewreset: () => this.repaint(),
-      moveend: () => this.repaint(),
-      resize: () => this.repaint(),
-      move: () => this.repaintPastMargin(),
+      viewreset: () => this.place(),
+      moveend: () => this.ask(),
+      resize: () => this.ask(),
+      move: () => this.askPastMargin(),
       zoomanim: (event) => this.followZoom(event as L.ZoomAnimEvent),
     };
   }
 
   setUiScale(uiScale: number): void {
     this.uiScale = uiScale;
+    this.ask();
   }
 
-  /** What is painted now, in the pixels that `Paint` draws in; undefined while the layer is off the map. */
-  viewport(): Viewport | undefined {
-    const map = this._map as L.Map | undefined;
-    if (!map) return undefined;
-    const size = map.getSize();
-    const origin = map.getPixelOrigin().add(this.topLeft);
-    return {
-      scale: scaleAt(this.zoom) / this.uiScale,
-      left: origin.x / this.uiScale,
-      top: origin.y / this.uiScale,
-      width: (size.x + 2 * MARGIN_PX) / this.uiScale,
-      height: (size.y + 2 * MARGIN_PX) / this.uiScale,
-    };
+  /** Shows a picture of a look; one of another zoom comes too late. */
+  show(look: Look, bitmap: ImageBitmap): void {
+    if (!this._map || look.zoom !== this._map.getZoom()) {
+      bitmap.close();
+      return;
+    }
+    this.canvas.style.width = `${look.width}px`;
+    this.canvas.style.height = `${look.height}px`;
+    this.picture.transferFromImageBitmap(bitmap);
+    this.shown = look;
+    this.place();
   }
 
-  /** A point of the map's container in the pixels that `Paint` draws in. */
-  toPaint(container: L.Point): L.Point {
-    return this._map.containerPointToLayerPoint(container).subtract(this.topLeft).divideBy(this.uiScale);
-  }
-
-  repaint(): void {
+  private ask(): void {
     const map = this._map as L.Map | undefined;
     if (!map) return;
-    const started = performance.now();
-    this.zoom = map.getZoom();
-    this.topLeft = map.containerPointToLayerPoint([-MARGIN_PX, -MARGIN_PX]).round();
-    this.fit(map.getSize());
-    L.DomUtil.setPosition(this.canvas, this.topLeft);
-    const viewport = this.viewport();
-    if (!viewport) return;
-    this.ctx.setTransform(1, 0, 0, 1, 0, 0);
-    this.ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    const density = window.devicePixelRatio * this.uiScale;
-    this.ctx.setTransform(density, 0, 0, density, 0, 0);
-    this.paint(this.ctx, viewport);
-    this.onPainted(performance.now() - started);
+    const corner = map.getPixelBounds().min?.subtract([MARGIN_PX, MARGIN_PX]).round();
+    const size = map.getSize().add([2 * MARGIN_PX, 2 * MARGIN_PX]);
+    if (!corner) return;
+    this.asked = {
+      id: ++this.looks,
+      zoom: map.getZoom(),
+      left: corner.x,
+      top: corner.y,
+      width: size.x,
+      height: size.y,
+      density: window.devicePixelRatio,
+      uiScale: this.uiScale,
+    };
+    this.lookAt(this.asked);
   }
 
-  private fit(size: L.Point): void {
-    const width = size.x + 2 * MARGIN_PX;
-    const height = size.y + 2 * MARGIN_PX;
-    const ratio = window.devicePixelRatio;
-    if (this.canvas.width === Math.ceil(width * ratio) && this.canvas.height === Math.ceil(height * ratio)) return;
-    this.canvas.width = Math.ceil(width * ratio);
-    this.canvas.height = Math.ceil(height * ratio);
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
+  private askPastMargin(): void {
+    const { asked } = this;
+    const corner = this._map.getPixelBounds().min;
+    if (!asked || !corner || asked.zoom !== this._map.getZoom()) return;
+    const shift = Math.max(Math.abs(corner.x - MARGIN_PX - asked.left), Math.abs(corner.y - MARGIN_PX - asked.top));
+    // Early enough for the picture to be there when the edge comes into view.
+    if (shift > MARGIN_PX / 2) this.ask();
   }
 
-  private repaintPastMargin(): void {
-    if (this._map.getZoom() !== this.zoom) return;
-    const shift = this._map.containerPointToLayerPoint([-MARGIN_PX, -MARGIN_PX]).subtract(this.topLeft);
-    if (Math.max(Math.abs(shift.x), Math.abs(shift.y)) > MARGIN_PX) this.repaint();
+  /** Puts the picture where the world is now, enlarged or reduced when the zoom is another one. */
+  private place(): void {
+    if (this.shown) this.putAt(this.shown, this._map.getPixelOrigin(), this._map.getZoom());
   }
 
-  /** Grows or shrinks what is painted along with Leaflet's zoom animation; it is painted anew when that ends. */
+  /** Grows or shrinks along with Leaflet's zoom animation. */
   private followZoom({ center, zoom }: L.ZoomAnimEvent): void {
     const map = this._map;
-    const scale = worldPx(zoom) / worldPx(this.zoom);
     const pane = L.DomUtil.getPosition(map.getPane("mapPane") as HTMLElement);
-    const newOrigin = map.project(center, zoom).subtract(map.getSize().divideBy(2)).add(pane).round();
-    const corner = map.getPixelOrigin().add(this.topLeft).multiplyBy(scale);
-    L.DomUtil.setTransform(this.canvas, corner.subtract(newOrigin), scale);
+    const origin = map.project(center, zoom).subtract(map.getSize().divideBy(2)).add(pane).round();
+    if (this.shown) this.putAt(this.shown, origin, zoom);
+  }
+
+  private putAt(look: Look, origin: L.Point, zoom: number): void {
+    const scale = worldPx(zoom) / worldPx(look.zoom);
+    const corner = L.point(look.left, look.top).multiplyBy(scale).subtract(origin);
+    if (scale === 1) L.DomUtil.setPosition(this.canvas, corner);
+    else L.DomUtil.setTransform(this.canvas, corner, scale);
   }
 }

@@ -32,25 +32,26 @@ export class MotionMeter {
   private startedMs = 0;
   private movedFrames = 0;
   private movedMs = 0;
-  private moving = false;
+  /** The animation frame that is waited for; 0 while nothing moves. */
+  private waiting = 0;
 
   start(): void {
-    if (this.moving) return;
-    this.moving = true;
+    if (this.waiting) return;
     this.frames = 0;
     this.startedMs = performance.now();
-    requestAnimationFrame(this.tick);
+    this.waiting = requestAnimationFrame(this.tick);
   }
 
   stop(): void {
-    if (!this.moving) return;
-    this.moving = false;
+    if (!this.waiting) return;
+    cancelAnimationFrame(this.waiting);
+    this.waiting = 0;
     this.bank();
   }
 
   /** Frames per second since the last call, 0 when nothing moved for long enough. */
   take(): number {
-    if (this.moving) {
+    if (this.waiting) {
       this.bank();
       this.frames = 0;
       this.startedMs = performance.now();
@@ -67,9 +68,8 @@ export class MotionMeter {
   }
 
   private readonly tick = (): void => {
-    if (!this.moving) return;
     this.frames++;
-    requestAnimationFrame(this.tick);
+    this.waiting = requestAnimationFrame(this.tick);
   };
 }
 

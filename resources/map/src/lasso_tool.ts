@@ -70,6 +70,6 @@ export class LassoTool extends IdleTool {
     const outline = this.sketch?.points ?? [];
     this.cancel();
     // A press without a stroke is a slip of the hand, not an empty choice.
-    if (outline.length > 2) this.chooser.choose(this.chooser.unitsInside(outline), mode);
+    if (outline.length > 2) this.chooser.chooseInside(outline, mode);
   }
 }

@@ -32,11 +32,11 @@ export const fetchTrails = async (): Promise<ArrayBuffer> => (await get("trails"
 const RETRY_MS = 1000;
 
 /**
- * Pulls frames for as long as the page lives: the next is asked for when this one is dealt with, and the desk
+ * Pulls frames for ever: the next is asked for when this one is dealt with, and the desk
  * answers when there is news (or after a second, with a short frame). So neither side can drown the other.
  */
 export async function pullFrames(
-  onFrame: (frame: Frame, fetchMs: number) => void,
+  onFrame: (frame: Frame, fetchMs: number) => Promise<void>,
   onFailure: (reason: unknown) => void,
 ): Promise<never> {
   let token = 0;
@@ -47,14 +47,10 @@ export async function pullFrames(
       const frame = decodeFrame(await response.arrayBuffer());
       const fetchMs = performance.now() - started;
       token = frame.head.token;
-      // Painting belongs at the start of an animation frame, and none comes while the page is hidden.
-      await nextAnimationFrame();
-      onFrame(frame, fetchMs);
+      await onFrame(frame, fetchMs);
     } catch (reason) {
       onFailure(reason);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
 }
-
-const nextAnimationFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));

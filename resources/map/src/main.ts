@@ -7,33 +7,34 @@ import { Camera } from "./camera.ts";
 import { type Desk, connectDesk } from "./channel.ts";
 import { throttled } from "./elements.ts";
 import { Meter } from "./figures.ts";
-import { FleetLayer, TRAILS_PANE, UNITS_PANE } from "./fleet_layer.ts";
-import { type Frame, type FrameHead, NO_UNITS, type Units } from "./frame.ts";
+import { CanvasLayer } from "./canvas_layer.ts";
+import type { FrameHead } from "./frame.ts";
 import { HoverCard } from "./hover.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { LassoTool } from "./lasso_tool.ts";
 import { LayerChooser } from "./layer_chooser.ts";
-import { fetchCard, fetchNames, fetchSettings, fetchTrails, pullFrames } from "./live.ts";
+import { fetchCard, fetchSettings } from "./live.ts";
 import { MeasureTool } from "./measure_tool.ts";
 import { Notices } from "./notice.ts";
-import { unitsInside } from "./polygon.ts";
+import { PainterClient } from "./painter_client.ts";
+import type { Summary } from "./painter_protocol.ts";
 import { Readout } from "./readout.ts";
-import { Roster } from "./roster.ts";
-import { SelectTool } from "./select_tool.ts";
+import { type Chooser, SelectTool } from "./select_tool.ts";
 import type { Settings } from "./settings.ts";
 import { TOOLS_PANE } from "./sketch.ts";
 import { applyTheme } from "./theme.ts";
 import { type ToolName, Toolbox } from "./toolbox.ts";
 import { Toolbar } from "./toolbar.ts";
-import { decodeTrails } from "./trails.ts";
 import { toWorld } from "./viewport.ts";
+import { glideOnWholePixels } from "./whole_pixels.ts";
+
+const UNITS_PANE = "units";
 
 /**
  * What lies over what. The ground is Leaflet's own tile pane (200). Beats and posts, when they come, take 350 and
  * 380: over the ground, under everything that moves.
  */
 const PANES: Readonly<Record<string, number>> = {
-  [TRAILS_PANE]: 410,
   [ALARMS_PANE]: 440,
   [UNITS_PANE]: 450,
   [TOOLS_PANE]: 500,
@@ -41,14 +42,14 @@ const PANES: Readonly<Record<string, number>> = {
 
 const REPORT_EVERY_MS = 2000;
 const TELL_VIEW_EVERY_MS = 250;
+const POINT_EVERY_MS = 50;
 
 class Page {
-  private units: Units = NO_UNITS;
   private head: FrameHead | undefined;
   private readonly meter = new Meter();
   private readonly notices: Notices;
-  private readonly roster: Roster;
-  private readonly fleet: FleetLayer;
+  private readonly painter: PainterClient;
+  private readonly fleet: CanvasLayer;
   private readonly alarms: Alarms;
   private readonly camera: Camera;
   private readonly basemap: Basemap;
@@ -57,7 +58,7 @@ class Page {
   private readonly toolbox: Toolbox;
   private readonly layers: LayerChooser;
   private readonly card: HoverCard;
-  private trailsVersion = -1;
+  private points = 0;
 
   constructor(
     private readonly map: L.Map,
@@ -74,9 +75,8 @@ class Page {
     this.camera = new Camera(map);
     this.camera.look(settings.view);
     this.notices = new Notices(container);
-    this.roster = new Roster(fetchNames, () => this.fleet.unitsCanvas.repaint(), (reason) => this.complain("roster", reason));
-    this.fleet = new FleetLayer(map, this.roster);
-    this.fleet.unitsCanvas.onPainted = (ms) => this.meter.draw.add(ms);
+    this.painter = this.makePainter();
+    this.fleet = new CanvasLayer(UNITS_PANE, (look) => this.painter.lookAt(look)).addTo(map);
     this.alarms = new Alarms(map);
     this.basemap = new Basemap(
       map,
@@ -100,45 +100,42 @@ class Page {
     this.showLayer(settings.layer);
   }
 
-  /** Pulls frames until the page is left. */
+  /** Tells the desk that the page is there, and from then on how it is doing. */
   start(): void {
-    void pullFrames(
-      (frame, ms) => this.take(frame, ms),
-      (reason) => {
-        this.notices.say("desk", this.settings.texts.desk_silent);
-        this.complain("frames", reason);
-      },
-    );
     setInterval(() => this.desk.report_figures(this.meter.take()), REPORT_EVERY_MS);
     this.desk.page_ready();
   }
 
-  private take({ head, units }: Frame, fetchMs: number): void {
-    this.notices.say("desk", "");
-    if (head.unchanged) return;
+  private makePainter(): PainterClient {
+    return new PainterClient("painter_worker.js", {
+      onFrame: (summary) => this.take(summary),
+      onPainted: (look, bitmap, paintMs) => {
+        this.meter.draw.add(paintMs);
+        // No animation frame comes while the page is hidden: then the painter rests too.
+        requestAnimationFrame(() => {
+          this.fleet.show(look, bitmap);
+          this.painter.shown();
+        });
+      },
+      onFailure: (code, detail) => {
+        if (code === "frames") this.notices.say("desk", this.settings.texts.desk_silent);
+        this.desk.report_problem(code, detail);
+      },
+    });
+  }
+
+  private take({ head, count, fetchMs, followed, alarms }: Summary): void {
     this.head = head;
-    this.units = units;
+    this.notices.say("desk", "");
     this.meter.fetch.add(fetchMs);
     this.meter.frames++;
-    this.meter.units = units.count;
-    this.roster.renew(head.rosterVersion);
-    this.fleet.take(units);
-    this.alarms.take(units);
-    this.camera.take(units, head.followed);
+    this.meter.units = count;
+    this.alarms.take(alarms);
+    if (followed) this.camera.follow(followed);
     this.toolbar.press("follow", head.followed !== 0);
     this.toolbar.enable("follow", head.primary !== 0 || head.followed !== 0);
     this.toolbar.enable("zoom_selection", head.primary !== 0);
     void this.card.refresh();
-    if (head.trailsVersion !== this.trailsVersion) void this.renewTrails(head.trailsVersion);
-  }
-
-  private async renewTrails(version: number): Promise<void> {
-    this.trailsVersion = version;
-    try {
-      this.fleet.showTrails(decodeTrails(await fetchTrails()));
-    } catch (reason) {
-      this.complain("trails", reason);
-    }
   }
 
   private use(settings: Settings): void {
@@ -150,16 +147,23 @@ class Page {
     this.toolbar.press("trails", settings.trails);
     this.readout.setTexts(settings.texts);
     this.layers.offer(settings.texts.layers, settings.layers, settings.layer);
-    this.fleet.use(settings);
+    this.painter.use({
+      theme: settings.theme,
+      letters: settings.letters,
+      freshS: settings.fresh_s,
+      staleS: settings.stale_s,
+      ageSeconds: settings.texts.age_seconds,
+      ageMore: settings.texts.age_more,
+    });
+    this.fleet.setUiScale(settings.ui_scale);
     if (!grounded) this.showLayer(settings.layer);
   }
 
   private makeTools() {
-    const chooser = {
-      unitsAt: (at: L.LatLng) => this.fleet.unitsAt(this.map.latLngToContainerPoint(at)),
-      unitsInside: (outline: readonly L.LatLng[]) =>
-        unitsInside(this.units, outline.map(({ lng, lat }) => toWorld({ lon: lng, lat }))),
-      choose: this.desk.select.bind(this.desk),
+    const world = ({ lng, lat }: L.LatLng) => toWorld({ lon: lng, lat });
+    const chooser: Chooser = {
+      chooseAt: async (at, mode) => this.desk.select(await this.painter.unitsAt(world(at)), mode),
+      chooseInside: async (outline, mode) => this.desk.select(await this.painter.unitsInside(outline.map(world)), mode),
     };
     return {
       select: new SelectTool(this.map, chooser),
@@ -184,10 +188,10 @@ class Page {
         this.desk.show_trails(!this.settings.trails);
         break;
       case "zoom_all":
-        this.camera.zoomToAll(this.settings.home);
+        void this.zoomTo(false);
         break;
       case "zoom_selection":
-        this.camera.zoomToSelection();
+        void this.zoomTo(true);
         break;
       case "zoom_in":
         this.map.zoomIn();
@@ -201,6 +205,18 @@ class Page {
       default:
         this.toolbox.take(name);
     }
+  }
+
+  private async zoomTo(selectedOnly: boolean): Promise<void> {
+    const extent = await this.painter.extent(selectedOnly);
+    if (extent) this.camera.fit(extent);
+    else if (!selectedOnly) this.camera.look(this.settings.home);
+  }
+
+  private async pointAt(at: L.LatLng, { x, y }: L.Point): Promise<void> {
+    const point = ++this.points;
+    const units = await this.painter.unitsAt(toWorld({ lon: at.lng, lat: at.lat }));
+    if (point === this.points) this.card.point(units, x, y);
   }
 
   private chooseLayer(name: string): void {
@@ -233,10 +249,12 @@ class Page {
     map.on("dragstart", () => {
       if (this.head?.followed) desk.follow(0);
     });
-    map.on("mousemove", ({ containerPoint }) =>
-      this.card.point(this.fleet.unitsAt(containerPoint), containerPoint.x, containerPoint.y),
-    );
-    map.on("mouseout movestart", () => this.card.point([], 0, 0));
+    const pointAt = throttled(POINT_EVERY_MS, (at: L.LatLng, point: L.Point) => void this.pointAt(at, point));
+    map.on("mousemove", ({ latlng, containerPoint }) => pointAt(latlng, containerPoint));
+    map.on("mouseout movestart", () => {
+      this.points++;
+      this.card.point([], 0, 0);
+    });
     // The desk's window takes care of what a right click means.
     container.addEventListener("contextmenu", (event) => event.preventDefault());
     desk.settings_changed.connect(() => void fetchSettings().then((settings) => this.use(settings)));
@@ -259,6 +277,7 @@ class Page {
 
 /** Starts the page on a map that folium composed. */
 export async function start(map: L.Map): Promise<void> {
+  glideOnWholePixels();
   const [desk, settings] = await Promise.all([connectDesk(), fetchSettings()]);
   new Page(map, desk, settings).start();
 }

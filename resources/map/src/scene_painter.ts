@@ -4,6 +4,7 @@ import { Bins } from "./bins.ts";
 import { AGE_MORE, Mark, NO_UNITS, type Units } from "./frame.ts";
 import { Groups } from "./groups.ts";
 import { LabelPlacer, type Placed, type Wish } from "./labels.ts";
+import type { Style } from "./painter_protocol.ts";
 import type { Roster } from "./roster.ts";
 import { Spots } from "./spots.ts";
 import type { Sprite, Sprites } from "./sprites.ts";
@@ -13,12 +14,6 @@ import type { Viewport } from "./viewport.ts";
 const ROOM_PX2 = 3000;
 /** Marked units are drawn one by one on top of the density cells, up to this many. */
 const MARKED_LIMIT = 400;
-
-export interface AgeTexts {
-  readonly seconds: string;
-  readonly more: string;
-  readonly staleS: number;
-}
 
 export class ScenePainter {
   readonly spots = new Spots();
@@ -30,16 +25,15 @@ export class ScenePainter {
   /** Spots from here on are marked units drawn on top of the density cells. */
   private markedFrom = 0;
 
-  constructor(
-    private readonly roster: Roster,
-    private ageTexts: AgeTexts,
-  ) {}
+  private style: Style | undefined;
 
-  setAgeTexts(texts: AgeTexts): void {
-    this.ageTexts = texts;
+  constructor(private readonly roster: Roster) {}
+
+  setStyle(style: Style): void {
+    this.style = style;
   }
 
-  paint(ctx: CanvasRenderingContext2D, units: Units, viewport: Viewport, sprites: Sprites): void {
+  paint(ctx: OffscreenCanvasRenderingContext2D, units: Units, viewport: Viewport, sprites: Sprites): void {
     this.units = units;
     this.lay(viewport);
     const { spots } = this;
@@ -58,11 +52,12 @@ export class ScenePainter {
     }
   }
 
-  /** Rows of the units that the spot stands for. */
+  /** Numbers of the units that the spot stands for. */
   unitsOf(spot: number): number[] {
     const row = this.spots.unit[spot];
-    if (spot >= this.markedFrom) return [row];
-    return this.crowded ? this.bins.together(row) : this.groups.together(row);
+    const behind = this.crowded ? this.bins : this.groups;
+    const rows = spot < this.markedFrom || !this.crowded ? behind.together(row) : [row];
+    return rows.map((each) => this.units.number[each]);
   }
 
   private lay(viewport: Viewport): void {
@@ -106,12 +101,16 @@ export class ScenePainter {
   private textOf(row: number): string {
     const name = this.roster.nameOf(this.units.number[row]) ?? "";
     const age = this.units.age[row];
-    if (age <= this.ageTexts.staleS) return name;
-    const text = age === AGE_MORE ? this.ageTexts.more : this.ageTexts.seconds.replace("{n}", String(age));
+    if (!this.style || age <= this.style.staleS) return name;
+    const text = age === AGE_MORE ? this.style.ageMore : this.style.ageSeconds.replace("{n}", String(age));
     return `${name} ${text}`.trim();
   }
 }
 
-function stamp(ctx: CanvasRenderingContext2D, sprite: Sprite, x: number, y: number): void {
-  ctx.drawImage(sprite.image, x - sprite.anchorX, y - sprite.anchorY, sprite.width, sprite.height);
+function stamp(ctx: OffscreenCanvasRenderingContext2D, sprite: Sprite, x: number, y: number): void {
+  // On whole device pixels: a sprite between two would be blurred, and cost three times as much.
+  const { density } = sprite;
+  const left = Math.round((x - sprite.anchorX) * density) / density;
+  const top = Math.round((y - sprite.anchorY) * density) / density;
+  ctx.drawImage(sprite.image, left, top, sprite.width, sprite.height);
 }

@@ -5,10 +5,10 @@ import { Sketch } from "./sketch.ts";
 import { IdleTool } from "./tool.ts";
 
 export interface Chooser {
-  /** Units drawn at this place of the map. */
-  unitsAt(at: L.LatLng): number[];
-  unitsInside(outline: readonly L.LatLng[]): number[];
-  choose(units: readonly number[], mode: SelectMode): void;
+  /** Chooses what is drawn at this place of the map; nothing there clears the choice. */
+  chooseAt(at: L.LatLng, mode: SelectMode): void;
+  /** Chooses all units inside an outline. */
+  chooseInside(outline: readonly L.LatLng[], mode: SelectMode): void;
 }
 
 export class SelectTool extends IdleTool {
@@ -23,11 +23,11 @@ export class SelectTool extends IdleTool {
   }
 
   override click(at: L.LatLng, event: MouseEvent): void {
-    this.chooser.choose(this.chooser.unitsAt(at), event.ctrlKey ? "toggle" : "set");
+    this.chooser.chooseAt(at, event.ctrlKey ? "toggle" : "set");
   }
 
   override enter(at: L.LatLng, event: KeyboardEvent): void {
-    this.chooser.choose(this.chooser.unitsAt(at), event.ctrlKey ? "toggle" : "set");
+    this.chooser.chooseAt(at, event.ctrlKey ? "toggle" : "set");
   }
 
   override press(at: L.LatLng, event: PointerEvent): void {
@@ -46,7 +46,7 @@ export class SelectTool extends IdleTool {
     if (!this.from) return;
     const outline = boxOf(this.from, at);
     this.cancel();
-    this.chooser.choose(this.chooser.unitsInside(outline), event.ctrlKey ? "add" : "set");
+    this.chooser.chooseInside(outline, event.ctrlKey ? "add" : "set");
   }
 
   override stop(): void {

@@ -2,6 +2,7 @@
 
 import { BADGE_REACH_PX, type Badge, DIRECTIONS, ageStep, paintBadge } from "./badge.ts";
 import { CELL_PX } from "./bins.ts";
+import { drawing } from "./bitmap_canvas.ts";
 import { AGE_MORE, HEADING_UNKNOWN, Mark, type Units, forceOf, statusOf } from "./frame.ts";
 import { type Theme, mix } from "./theme.ts";
 
@@ -12,6 +13,8 @@ export interface Sprite {
   readonly anchorY: number;
   readonly width: number;
   readonly height: number;
+  /** Device pixels per pixel that is drawn in. */
+  readonly density: number;
 }
 
 export interface SpriteStyle {
@@ -34,6 +37,7 @@ export class Sprites {
   private readonly counts = new Map<string, Sprite>();
   private readonly labels = new Map<string, Sprite>();
   private readonly steps: Uint8Array;
+  private readonly ruler = drawing(1, 1).ctx;
 
   constructor(private readonly style: SpriteStyle) {
     this.steps = Uint8Array.from({ length: AGE_MORE + 1 }, (_, age) => ageStep(age, style.freshS, style.staleS));
@@ -127,10 +131,8 @@ export class Sprites {
   /** Text on a rounded plate; the spot is the middle of its left side. */
   private paintPlate(text: string, size: number, weight: number, ink: string, plate: string, radius: number): Sprite {
     const font = `${weight} ${size}px system-ui, sans-serif`;
-    const probe = new OffscreenCanvas(1, 1).getContext("2d");
-    if (!probe) throw new Error("no canvas");
-    probe.font = font;
-    const width = Math.ceil(probe.measureText(text).width) + 8;
+    this.ruler.font = font;
+    const width = Math.ceil(this.ruler.measureText(text).width) + 8;
     const height = size + 6;
     const sprite = this.paint(width, height, (ctx) => {
       ctx.beginPath();
@@ -149,9 +151,7 @@ export class Sprites {
 
   private paint(width: number, height: number, draw: (ctx: OffscreenCanvasRenderingContext2D) => void): Sprite {
     const { density } = this.style;
-    const canvas = new OffscreenCanvas(Math.ceil(width * density), Math.ceil(height * density));
-    const ctx = canvas.getContext("2d");
-    if (!ctx) throw new Error("no canvas");
+    const { canvas, ctx } = drawing(width * density, height * density);
     ctx.scale(density, density);
     draw(ctx);
     return {
@@ -160,6 +160,7 @@ export class Sprites {
       anchorY: height / 2,
       width: canvas.width / density,
       height: canvas.height / density,
+      density,
     };
   }
 }

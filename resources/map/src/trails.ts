@@ -45,7 +45,7 @@ export interface TrailStyle {
 }
 
 export function paintTrails(
-  ctx: CanvasRenderingContext2D,
+  ctx: OffscreenCanvasRenderingContext2D,
   trails: readonly Trail[],
   units: Units,
   viewport: Viewport,
@@ -66,7 +66,7 @@ function rowsOf(units: Units, wanted: ReadonlySet<number>): Map<number, number> 
 }
 
 function paintTrail(
-  ctx: CanvasRenderingContext2D,
+  ctx: OffscreenCanvasRenderingContext2D,
   trail: Trail,
   row: number | undefined,
   units: Units,
