@@ -16,6 +16,8 @@ _ERROR_LASTS_S = 60.0
 #: The network is lost about this often, and for this long (least and most).
 _LOSS_EVERY_S = 1_200.0
 _LOSS_S = (25.0, 120.0)
+#: From starting the app to its first fix; whole-second times included, the station knows of the duty by then.
+_FIRST_FIX_S = 2.0
 _CHARGE_BELOW = 0.15
 
 
@@ -46,7 +48,7 @@ class Receiver:
         self._chance = chance = random.Random(seed)
         self._moving_every_s = chance.choice((1.0, 2.0, 3.0, 5.0))
         self._standing_every_s = chance.uniform(8.0, 14.0)
-        self._next_s = 0.0
+        self._next_s = _FIRST_FIX_S
         self._scatter_m = chance.uniform(1.4, 3.6)
         self._error_m = [chance.gauss(0.0, self._scatter_m) for _ in range(2)]
         self._lost_from_s = chance.expovariate(1 / _LOSS_EVERY_S)
@@ -61,7 +63,7 @@ class Receiver:
         self._lose_network(moment.at_s)
         self._drain()
         if moment.status is UnitStatus.OFF_DUTY:
-            self.switch_on()
+            self.switch_on(moment.at_s)
             return None
         is_moving = moment.speed_mps > 0.3
         if is_moving:
@@ -71,9 +73,9 @@ class Receiver:
         self._next_s = moment.at_s + (self._moving_every_s if is_moving else self._standing_every_s)
         return self._fix(moment, is_moving)
 
-    def switch_on(self) -> None:
-        """Report the next moment, as a phone does whose app was just started."""
-        self._next_s = 0.0
+    def switch_on(self, at_s: float) -> None:
+        """Report soon, as a phone does whose app was started at this simulated time."""
+        self._next_s = at_s + _FIRST_FIX_S
 
     def _fix(self, moment: Moment, is_moving: bool) -> PhoneFix:
         x_m, y_m = (true + error for true, error in zip(moment.place, self._error_m, strict=True))

@@ -108,9 +108,10 @@ class _City:
             return None
         dispatcher.tell(unit.number, crew.status, known=unit.status)
         # The station wants nothing from before it knew of the duty.
-        for moment in crew.live(self._now_s()):
+        now_s = self._now_s()
+        for moment in crew.live(now_s):
             receiver.hear(moment)
-        receiver.switch_on()
+        receiver.switch_on(now_s)
         phone = Phone(crew, receiver, account, DIALECTS[i % len(DIALECTS)], self._clock_ms)
         self._carriers[i % len(self._carriers)].add(phone)
         return unit.number, crew

@@ -93,22 +93,22 @@ def test_off_duty_it_is_silent() -> None:
     assert heard("a", 1.4, 600.0, UnitStatus.OFF_DUTY)[0] == []
 
 
-def test_back_on_duty_it_reports_at_once() -> None:
-    receiver = Receiver(PLANE, "a")
-    statuses = [UnitStatus.OFF_DUTY] * 9 + [UnitStatus.AVAILABLE]
-    heard_fixes = [
-        receiver.hear(Moment(step * STEP_S, (0.0, 0.0), 0.0, None, status)) for step, status in enumerate(statuses)
-    ]
-    assert [fix is not None for fix in heard_fixes] == [False] * 9 + [True]
+def reports(receiver: Receiver, statuses: list[UnitStatus]) -> list[int]:
+    """The steps at which a standing phone reports."""
+    moments = [Moment(step * STEP_S, (0.0, 0.0), 0.0, None, status) for step, status in enumerate(statuses)]
+    return [step for step, moment in enumerate(moments) if receiver.hear(moment)]
 
 
-def test_switched_on_it_reports_at_once_though_it_just_did() -> None:
+def test_back_on_duty_it_reports_within_two_seconds() -> None:
+    statuses = [UnitStatus.OFF_DUTY] * 9 + [UnitStatus.AVAILABLE] * 9
+    assert reports(Receiver(PLANE, "a"), statuses) == [12]
+
+
+def test_switched_on_it_reports_within_two_seconds_though_it_just_did() -> None:
     receiver = Receiver(PLANE, "a")
-    moments = [Moment(step * STEP_S, (0.0, 0.0), 0.0, None, UnitStatus.AVAILABLE) for step in range(3)]
-    assert receiver.hear(moments[0])
-    assert not receiver.hear(moments[1])
-    receiver.switch_on()
-    assert receiver.hear(moments[2])
+    assert reports(receiver, [UnitStatus.AVAILABLE] * 6) == [4]
+    receiver.switch_on(3.0)
+    assert receiver.hear(Moment(5.0, (0.0, 0.0), 0.0, None, UnitStatus.AVAILABLE))
 
 
 def test_now_and_then_it_loses_the_network_for_a_while() -> None:
