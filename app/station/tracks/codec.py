@@ -35,7 +35,7 @@ _CHECKED = struct.Struct(f"<I{_COLUMNS}I")
 _HEADER_BYTES = _UNCHECKED.size + _CHECKED.size
 # Trying all differences and modes on a sample, pcodec's default, picks badly in columns that seldom change.
 _CONFIG = ChunkConfig(compression_level=8, delta_spec=DeltaSpec.try_consecutive(1), mode_spec=ModeSpec.classic())
-_SPEED_KNOWN, _HEADING_KNOWN, _ACCURACY_KNOWN = 1, 2, 4
+_SPEED_KNOWN, _HEADING_ODD, _ACCURACY_KNOWN = 1, 2, 4
 
 
 def encode(fixes: Fixes) -> bytes:
@@ -43,9 +43,11 @@ def encode(fixes: Fixes) -> bytes:
     speed_known = fixes.speed_cmps != UNKNOWN
     heading_known = fixes.heading_cdeg != UNKNOWN
     accuracy_known = fixes.accuracy_dm != UNKNOWN
-    known = speed_known * _SPEED_KNOWN + heading_known * _HEADING_KNOWN + accuracy_known * _ACCURACY_KNOWN
-
     speed = _last_known(fixes.speed_cmps // SPEED_CMPS, speed_known)
+    # Devices have a heading when they move and none when they stand; what is kept is where that fails.
+    heading_odd = heading_known != (speed > 0)
+    known = speed_known * _SPEED_KNOWN + heading_odd * _HEADING_ODD + accuracy_known * _ACCURACY_KNOWN
+
     heading = _last_known(fixes.heading_cdeg // HEADING_CDEG, heading_known)
     accuracy = _last_known(np.searchsorted(ACCURACY_STEPS_DM, fixes.accuracy_dm), accuracy_known)
     lon, lat = fixes.lon_e7 // POSITION_E7, fixes.lat_e7 // POSITION_E7
@@ -88,15 +90,17 @@ def decode(data: bytes) -> Fixes:
         _column(data[begin:end]) for begin, end in pairwise(ends)
     )
     heading = unrolled % HEADINGS
-    east, north = reckoned(unit, at_ms, speed * (known & _SPEED_KNOWN != 0), heading, divisor)
+    speed_known, accuracy_known = known & _SPEED_KNOWN != 0, known & _ACCURACY_KNOWN != 0
+    heading_known = (known & _HEADING_ODD != 0) != (speed > 0)
+    east, north = reckoned(unit, at_ms, speed * speed_known, heading, divisor)
     return Fixes(
         unit=unit,
         at_ms=at_ms,
         lon_e7=((lon + east) * POSITION_E7).astype(np.int32),
         lat_e7=((lat + north) * POSITION_E7).astype(np.int32),
-        speed_cmps=_if_known(speed * SPEED_CMPS, known & _SPEED_KNOWN),
-        heading_cdeg=_if_known(heading * HEADING_CDEG, known & _HEADING_KNOWN),
-        accuracy_dm=_if_known(ACCURACY_STEPS_DM[accuracy], known & _ACCURACY_KNOWN),
+        speed_cmps=_if_known(speed * SPEED_CMPS, speed_known),
+        heading_cdeg=_if_known(heading * HEADING_CDEG, heading_known),
+        accuracy_dm=_if_known(ACCURACY_STEPS_DM[accuracy], accuracy_known),
         flags=flags,
     )
 
@@ -119,4 +123,4 @@ def _unrolled(heading: Column) -> Column:
 
 
 def _if_known(column: Column, known: Column) -> Column:
-    return np.where(known != 0, column, UNKNOWN).astype(np.uint16)
+    return np.where(known, column, UNKNOWN).astype(np.uint16)

@@ -78,14 +78,13 @@ class Compaction:
     def save(self) -> None:
         """Bring what has come in since the last time to disk, as one head row."""
         with self._saving:
-            chunks = self._recent.unsaved()
-            if not chunks:
+            fixes = self._recent.unsaved()
+            if fixes is None:
                 return
-            fixes = resolved(chunks)
             data = encode(fixes)
             with self._database.write() as connection:
                 (head,) = connection.execute("INSERT INTO head (data) VALUES (?) RETURNING id", (data,)).fetchone()
-            self._recent.mark_saved(chunks, head, fixes)
+            self._recent.mark_saved(head)
 
     def fold(self) -> None:
         """Bring all saved heads into blocks."""

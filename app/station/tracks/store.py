@@ -112,8 +112,10 @@ class TrackStore:
         Raises:
             AppError("tracks.unreadable", "tracks.damaged"): the file, or a block in it.
         """
+        if from_ms > self._newest_ms.get(unit, from_ms - 1):
+            return Fixes.empty()
         # Memory first: what is folded in between is then seen twice, and not never.
-        recent = self._recent.chunks()
+        recent = self._recent.chunks(from_ms, to_ms)
         parts = [*self._shelf.of_unit(unit, from_ms, to_ms), *recent]
         found = [part for part in (of_unit(part, unit, from_ms, to_ms) for part in parts) if len(part)]
         return resolved(found) if found else Fixes.empty()
@@ -128,20 +130,19 @@ class TrackStore:
         Raises:
             AppError("tracks.unreadable", "tracks.damaged"): the file, or a block in it.
         """
-        chunks = [chunk.take((chunk.at_ms >= from_ms) & (chunk.at_ms <= to_ms)) for chunk in self._recent.chunks()]
-        recent = resolved(chunks) if chunks else Fixes.empty()
+        recent = Fixes.empty()
+        if chunks := self._recent.chunks(from_ms, to_ms):
+            recent = resolved(chunks)
+            recent = recent.take((recent.at_ms >= from_ms) & (recent.at_ms <= to_ms))
         return search(self._shelf, recent, from_ms, to_ms, Box.of_degrees(*box))
 
     def has(self, unit: int, at_ms: int) -> bool:
-        """Whether a fix of this unit and time is stored. Costs nothing for one newer than all others of its unit.
+        """Whether a fix of this unit and time is stored. Costs nothing for one newer than all of its unit.
 
         Raises:
             AppError("tracks.unreadable", "tracks.damaged"): the file, or a block in it.
         """
-        newest_ms = self._newest_ms.get(unit)
-        if newest_ms is None or at_ms > newest_ms:
-            return False
-        return at_ms == newest_ms or len(self.track(unit, at_ms, at_ms)) > 0
+        return self._newest_ms.get(unit) == at_ms or len(self.track(unit, at_ms, at_ms)) > 0
 
     def latest(self) -> Fixes:
         """The newest fix of each unit, by unit."""

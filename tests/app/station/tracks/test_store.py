@@ -42,6 +42,15 @@ def test_a_track_over_midnight_is_one_track(store: TrackStore) -> None:
     assert rows_of(store.track(7, NOON_MS, NOON_MS + DAY_MS)) == expected([fixes])
 
 
+def test_the_beginning_of_a_long_day_is_found_as_well_as_its_end(store: TrackStore) -> None:
+    store.append(walk(7, 5000, step_ms=8000))
+    store.compact()
+    for begin_ms in (NOON_MS, NOON_MS + 39_920_000):
+        assert len(store.track(7, begin_ms, begin_ms + 72_000)) == 10
+        ((unit, fixes),) = store.search(begin_ms, begin_ms + 72_000, EVERYWHERE)
+        assert (unit, len(fixes)) == (7, 10)
+
+
 def test_what_was_closed_is_there_when_opened_again(open_store: OpenStore) -> None:
     fixes = walk(7, 100)
     store = open_store()
