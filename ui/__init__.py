@@ -1,0 +1,1 @@
+"""The desk: all of Qt. ``desk.py`` builds it, ``cli.py`` starts it."""

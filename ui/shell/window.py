@@ -18,7 +18,8 @@ from ui.shell.docks import Dock, Perspective
 from ui.shell.link_bar import LinkBar
 from ui.shell.notices import Notices
 from ui.shell.palette_entries import ActionEntries, UnitEntries
-from ui.shell.ports import Link, Waiting
+from ui.shell.ports import GivenOrders, Link
+from ui.shell.refusals import Refusals
 from ui.shell.shell_actions import ShellActions
 from ui.shell.ticker import Ticker
 from ui.shell.top_bar import TopBar
@@ -34,7 +35,7 @@ class MainWindow(QMainWindow):
     """
     Args:
         docks: every pane of the desk; perspectives: which of them stand together; the first is opened first.
-        waiting: how many orders have no answer yet.
+        orders: those that wait are counted; a refusal that nobody else shows is told in the notices.
         actions: what the rest of the desk can do; they work in every window and are in the palette, the overview
             of shortcuts and, those of ``Group.STATION`` and ``Group.DESK``, in the operator's menu.
         settings: keeps geometry and layouts, under ``window/`` and ``layout/``.
@@ -55,7 +56,7 @@ class MainWindow(QMainWindow):
         docks: Sequence[Dock],
         perspectives: Sequence[Perspective],
         link: Link,
-        waiting: Waiting,
+        orders: GivenOrders,
         actions: Sequence[DeskAction],
         settings: QSettings,
         look: Look,
@@ -72,17 +73,23 @@ class MainWindow(QMainWindow):
         self._perspective_actions = self._actions_for(perspectives)
         ticker = Ticker(scene.clock, self)
         self.top_bar = TopBar(scene, link, ticker, look, self._shell_actions["find"])
-        self.link_bar = LinkBar(link, waiting, ticker, self._shell_actions["try_now"])
+        self.link_bar = LinkBar(link, orders, ticker, self._shell_actions["try_now"])
         self.link_bar.sign_in_asked.connect(self.sign_in_asked)
         self.setCentralWidget(_column(self.top_bar, self.link_bar, self.dock_host))
         units = UnitEntries(scene, lambda number: selection.set((number,)))
         self.palette_overlay = CommandPalette(self, (units, ActionEntries(self.desk_actions)), look)
         self.notices = Notices(self, look)
+        self._refusals = Refusals(orders, self.notices, self)
         self.addActions(_without_clash(self.desk_actions()))
         self.dock_host.perspective_changed.connect(self._on_perspective_changed)
         self.set_operator(operator)
         self._restore()
         self._on_perspective_changed()
+
+    @property
+    def perspective_names(self) -> tuple[str, ...]:
+        """In their order; ``dock_host.open`` takes one."""
+        return tuple(self._perspective_actions)
 
     def desk_actions(self) -> list[DeskAction]:
         """All that one can do, in the order in which it is shown."""

@@ -1,0 +1,170 @@
+"""The demo: a desk, a station and a city of phones, all in a folder that is thrown away."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.domain.errors import AppError
+from app.logs import set_up_logs
+from app.settings import Settings, load_settings
+from app.sync.embedded import Ready
+from ui.demo_report import DemoReport
+from ui.desk import Desk, make_application
+from ui.dialogs.sign_in import SignInRequest
+from ui.workplace import Workplace
+
+logger = logging.getLogger(__name__)
+
+_CODE = Path(__file__).resolve().parents[1]
+#: A desk that is not up by then will not come up.
+_PATIENCE_MS = 90_000
+#: How long the map glides to and fro at the end, so that its rate can be told.
+_GLIDE_S = 2.0
+_SCREEN = (1920, 1080)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo was asked for.
+
+    Args:
+        seconds: how long it runs once the desk is up; None until the window is closed.
+        screenshots: folder for a PNG of every perspective.
+        report: file for the figures.
+    """
+
+    seconds: float | None
+    screenshots: Path | None
+    report: Path | None
+    seed: int
+    units: int
+
+
+def run_demo(demo: Demo) -> int:
+    """Run it. Returns 0 only if units really moved (or somebody closed the window, having seen for themselves)."""
+    with tempfile.TemporaryDirectory(prefix="watchfloor-demo-", ignore_cleanup_errors=True) as folder:
+        settings = load_settings(data=Path(folder), port=0, station_url="", host="127.0.0.1")
+        set_up_logs("WARNING")
+        app = make_application()
+        run = _Run(demo, settings, app)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: app.quit())
+        run.start()
+        try:
+            return app.exec()
+        finally:
+            run.stop()
+
+
+class _Run(QObject):
+    def __init__(self, demo: Demo, settings: Settings, app: QApplication) -> None:
+        super().__init__()
+        self._demo, self._app = demo, app
+        self._started_s = psutil.Process().create_time()
+        self._desk = Desk(settings, None, self._sign_in)
+        self._desk.opened.connect(self._on_opened)
+        self._desk.station_ready.connect(self._on_station_ready)
+        self._url, self._login, self._password = "", "", ""
+        self._city: subprocess.Popen[bytes] | None = None
+        self._report: DemoReport | None = None
+        self._workplace: Workplace | None = None
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._on_no_desk)
+
+    def start(self) -> None:
+        self._patience.start()
+        self._desk.start(self._app)
+
+    def stop(self) -> None:
+        if self._city is not None:
+            assert self._city.stdin is not None
+            self._city.stdin.close()
+            try:
+                self._city.wait(3)
+            except subprocess.TimeoutExpired:
+                self._city.kill()
+                self._city.wait()
+        self._desk.stop()
+
+    def _on_station_ready(self, ready: Ready) -> None:
+        self._url = ready.url
+
+    def _sign_in(self, login: str, password: str) -> None:
+        self._login, self._password = login, password
+        request = SignInRequest(station="", login=login, password=password, remember=False)
+        self._desk.door.sign_in(request, lambda _: None, self._on_refused, self)
+
+    def _on_refused(self, error: AppError) -> None:
+        logger.error("the demo cannot sign in: %s", error.code)
+        self._app.exit(1)
+
+    def _on_no_desk(self) -> None:
+        logger.error("the desk did not come up in %d s", _PATIENCE_MS // 1000)
+        self._app.exit(1)
+
+    def _on_opened(self, workplace: Workplace) -> None:
+        self._patience.stop()
+        self._workplace = workplace
+        self._report = DemoReport(
+            workplace.scene, workplace.feed, workplace.map_view, self._desk.ticks, self._started_s, self
+        )
+        self._start_city()
+        if self._demo.seconds is not None:
+            workplace.window.resize(*_SCREEN)
+            QTimer.singleShot(int(max(self._demo.seconds - 2 * _GLIDE_S - 1, 0) * 1000), self, self._glide)
+            QTimer.singleShot(int(self._demo.seconds * 1000), self, self._finish)
+
+    def _start_city(self) -> None:
+        """The phones, in a process of their own, which ends when its standard input does."""
+        command = [sys.executable, "-m", "app.simulator", "--as-child", "--station", self._url]
+        command += ["--login", self._login, "--seed", str(self._demo.seed), "--units", str(self._demo.units)]
+        command += ["--log-level", "WARNING"]
+        self._city = subprocess.Popen(command, cwd=_CODE, stdin=subprocess.PIPE, start_new_session=True)
+        assert self._city.stdin is not None
+        self._city.stdin.write(self._password.encode() + b"\n")
+        self._city.stdin.flush()
+
+    def _glide(self) -> None:
+        """What a person would do with the map, so that there is something to measure: choose a unit, pan."""
+        assert self._workplace is not None
+        scene, map_view = self._workplace.scene, self._workplace.map_view
+        on_map = sorted(scene.fleet.fixes().unit.tolist(), key=lambda unit: scene.age_s(unit) or 0.0)
+        self._workplace.selection.set(on_map[:1])
+        map_view.pan_by(300, 0, _GLIDE_S)
+        QTimer.singleShot(int(_GLIDE_S * 1000) + 100, self, lambda: map_view.pan_by(-300, 0, _GLIDE_S))
+
+    def _finish(self) -> None:
+        assert self._report is not None
+        try:
+            if self._demo.screenshots is not None:
+                self._take_screenshots(self._demo.screenshots)
+            if self._demo.report is not None:
+                self._report.save(self._demo.report)
+        except AppError as error:
+            logger.error("%s", error)
+            self._app.exit(1)
+            return
+        self._app.exit(0 if self._report.units_moved else 1)
+
+    def _take_screenshots(self, folder: Path) -> None:
+        assert self._workplace is not None
+        window = self._workplace.window
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise AppError("report.not_writable", file=str(folder), reason=error.strerror or "") from error
+        for name in window.perspective_names:
+            window.dock_host.open(name)
+            file = folder / f"{name}.png"
+            if not window.grab().save(str(file)):
+                raise AppError("report.not_writable", file=str(file), reason="")

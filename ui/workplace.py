@@ -1,0 +1,150 @@
+"""The workplace: everything that an operator works with from signing in to signing out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QMenu
+
+from app.domain.errors import AppError
+from app.domain.operator import Operator
+from app.picture.clock import LiveClock
+from app.settings import Settings
+from app.sync.link import StationLink
+from app.sync.outbox import Outbox
+from app.sync.rest import StationClient
+from ui.bridge.feed import FeedBridge
+from ui.bridge.jobs import Jobs
+from ui.bridge.orders import Orders
+from ui.bridge.sources import StationSources
+from ui.desk_actions import DeskActions
+from ui.dialogs.desk_dialogs import DeskDialogs
+from ui.fleet.detail import UnitDetail
+from ui.fleet.list import FleetList
+from ui.map.view import MapView
+from ui.models.scene import Scene
+from ui.models.selection import Selection
+from ui.paths import desk_folder
+from ui.shell.docks import Area, Dock, Perspective
+from ui.shell.window import MainWindow
+from ui.theme.look import Look
+from ui.widgets.actions import actions_of
+from ui.widgets.unit_actions import UnitActions
+
+
+class Workplace(QObject):
+    """Builds and wires the panes for one operator at one station, and takes them down again.
+
+    Args:
+        make_map: builds the map for a scene and its selection.
+    Signals:
+        sign_in_asked(): the session has ended and somebody wants to go on.
+        sign_out_asked(): the operator leaves.
+    """
+
+    sign_in_asked = Signal()
+    sign_out_asked = Signal()
+
+    def __init__(
+        self,
+        settings: Settings,
+        look: Look,
+        jobs: Jobs,
+        client: StationClient,
+        operator: Operator,
+        make_map: Callable[[Scene, Selection, StationSources], MapView],
+    ) -> None:
+        super().__init__()
+        self.operator = operator
+        self._look = look
+        self._clock = LiveClock()
+        self.scene = Scene(self._clock, self)
+        self.selection = Selection(self)
+        self.feed = FeedBridge(self.scene, self._clock, self)
+        self.sources = StationSources(client, jobs, self)
+        self.orders = Orders(jobs, self)
+        self.unit_actions = UnitActions(self.scene, self.selection, self.orders, look, operator.role, self)
+        self.map_view = make_map(self.scene, self.selection, self.sources)
+        self.dialogs = DeskDialogs(
+            scene=self.scene,
+            orders=self.orders,
+            addresses=self.sources,
+            look=look,
+            operator=operator,
+            parent=self,
+        )
+        self._client, self._settings = client, settings
+        self.window = self._make_window()
+        self.dialogs.set_window(self.window)
+        self.window.sign_in_asked.connect(self.sign_in_asked)
+        self.orders.failed.connect(self.window.notices.failed)
+
+    def start(self) -> None:
+        """Show the window and follow the station."""
+        station = self._client.wire.address.base_url if self._settings.station_url else "own"
+        orders_file = desk_folder(self._settings) / "orders.sqlite"
+        owner = f"{station} {self.operator.login}"
+        self.orders.start(Outbox(orders_file, owner, self._client.send, self.orders), self._client.send)
+        self.feed.start(StationLink(self._client, self.feed))
+        self.window.show()
+
+    def go_on(self) -> None:
+        """The same operator has signed in again."""
+        self.feed.try_now()
+        self.orders.try_now()
+
+    def stop(self) -> None:
+        """Let go of the station and of the window."""
+        self.feed.stop()
+        self.orders.shutdown()
+        self.map_view.shutdown()
+        self.window.close()
+        self.window.deleteLater()
+
+    def _make_window(self) -> MainWindow:
+        fleet = FleetList(self.scene, self.selection, self._look, self._unit_menu)
+        detail = UnitDetail(
+            self.scene, self.selection, self._look, self.unit_actions, self.orders, self.sources, self.sources
+        )
+        fleet.zoom_requested.connect(lambda _: self.map_view.run("zoom_selection"))
+        detail.zoom_requested.connect(lambda: self.map_view.run("zoom_selection"))
+        fleet.registry_requested.connect(self.dialogs.open_terminals)
+        desk_actions = DeskActions(self)
+        desk_actions.sign_out_asked.connect(self.sign_out_asked)
+        tr = QCoreApplication.translate
+        window = MainWindow(
+            scene=self.scene,
+            selection=self.selection,
+            docks=(
+                Dock("fleet", tr("desk", "Fleet"), fleet, Area.LEFT, 344),
+                Dock("map", tr("desk", "Map"), self.map_view, Area.CENTRE),
+                Dock("detail", tr("desk", "Unit"), detail, Area.RIGHT, 360),
+            ),
+            perspectives=(Perspective("dispatch", tr("desk", "Dispatch"), "Ctrl+1", ("fleet", "map", "detail")),),
+            link=self.feed,
+            orders=self.orders,
+            actions=[
+                *self.unit_actions.actions,
+                *detail.desk_actions,
+                *self.dialogs.actions,
+                *actions_of(desk_actions, self._look).values(),
+            ],
+            settings=QSettings(str(desk_folder(self._settings) / "window.ini"), QSettings.Format.IniFormat),
+            look=self._look,
+            operator=self.operator,
+            version=version("watchfloor"),
+        )
+        desk_actions.quit_asked.connect(window.close)
+        self.map_view.problem_reported.connect(self._on_map_problem)
+        return window
+
+    def _unit_menu(self, _: Sequence[int]) -> QMenu | None:
+        menu = QMenu(self.window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self.unit_actions.actions)
+        return menu
+
+    def _on_map_problem(self, code: str, detail: str) -> None:
+        self.window.notices.failed(AppError(code, detail=detail))
