@@ -22,6 +22,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "ui.models": ("app.domain", "app.picture"),
 }
 
+#: Not a room: how any process of ours writes its log. It knows nothing of ours.
+FOR_ALL = ("app.logs",)
+
 #: Rooms of the desk that everybody there shares; every other package of ``ui`` is a feature.
 SHARED = ("bridge", "models", "theme", "widgets")
 FEATURES = sorted(
@@ -46,7 +49,7 @@ def test_a_room_imports_only_what_the_design_allows(room: str) -> None:
         .match(*_inside(room))
         .should_not_import(*_inside("app", "ui"))
         # Importing a.b.c imports the packages a and a.b on the way.
-        .may_import("app", "ui", *_inside(room, *MAY_IMPORT[room]))
+        .may_import("app", "ui", *FOR_ALL, *_inside(room, *MAY_IMPORT[room]))
         .check(room.partition(".")[0])
     )
 
@@ -88,6 +91,10 @@ def test_what_features_share_imports_no_feature(room: str) -> None:
         .should_not_import(*_inside(*(f"ui.{feature}" for feature in FEATURES), "ui.desk", "ui.cli"))
         .check("ui")
     )
+
+
+def test_what_all_may_import_imports_nothing_of_ours() -> None:
+    archrule("for all").match(*FOR_ALL).should_not_import("app.*", *_inside("ui")).check("app")
 
 
 def test_the_product_does_not_import_its_tests() -> None:

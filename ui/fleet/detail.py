@@ -13,14 +13,13 @@ from app.picture.changes import Changes
 from ui.fleet.many_page import ManyPage
 from ui.fleet.order_bar import OrderBar
 from ui.fleet.pending import PendingOrders
-from ui.fleet.ports import HistorySource, TrackSource
+from ui.fleet.ports import GivenOrders, HistorySource, TrackSource
 from ui.models.scene import Scene
 from ui.models.selection import Selection
 from ui.theme.icons import Icon
 from ui.theme.look import Look
 from ui.widgets.actions import DeskAction, Group, action, actions_of
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
-from ui.widgets.ports import Orders
 from ui.widgets.state_pane import State, StatePane
 from ui.widgets.unit_actions import UnitActions
 
@@ -47,7 +46,7 @@ class UnitDetail(QWidget):
         selection: Selection,
         look: Look,
         actions: UnitActions,
-        orders: Orders,
+        orders: GivenOrders,
         tracks: TrackSource,
         history: HistorySource,
         parent: QWidget | None = None,

@@ -46,6 +46,8 @@ def fact_text(fact: Fact) -> str:
             return _of_terminal(translate("history", "{terminal} registered"), fact.terminal)
         case facts.TerminalChanged():
             return _of_terminal(translate("history", "{terminal} changed"), fact.terminal)
+        case facts.TerminalRetired():
+            return translate("history", "Terminal retired")
         case facts.TerminalHeard():
             how = protocol_name(fact.protocol)
             return translate("history", "First report by {protocol}").format(protocol=how)

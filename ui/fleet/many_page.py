@@ -82,9 +82,7 @@ class ManyPage(QWidget):
         self._forces.setText(self._forces_text(units))
         states = {unit.status for unit in units}
         self._bar.set_status(states.pop() if len(states) == 1 else None)
-        now_ms = self._scene.clock.now_ms()
-        waiting = [one for unit in units for one in self._pending.of(unit.number)]
-        self._bar.show_pending(waiting, now_ms)
+        self._bar.show_pending(self._pending.of(unit.number for unit in units))
 
     def _chosen(self) -> list[Unit]:
         units = self._scene.picture.units

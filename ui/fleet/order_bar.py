@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.domain.unit import UnitStatus
 from ui.fleet.action_button import ActionButton
 from ui.fleet.event_words import order_text
-from ui.fleet.pending import Pending
+from ui.fleet.ports import GivenOrder
 from ui.theme.look import Look
 from ui.widgets.durations import age_text
 from ui.widgets.labels import label, set_role
@@ -88,23 +89,26 @@ class OrderBar(QWidget):
         for of_button, button in self._states.items():
             button.set_current(of_button is status)
 
-    def show_pending(self, pending: Iterable[Pending], now_ms: int) -> None:
+    def show_pending(self, pending: Iterable[GivenOrder]) -> None:
         """One line for each kind of order, since many units may wait for the same."""
-        same: dict[tuple[str, str], list[Pending]] = {}
+        same: dict[tuple[str, str, bool], list[GivenOrder]] = {}
         for one in pending:
-            why = str(sentence(one.refusal)) if one.refusal is not None else ""
-            same.setdefault((order_text(one.command), why), []).append(one)
-        self._waiting.setText("\n".join(self._line(*what, those, now_ms) for what, those in same.items()))
+            why = one.refusal or one.held_by
+            said = sentence(why).what if why is not None else ""
+            what = order_text(one.command) if one.command is not None else ""
+            same.setdefault((what, said, one.refusal is not None), []).append(one)
+        self._waiting.setText("\n".join(self._line(*what, those) for what, those in same.items()))
         self._waiting.setVisible(bool(same))
-        set_role(self._waiting, "error" if any(why for _, why in same) else "warning")
+        set_role(self._waiting, "error" if any(is_refused for *_, is_refused in same) else "warning")
 
-    def _line(self, order: str, why: str, pending: list[Pending], now_ms: int) -> str:
+    def _line(self, order: str, why: str, is_refused: bool, pending: list[GivenOrder]) -> str:
         if len(pending) > 1:
             order = self.tr("{order} (units: {n})").format(order=order, n=len(pending))
-        if why:
+        if is_refused:
             return self.tr("✕ {order}: {why}").format(order=order, why=why)
-        waited_s = max(0, now_ms - min(one.since_ms for one in pending)) / 1000
-        return self.tr("→ {order}, waiting {age}").format(order=order, age=age_text(waited_s))
+        waited_s = max(0.0, time.time() - min(one.since_ms for one in pending) / 1000)
+        line = self.tr("→ {order}, waiting {age}").format(order=order, age=age_text(waited_s))
+        return f"{line}. {why}" if why else line
 
     def _show_duty(self) -> None:
         """One of the two; both while the chosen units are partly on duty and partly not."""

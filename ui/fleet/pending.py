@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain import command as orders
 from app.domain.command import Command, Receipt
-from app.domain.errors import AppError
+from ui.fleet.ports import GivenOrder, GivenOrders
 from ui.models.scene import Scene
-from ui.widgets.ports import Orders
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """One order for a unit.
-
-    Args:
-        since_ms: when it was given, by the scene's clock.
-        seq: the picture shows it from here on; None until the station has answered.
-        refusal: why the station will not do it.
-    """
-
-    command: Command
-    since_ms: int
-    seq: int | None = None
-    refusal: AppError | None = None
 
 
 class PendingOrders(QObject):
-    """Follows orders from when they are given until the picture shows what they did.
+    """Follows orders until the picture shows what they did, which is a little after the station has answered.
 
     Signals:
         changed(): another order waits, or one no longer does.
@@ -38,49 +21,39 @@ class PendingOrders(QObject):
 
     changed = Signal()
 
-    def __init__(self, outlet: Orders, scene: Scene, parent: QObject | None = None) -> None:
+    def __init__(self, given: GivenOrders, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._scene = scene
-        self._by_key: dict[str, Pending] = {}
-        outlet.waiting.connect(self._on_waiting)
-        outlet.done.connect(self._on_done)
-        outlet.refused.connect(self._on_refused)
-        for shown in (scene.changed, scene.replaced):
-            shown.connect(self._forget_shown)
+        self._given, self._scene = given, scene
+        #: As they were before and after ``given`` last changed: what is done is no longer in it.
+        self._before: dict[str, GivenOrder] = {}
+        self._now = {order.key: order for order in given.pending}
+        #: Done, with the seq from which on the picture shows it.
+        self._done: dict[str, tuple[GivenOrder, int]] = {}
+        given.waiting_changed.connect(self._on_waiting_changed)
+        given.done.connect(self._on_done)
+        scene.changed.connect(self._forget_shown)
+        scene.replaced.connect(self._forget_shown)
 
-    def of(self, unit: int) -> list[Pending]:
-        """Of this unit, the oldest first; a refused one until another order is given for the unit."""
-        return [pending for pending in self._by_key.values() if unit_ordered(pending.command) == unit]
+    def of(self, units: Iterable[int]) -> list[GivenOrder]:
+        """Those about these units, the oldest first; refused ones until somebody has seen that."""
+        wanted = set(units)
+        known = [order for order, _ in self._done.values()] + list(self._now.values())
+        return [order for order in known if order.command and unit_ordered(order.command) in wanted]
 
-    def _on_waiting(self, key: str, command: Command) -> None:
-        unit = unit_ordered(command)
-        if unit is None or key in self._by_key:
-            return
-        kept = {
-            other: pending
-            for other, pending in self._by_key.items()
-            if pending.refusal is None or unit_ordered(pending.command) != unit
-        }
-        self._by_key = kept | {key: Pending(command, self._scene.clock.now_ms())}
+    def _on_waiting_changed(self) -> None:
+        self._before, self._now = self._now, {order.key: order for order in self._given.pending}
         self.changed.emit()
 
     def _on_done(self, key: str, receipt: Receipt) -> None:
-        if key in self._by_key:
-            self._by_key[key] = replace(self._by_key[key], seq=receipt.seq)
-            self._forget_shown()
-
-    def _on_refused(self, key: str, refusal: AppError) -> None:
-        if key in self._by_key:
-            self._by_key[key] = replace(self._by_key[key], refusal=refusal)
-            self.changed.emit()
+        order = self._now.pop(key, None) or self._before.get(key)
+        if order is not None and receipt.seq > self._scene.picture.seq:
+            self._done[key] = order, receipt.seq
+        self.changed.emit()
 
     def _forget_shown(self) -> None:
         seq = self._scene.picture.seq
-        waiting = {
-            key: pending for key, pending in self._by_key.items() if pending.seq is None or pending.seq > seq
-        }
-        if len(waiting) != len(self._by_key):
-            self._by_key = waiting
+        if any(shown_from <= seq for _, shown_from in self._done.values()):
+            self._done = {key: done for key, done in self._done.items() if done[1] > seq}
             self.changed.emit()
 
 

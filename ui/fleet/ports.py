@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
+from app.domain.command import Command
+from app.domain.errors import AppError
 from app.domain.event import Event
 from app.domain.fixes import Fixes
 from ui.widgets.ports import Failure
@@ -27,4 +29,41 @@ class HistorySource(Protocol):
 
         Returns at once; one of the two is called later, on the GUI thread.
         """
+        ...
+
+
+class GivenOrder(Protocol):
+    """An order without an answer, or with a refusal that nobody has seen yet.
+
+    Attributes:
+        command: None when it cannot be read any more.
+        since_ms: when it was given, this machine's clock, Unix ms.
+        held_by: why it cannot be delivered for now. refusal: why it will not be done.
+    """
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def command(self) -> Command | None: ...
+    @property
+    def since_ms(self) -> int: ...
+    @property
+    def held_by(self) -> AppError | None: ...
+    @property
+    def refusal(self) -> AppError | None: ...
+
+
+class GivenOrders(Protocol):
+    """
+    Signals:
+        waiting_changed(): another ``pending``.
+        done(str key, Receipt): carried out, and no longer pending; the picture shows it from the receipt's seq on.
+    """
+
+    waiting_changed: Any
+    done: Any
+
+    @property
+    def pending(self) -> Sequence[GivenOrder]:
+        """The oldest first."""
         ...

@@ -70,7 +70,7 @@ class UnitPage(QScrollArea):
         terminals = [one for one in self._scene.picture.terminals.values() if one.unit == unit.number]
         self._header.show_row(row)
         self._bar.set_status(unit.status)
-        self._bar.show_pending(self._pending.of(unit.number), now_ms)
+        self._bar.show_pending(self._pending.of([unit.number]))
         self._facts.show_unit(row, terminals, now_ms)
         self._no_position.setText(self._why_no_position(unit, has_terminal=bool(terminals)))
         self._no_position.setVisible(row.fix is None)

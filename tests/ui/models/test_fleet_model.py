@@ -234,3 +234,25 @@ def test_agencies_and_beats_are_offered_in_order(scene: Scene, model: FleetModel
 
     assert "Äiti walk" in model.agencies
     assert model.beats == ["Kluuvi"]
+
+
+def test_while_nobody_looks_no_second_passes_and_the_first_look_makes_up_for_it(
+    scene: Scene, model: FleetModel, qtbot
+) -> None:
+    heard(scene, {1: 0, 2: 1, 3: 2})
+    model.set_query(FleetQuery(sort=SortKey.AGE))
+    assert _callsigns(model) == ["D-3", "V-9", "V-10"]
+
+    model.set_watched(False)
+    heard(scene, {3: 0})
+    with qtbot.assertNotEmitted(model.dataChanged, wait=1200):
+        pass
+
+    model.set_watched(True)
+    assert _callsigns(model) == ["V-9", "D-3", "V-10"]
+
+
+def test_only_the_units_that_are_named_are_shown(model: FleetModel) -> None:
+    model.set_query(FleetQuery(numbers=frozenset({4, 2, 77}), off_duty_too=True))
+
+    assert _callsigns(model) == ["D-4", "V-9"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from app.domain.errors import AppError
@@ -95,3 +97,33 @@ def test_the_age_of_a_position_goes_by_the_scenes_clock(qtbot) -> None:
 
     assert scene.age_s(1) == 82.0
     assert scene.age_s(2) is None
+
+
+def test_the_facts_that_were_folded_in_are_told_before_what_they_changed(qtbot) -> None:
+    scene = a_scene([a_unit(1)])
+    told: list[object] = []
+    scene.happened.connect(lambda events: told.append([event.seq for event in events]))
+    scene.changed.connect(lambda changes: told.append(set(changes.units)))
+
+    scene.apply_events([_event(100, DutyStarted(unit=1)), _event(101, UnitStatusSet(unit=1, status="busy"))])
+    scene.apply_events([_event(101, UnitStatusSet(unit=1, status="busy")), _event(102, DutyEnded(unit=1))])
+    scene.show_now()
+
+    assert told == [[101, 102], {1}]
+
+
+def test_thousands_of_events_after_a_long_absence_are_taken_in_quickly(qtbot) -> None:
+    count = 5000
+    scene = a_scene(a_unit(number) for number in range(1, count + 1))
+    busy = [_event(100 + n, UnitStatusSet(unit=n, status=UnitStatus.BUSY)) for n in range(1, count + 1)]
+    told = []
+    scene.changed.connect(told.append)
+
+    started = time.perf_counter()
+    scene.apply_events(busy)
+    scene.show_now()
+    took_s = time.perf_counter() - started
+
+    assert len(told[0].units) == count
+    # 30 µs an event where this was written; merging one by one took twenty times as long.
+    assert took_s < 1.0

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from app.domain import command as orders
+from app.domain import event as facts
+from app.domain.event import Event
+from app.domain.operator import Operator, Role
+from app.domain.snapshot import Snapshot
+from app.domain.terminal import Terminal, TerminalKind
+from app.domain.unit import Force, UnitFields, UnitStatus
+from app.picture.picture import Picture
+from tests.ui.models.crowd import NOON, a_unit
+from ui.fleet.event_words import author_text, fact_text, order_text, status_of, unit_of
+
+PHONE = Terminal(number=12, kind=TerminalKind.PHONE, unit=7, label="Pixel")
+FORM = UnitFields(callsign="V-07", force=Force.VOLUNTEER, agency="Volunteers")
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        (facts.UnitStatusSet(unit=7, status=UnitStatus.EN_ROUTE), "En route"),
+        (facts.DutyStarted(unit=7), "On duty"),
+        (facts.DutyEnded(unit=7), "Off duty"),
+        (facts.UnitRegistered(unit=a_unit(7)), "Unit registered"),
+        (facts.UnitChanged(unit=a_unit(7)), "Details changed"),
+        (facts.UnitRetired(unit=7), "Unit retired"),
+        (facts.TerminalRegistered(terminal=PHONE), "Phone Pixel registered"),
+        (facts.TerminalChanged(terminal=PHONE), "Phone Pixel changed"),
+        (facts.TerminalHeard(terminal=12, protocol="osmand"), "First report by OsmAnd"),
+    ],
+)
+def test_a_fact_is_told_in_few_words(fact: facts.Fact, text: str) -> None:
+    assert fact_text(fact) == text
+
+
+def test_every_fact_of_a_units_history_has_words() -> None:
+    kinds = get_args(get_args(facts.Fact)[0])
+    of_units = {kind for kind in kinds if {"unit", "terminal"} & set(kind.model_fields)}
+    told = [
+        facts.UnitStatusSet(unit=7, status=UnitStatus.BUSY),
+        facts.DutyStarted(unit=7),
+        facts.DutyEnded(unit=7),
+        facts.UnitRegistered(unit=a_unit(7)),
+        facts.UnitChanged(unit=a_unit(7)),
+        facts.UnitRetired(unit=7),
+        facts.TerminalRegistered(terminal=PHONE),
+        facts.TerminalChanged(terminal=PHONE),
+        facts.TerminalHeard(terminal=12, protocol="osmand"),
+        facts.TerminalRetired(terminal=12),
+    ]
+    assert {type(fact) for fact in told} == of_units
+    assert all(fact_text(fact) != fact.kind for fact in told)
+
+
+def test_a_fact_stands_in_the_history_of_its_unit() -> None:
+    assert unit_of(facts.DutyStarted(unit=7)) == 7
+    assert unit_of(facts.UnitChanged(unit=a_unit(7))) == 7
+    assert unit_of(facts.TerminalRegistered(terminal=PHONE)) == 7
+    assert unit_of(facts.TerminalHeard(terminal=12, protocol="osmand")) is None
+    assert unit_of(facts.OperatorRetired(operator=7)) is None
+
+
+def test_a_fact_that_sets_a_status_is_told_with_its_sign() -> None:
+    assert status_of(facts.UnitStatusSet(unit=7, status=UnitStatus.BUSY)) is UnitStatus.BUSY
+    assert status_of(facts.DutyStarted(unit=7)) is UnitStatus.AVAILABLE
+    assert status_of(facts.DutyEnded(unit=7)) is UnitStatus.OFF_DUTY
+    assert status_of(facts.UnitChanged(unit=a_unit(7))) is None
+
+
+@pytest.mark.parametrize(
+    ("by", "text"),
+    [
+        ("operator:1", "Night shift"),
+        ("operator:2", "mika"),
+        ("operator:99", "former operator"),
+        ("terminal:12", "Phone"),
+        ("terminal:99", "former terminal"),
+        ("station", ""),
+    ],
+)
+def test_who_did_it_is_told_by_name(by: str, text: str) -> None:
+    picture = Picture.from_snapshot(
+        Snapshot(
+            seq=1,
+            at=NOON,
+            station="harbour",
+            terminals=(PHONE,),
+            operators=(
+                Operator(number=1, login="anna", name="Night shift", role=Role.DISPATCHER),
+                Operator(number=2, login="mika", role=Role.DISPATCHER),
+            ),
+        )
+    )
+
+    assert author_text(Event(seq=2, at=NOON, by=by, fact=facts.DutyStarted(unit=7)), picture) == text
+
+
+@pytest.mark.parametrize(
+    ("order", "text"),
+    [
+        (orders.SetUnitStatus(unit=7, status=UnitStatus.ON_SCENE), "On scene"),
+        (orders.StartDuty(unit=7), "On duty"),
+        (orders.EndDuty(unit=7), "Off duty"),
+        (orders.ChangeUnit(number=7, unit=FORM), "Change of details"),
+        (orders.RetireUnit(number=7), "Retirement"),
+    ],
+)
+def test_an_order_is_told_by_what_it_wants(order: orders.Command, text: str) -> None:
+    assert order_text(order) == text
