@@ -24,14 +24,23 @@ class Faults:
 
     @contextmanager
     def watch(self, work: str) -> Iterator[None]:
-        """Keep what goes wrong inside; it will be tried again."""
+        """Keep whatever goes wrong inside: the thread must live to try again, and the fault must be seen."""
         try:
             yield
-        except (sqlite3.Error, AppError) as error:
+        except Exception as error:
             if work not in self._present:
-                logger.error("%s failed: %s", work, error)
-            ours = error if isinstance(error, AppError) else AppError("tracks.not_writable", reason=str(error))
-            self._present[work] = ours
+                logger.error("%s failed", work, exc_info=error)
+            self._present[work] = _as_app_error(error)
         else:
             if self._present.pop(work, None) is not None:
                 logger.info("%s works again", work)
+
+
+def _as_app_error(error: Exception) -> AppError:
+    match error:
+        case AppError():
+            return error
+        case sqlite3.Error():
+            return AppError("tracks.not_writable", reason=str(error))
+        case _:
+            return AppError("tracks.failed", reason=type(error).__name__)

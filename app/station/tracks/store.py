@@ -195,7 +195,8 @@ class TrackStore:
     def _save(self) -> None:
         with self._faults.watch("saving positions"):
             self._compaction.save()
-        if len(self._recent) > FOLD_FIXES:
+        # On a full disk folding would fail as well, and much more slowly.
+        if len(self._recent) > FOLD_FIXES and self._faults.first is None:
             self._compacting.wake()
 
     def _compact(self) -> None:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,22 +15,24 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import AppError
-from app.station.tracks import TrackStore
+from app.station.tracks import TrackStore, compaction
 from app.station.tracks import store as store_module
 from tests.app.station.tracks.conftest import OpenStore
 from tests.app.station.tracks.made import DAY_MS, NOON_MS, expected, rows_of, until, walk
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
-    if not sys.platform.startswith("linux") or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("no file system can be mounted here")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+def small_disk() -> Iterator[Path]:
+    """A file system of one megabyte; not under ``tmp_path``, which other runs tidy up."""
+    with tempfile.TemporaryDirectory() as folder:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]
+        if (
+            not sys.platform.startswith("linux")
+            or subprocess.run(mount, capture_output=True, check=False).returncode
+        ):
+            pytest.skip("no file system can be mounted here")
+        yield Path(folder)
+        subprocess.run(["umount", folder], check=True)
 
 
 def fill(disk: Path) -> Path:
@@ -108,6 +111,19 @@ def test_a_full_disk_in_the_middle_of_a_compaction_changes_no_answer(small_disk:
         assert rows_of(store.track(5, NOON_MS, NOON_MS + DAY_MS)) == expected([fixes])
     finally:
         store.close()
+
+
+def test_a_mistake_of_ours_is_a_fault_that_is_seen_and_not_a_thread_that_is_gone(
+    store: TrackStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(compaction, "encode", lambda fixes: fixes.nonsense)
+        store.append(walk(7, 10))
+        until(lambda: store.fault is not None)
+        assert store.fault is not None
+        assert store.fault.code == "tracks.failed"
+    until(lambda: store.fault is None)
+    assert len(store.track(7, NOON_MS, NOON_MS + DAY_MS)) == 10
 
 
 def test_a_read_only_disk_is_said_so_when_opening(small_disk: Path) -> None:
