@@ -22,7 +22,7 @@ QT_MESSAGES_OF_THE_MACHINE = (
     r"Sandboxing disabled by user",
     r"Path override failed for key base::",
     r"^QRhiGles2: Failed to create|^Failed to create RHI for backend",
-    r"^QVulkanInstance: Failed to initialize Vulkan|^GBM is not supported",
+    r"^QVulkanInstance: Failed to initialize Vulkan|^GBM is not supported|^GPUInfo not initialized",
 )
 
 #: Worker threads that a library keeps for later; they hold nothing of ours.
@@ -116,3 +116,12 @@ def _let_go() -> None:
     gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The map's address scheme has to be known to Qt before there is an application."""
+    from ui.map.scheme import register_scheme
+
+    register_scheme()
+    return ["watchfloor"]
