@@ -50,8 +50,8 @@ class Order:
 class OrdersFile:
     """One connection behind one lock: SQLite has one writer, and what ``add`` returned from is on disk.
 
-    Every method raises AppError("orders_file.full"), ("orders_file.read_only"), ("orders_file.damaged") or
-    ("orders_file.unusable"), each with the file's name.
+    Every method raises AppError("orders_file.full") or AppError("orders_file.unusable"), with ``file`` and
+    ``reason``, when the disk or the file does not do its part.
     """
 
     def __init__(self, path: Path) -> None:
@@ -135,15 +135,8 @@ class OrdersFile:
         except sqlite3.Error as error:
             # The low byte is the primary code; the rest says more than anybody can act on.
             code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-            raise AppError(_FAULTS.get(code, "orders_file.unusable"), file=str(self._path)) from error
-
-
-_FAULTS = {
-    sqlite3.SQLITE_FULL: "orders_file.full",
-    sqlite3.SQLITE_READONLY: "orders_file.read_only",
-    sqlite3.SQLITE_CORRUPT: "orders_file.damaged",
-    sqlite3.SQLITE_NOTADB: "orders_file.damaged",
-}
+            fault = "orders_file.full" if code == sqlite3.SQLITE_FULL else "orders_file.unusable"
+            raise AppError(fault, file=str(self._path), reason=str(error)) from error
 
 
 def _order(number: int, key: str, words: str, put_at_ms: int, refusal: str | None) -> Order:
