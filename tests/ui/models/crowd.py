@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.event import Event, Fact
 from app.domain.fixes import Fixes
+from app.domain.operator import Operator, Role
 from app.domain.snapshot import Snapshot
 from app.domain.terminal import Terminal
 from app.domain.unit import DEFAULT_AGENCIES, Force, Unit, UnitStatus
@@ -16,6 +17,7 @@ from ui.models.scene import Scene
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NOON_MS = int(NOON.timestamp() * 1000)
 HELSINKI = (24.944, 60.1715)
+OPERATOR = Operator(number=1, login="mika", name="Night shift", role=Role.DISPATCHER)
 _FORCES = (Force.DEDICATED, Force.SOCIAL, Force.VOLUNTEER)
 _LETTERS = {Force.DEDICATED: "D", Force.SOCIAL: "S", Force.VOLUNTEER: "V"}
 
@@ -52,7 +54,8 @@ def a_unit(number: int, callsign: str = "", **fields: Any) -> Unit:
 
 def a_scene(units: Iterable[Unit], clock: HeldClock | None = None, terminals: Iterable[Terminal] = ()) -> Scene:
     scene = Scene(clock or HeldClock())
-    scene.replace(Snapshot(seq=100, at=NOON, station="harbour", units=tuple(units), terminals=tuple(terminals)))
+    rows = {"units": tuple(units), "terminals": tuple(terminals), "operators": (OPERATOR,)}
+    scene.replace(Snapshot(seq=100, at=NOON, station="harbour", **rows))
     return scene
 
 

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from app.domain.event import DutyStarted, Event, Fact, UnitStatusSet
+from app.domain.unit import UnitStatus
+from tests.ui.fleet.past import FakePast
+from tests.ui.models.crowd import NOON, happen
+from ui.fleet.history import History
+from ui.models.scene import Scene
+from ui.theme.look import Look
+from ui.widgets.durations import clock_text, date_text
+
+BUSY, EN_ROUTE = (UnitStatusSet(unit=1, status=status) for status in (UnitStatus.BUSY, UnitStatus.EN_ROUTE))
+
+
+@pytest.fixture
+def past() -> FakePast:
+    return FakePast()
+
+
+@pytest.fixture
+def history(qtbot, scene: Scene, look: Look, past: FakePast) -> History:
+    history = History(scene, look, past)
+    qtbot.addWidget(history)
+    history.show()
+    return history
+
+
+def _event(seq: int, fact: Fact, ago: timedelta = timedelta(), by: str = "station") -> Event:
+    return Event(seq=seq, at=NOON - ago, by=by, fact=fact)
+
+
+def _lines(history: History) -> list[str]:
+    grid = history._lines
+    cells = [[grid.itemAtPosition(line, column) for column in range(3)] for line in range(grid.rowCount())]
+    return [
+        " ".join(text for cell in line if (text := cell.widget().text())) for line in cells if line[0] is not None
+    ]
+
+
+def _said(history: History) -> list[str]:
+    return [
+        widget.text()
+        for widget in (*history.findChildren(QLabel), *history.findChildren(QPushButton))
+        if widget.isVisible() and widget.text() and "\u2022" not in widget.text()
+    ]
+
+
+def _button(history: History, text: str) -> QPushButton:
+    return next(button for button in history.findChildren(QPushButton) if button.text() == text)
+
+
+def test_it_says_that_it_asks_and_then_tells_what_was_newest_first(history: History, past: FakePast) -> None:
+    history.show_unit(1)
+    assert _said(history) == ["Asking the station …"]
+
+    past.answer_history([_event(7, EN_ROUTE), _event(3, DutyStarted(unit=1), timedelta(minutes=5))])
+
+    five_before = clock_text(NOON - timedelta(minutes=5))
+    assert _lines(history) == [f"{clock_text(NOON)} ▲ En route", f"{five_before} ● On duty"]
+    assert "Asking the station …" not in _said(history)
+
+
+def test_it_goes_on_as_things_happen_without_telling_one_twice(
+    history: History, past: FakePast, scene: Scene
+) -> None:
+    history.show_unit(1)
+    happen(scene, BUSY)
+    past.answer_history([_event(101, BUSY, by="operator:1"), _event(90, EN_ROUTE)])
+    happen(scene, EN_ROUTE, UnitStatusSet(unit=2, status=UnitStatus.BUSY))
+
+    assert [line.split(" ", 1)[1] for line in _lines(history)] == [
+        "▲ En route Night shift",
+        "◆ Busy Night shift",
+        "▲ En route",
+    ]
+
+
+def test_an_answer_for_another_unit_than_is_shown_is_dropped(history: History, past: FakePast) -> None:
+    history.show_unit(1)
+    history.show_unit(2)
+
+    past.answer_history([_event(7, BUSY)], asked=0)
+
+    assert _lines(history) == []
+
+
+def test_what_was_on_another_day_is_told_by_its_date(history: History, past: FakePast) -> None:
+    history.show_unit(1)
+
+    past.answer_history([_event(7, BUSY, timedelta(days=3))])
+
+    assert _lines(history) == [f"{date_text(NOON - timedelta(days=3))} ◆ Busy"]
+
+
+def test_a_long_history_shows_the_latest_and_the_rest_on_request(history: History, past: FakePast) -> None:
+    history.show_unit(1)
+    past.answer_history([_event(seq, BUSY) for seq in range(20, 0, -1)])
+    assert len(_lines(history)) == 8
+
+    _button(history, "12 earlier").click()
+
+    assert len(_lines(history)) == 20
+
+
+def test_when_the_station_cannot_be_asked_it_says_so_and_can_be_asked_again(
+    history: History, past: FakePast, scene: Scene
+) -> None:
+    history.show_unit(1)
+    past.fail_history()
+    assert _said(history) == ["The station cannot be reached.", "Try again"]
+
+    happen(scene, BUSY)
+    assert len(_lines(history)) == 1
+
+    _button(history, "Try again").click()
+    assert past.histories_asked == [1, 1]
+    past.answer_history([_event(7, EN_ROUTE)])
+    assert len(_lines(history)) == 2
+    assert "Try again" not in _said(history)
+
+
+def test_a_unit_without_a_history_says_so(history: History, past: FakePast) -> None:
+    history.show_unit(1)
+
+    past.answer_history([])
+
+    assert _said(history) == ["Nothing has happened yet."]
+
+
+def test_with_no_unit_nothing_is_asked(history: History, past: FakePast, scene: Scene) -> None:
+    history.show_unit(None)
+    happen(scene, BUSY)
+
+    assert past.histories_asked == []
+    assert _said(history) == []
