@@ -1,0 +1,36 @@
+"""The demo as somebody runs it who checks without looking."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_demo_ends_well_only_because_units_moved_and_tells_what_it_saw(tmp_path: Path) -> None:
+    report, shots = tmp_path / "report.json", tmp_path / "shots"
+    command = [sys.executable, "-m", "ui.cli", "demo", "--seconds", "20", "--report", str(report)]
+    ran = subprocess.run([*command, "--screenshots", str(shots)], cwd=ROOT, timeout=110, check=False)
+    assert ran.returncode == 0
+    figures = json.loads(report.read_text())
+    assert figures["units_moved"] > 0
+    assert figures["units_on_map"] >= 30
+    assert figures["fixes_received"] > 100
+    assert figures["map_fps"] > 0
+    assert figures["map_draw_ms"] > 0
+    assert figures["startup_s"] > 0
+    assert {"p50", "p95"} <= figures["feed_lag_ms"].keys()
+    assert {"p50", "p99"} <= figures["gui_tick_ms"].keys()
+    assert {"desk", "station", "simulator", "map"} <= figures["peak_rss_mb"].keys()
+    image = QImage(str(shots / "dispatch.png"))
+    assert (image.width(), image.height()) == (1920, 1080)
+
+
+def test_a_demo_without_units_does_not_end_well(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "ui.cli", "demo", "--seconds", "2", "--units", "0"]
+    assert subprocess.run(command, cwd=ROOT, timeout=110, check=False).returncode == 1
