@@ -102,18 +102,20 @@ def feed_peer(*scripts: FeedScript) -> Iterator[FeedPeer]:
 def raw_peer(talk: Callable[[socket.socket], None]) -> Iterator[str]:
     """A TCP server; ``talk`` gets each connection on a thread of its own, and ends when the test closes it."""
     listening = socket.create_server(("127.0.0.1", 0))
+    # Not every system ends an ``accept`` when its socket is closed.
+    listening.settimeout(0.05)
+    ended = threading.Event()
     connections: list[socket.socket] = []
     threads: list[threading.Thread] = []
 
     def accept() -> None:
-        while True:
-            try:
+        while not ended.is_set():
+            with suppress(TimeoutError):
                 connection, _ = listening.accept()
-            except OSError:
-                return
-            connections.append(connection)
-            threads.append(threading.Thread(target=run, args=(connection,), name="raw peer talk"))
-            threads[-1].start()
+                connection.settimeout(None)
+                connections.append(connection)
+                threads.append(threading.Thread(target=run, args=(connection,), name="raw peer talk"))
+                threads[-1].start()
 
     def run(connection: socket.socket) -> None:
         with suppress(OSError):
@@ -124,9 +126,9 @@ def raw_peer(talk: Callable[[socket.socket], None]) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
-        listening.shutdown(socket.SHUT_RDWR)
-        listening.close()
+        ended.set()
         accepting.join()
+        listening.close()
         for connection in connections:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)

@@ -259,7 +259,7 @@ def test_an_error_nobody_expected_does_not_end_the_reader(
 def test_no_log_holds_a_token(start_reader: StartReader, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     heard = Recorder()
-    with feed_peer(leave(4401), say(event_json(1))) as peer:
+    with feed_peer(leave(4401), leave(1011), say(event_json(1))) as peer:
         start_reader(Door(peer.url), heard)
         heard.until(lambda: len(heard.events) == 1)
     # The peer's own library writes what it was sent; this test is about our end.

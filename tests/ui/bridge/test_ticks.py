@@ -62,7 +62,7 @@ def test_a_stall_counts_for_every_event_that_would_have_come_in_it(qtbot: QtBot)
     QTimer.singleShot(0, lambda: time.sleep(0.3))
     qtbot.waitUntil(lambda: watch.lateness.longest_ms > 250)
     watch.stop()
-    assert watch.lateness.count >= 29
+    assert watch.lateness.count >= 14
     assert watch.lateness.longest_ms >= 280
     assert watch.lateness.percentile(50) >= 100
     assert watch.report()["p99"] > 250
