@@ -45,6 +45,8 @@ class Settings(BaseSettings):
 
     data: Path = Field(default_factory=default_data_folder)
     station_url: str = ""
+    #: PEM file with the authority of the station's certificate, when no public one signed it.
+    station_ca: Path | None = None
     log_level: str = "INFO"
 
     # Station

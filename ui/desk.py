@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import AppError
@@ -65,7 +65,13 @@ class Desk(QObject):
         self.ticks = TickWatch(self)
         self._jobs = Jobs(parent=self)
         self.look = Look(Mode(str(self._remembered.value("look/mode", settings.theme))), self)
-        self.door = StationDoor(self._jobs, keeper or Keeper(), settings.station_url, self)
+        self.door = StationDoor(
+            self._jobs,
+            keeper or Keeper(),
+            settings.station_url,
+            str(settings.station_ca) if settings.station_ca else None,
+            self,
+        )
         self.door.opened.connect(self._on_opened)
         self.embedded: EmbeddedBridge | None = None
         self._pane: SignInPane | None = None
@@ -87,13 +93,15 @@ class Desk(QObject):
     def stop(self) -> None:
         """Close everything, in the reverse order."""
         if self.workplace is not None:
-            self.workplace.stop()
-            self.workplace = None
+            left, self.workplace = self.workplace, None
+            _take_down(left)
         self._jobs.shutdown()
         if self.embedded is not None:
             self.embedded.stop()
         self.ticks.stop()
         self._lock.release()
+        # Now, while there is an application: a web view that outlives it takes the process down with it.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def sign_in_pane(self) -> SignInPane:
         """The pane, shown; made when it is first needed."""

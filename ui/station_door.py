@@ -25,6 +25,7 @@ class StationDoor(QObject):
 
     Args:
         own_url: address of the station that runs on this machine; empty until it is ready.
+        ca_file: the only authorities to trust, for a station whose certificate no public one signed.
     Signals:
         opened(StationClient): somebody is signed in.
         ended(): the session is over without anybody having signed out.
@@ -33,9 +34,16 @@ class StationDoor(QObject):
     opened = Signal(object)
     ended = Signal()
 
-    def __init__(self, jobs: Jobs, keeper: Keeper, own_url: str = "", parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        keeper: Keeper,
+        own_url: str = "",
+        ca_file: str | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.own_url = own_url
+        self.own_url, self._ca_file = own_url, ca_file
         self._jobs, self._keeper = jobs, keeper
         self._client: StationClient | None = None
         self._is_kept = False
@@ -106,7 +114,7 @@ class StationDoor(QObject):
     def _client_for(self, url: str) -> StationClient:
         if not url:
             raise AppError("station.not_ready")
-        address = StationAddress.parse(url)
+        address = StationAddress.parse(url, self._ca_file)
         present = self._client
         if present is not None and present.wire.address == address:
             return present

@@ -67,12 +67,15 @@ class Field:
         known = self._commands.state.picture.units.get(unit)
         if known is None or known.on_duty_at is None:
             return None
-        return int(known.on_duty_at.timestamp() * 1000)
+        # Phones send whole seconds: a fix of the second in which duty began is from after it as far as anybody knows.
+        return int(known.on_duty_at.timestamp()) * 1000
 
     def append(self, fixes: Fixes) -> None:
         self._tracks.append(fixes)
 
     def has(self, unit: int, at_ms: int, lon_e7: int, lat_e7: int) -> bool:
+        if not self._tracks.has(unit, at_ms):
+            return False
         stored = self._tracks.track(unit, at_ms, at_ms)
         near = (np.abs(stored.lon_e7.astype(np.int64) - lon_e7) <= _SAME_E7) & (
             np.abs(stored.lat_e7.astype(np.int64) - lat_e7) <= _SAME_E7
