@@ -17,7 +17,7 @@ from ui.models.scene import Scene
 from ui.theme.look import Look
 from ui.widgets.durations import ago_text
 from ui.widgets.labels import label, separator, set_role
-from ui.widgets.ports import Addresses, Notifier, Orders
+from ui.widgets.ports import Addresses, Orders
 from ui.widgets.sentences import sentence
 from ui.widgets.words import protocol_name
 
@@ -29,14 +29,11 @@ class ConnectionPanel(QWidget):
         may_see: whether the operator's role may.
     """
 
-    def __init__(
-        self, scene: Scene, orders: Orders, addresses: Addresses, notifier: Notifier, look: Look, *, may_see: bool
-    ) -> None:
+    def __init__(self, scene: Scene, orders: Orders, addresses: Addresses, look: Look, *, may_see: bool) -> None:
         super().__init__()
         self._scene, self._orders, self._addresses = scene, orders, addresses
-        self._notifier, self._look, self._may_see = notifier, look, may_see
+        self._look, self._may_see = look, may_see
         self._terminal: Terminal | None = None
-        self._keys: set[str] = set()
         self._heard = label(wraps=True)
         self._advice = label(role="warning", wraps=True)
         self._start_duty = _button(self.tr("Start duty"), self._on_start_duty)
@@ -50,8 +47,6 @@ class ConnectionPanel(QWidget):
         self._timer.timeout.connect(self._show_heard)
         scene.changed.connect(self._on_picture)
         scene.replaced.connect(self._on_picture)
-        orders.done.connect(self._on_done)
-        orders.refused.connect(self._on_refused)
 
     @property
     def heard(self) -> str:
@@ -144,7 +139,7 @@ class ConnectionPanel(QWidget):
     def _on_start_duty(self) -> None:
         unit = self._unit()
         if unit is not None:
-            self._keys.add(self._orders.send(StartDuty(unit=unit.number)))
+            self._orders.send(StartDuty(unit=unit.number))
 
     def _on_renew(self) -> None:
         if self._terminal is None:
@@ -157,16 +152,8 @@ class ConnectionPanel(QWidget):
         yes = box.addButton(self.tr("Give a new address"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        yes.clicked.connect(lambda: self._keys.add(self._orders.send(RenewTerminalSecret(number=number))))
+        yes.clicked.connect(lambda: self._orders.send(RenewTerminalSecret(number=number)))
         box.open()
-
-    def _on_done(self, key: str) -> None:
-        self._keys.discard(key)
-
-    def _on_refused(self, key: str, refusal: AppError) -> None:
-        if key in self._keys:
-            self._keys.discard(key)
-            self._notifier.failed(refusal)
 
     def _say(self, text: str, role: str = "hint") -> None:
         self._note.setText(text)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.domain.command import ChangeOperator
 from app.domain.operator import Operator, OperatorFields
 from app.domain.roles import may_order
 from ui.dialogs.password import PasswordDialog
-from ui.dialogs.registry import Registry, RegistryTab
+from ui.dialogs.registry import RegistryDialog, RegistryTab
 from ui.models.scene import Scene
 from ui.theme.icons import Icon
 from ui.theme.look import Look
 from ui.widgets.actions import DeskAction, Group, action, actions_of
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
-from ui.widgets.ports import Addresses, Notifier, Orders
+from ui.widgets.ports import Addresses, Orders
 
 
 class DeskDialogs(QObject):
@@ -23,11 +23,7 @@ class DeskDialogs(QObject):
 
     Args:
         operator: who is signed in; what the role may not change can only be looked at.
-    Signals:
-        sign_out_asked(): the operator leaves.
     """
-
-    sign_out_asked = Signal()
 
     def __init__(
         self,
@@ -35,16 +31,15 @@ class DeskDialogs(QObject):
         scene: Scene,
         orders: Orders,
         addresses: Addresses,
-        notifier: Notifier,
         look: Look,
         operator: Operator,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._scene, self._orders, self._addresses = scene, orders, addresses
-        self._notifier, self._look, self._operator = notifier, look, operator
+        self._look, self._operator = look, operator
         self._window: QWidget | None = None
-        self._registry: Registry | None = None
+        self._registry: RegistryDialog | None = None
         self._actions = actions_of(self, look)
         self._actions["change_password"].setEnabled(_may_change_password(operator))
 
@@ -72,17 +67,12 @@ class DeskDialogs(QObject):
     def change_password(self) -> None:
         PasswordDialog(self._operator, self._orders, self._window).show()
 
-    @action(QT_TRANSLATE_NOOP("action", "Sign out"), "Ctrl+Shift+Q", Icon.SIGN_OUT, group=Group.STATION)
-    def sign_out(self) -> None:
-        self.sign_out_asked.emit()
-
     def _open_registry(self, tab: RegistryTab) -> None:
         if self._registry is None:
-            self._registry = Registry(
+            self._registry = RegistryDialog(
                 scene=self._scene,
                 orders=self._orders,
                 addresses=self._addresses,
-                notifier=self._notifier,
                 look=self._look,
                 role=self._operator.role,
                 parent=self._window,

@@ -65,6 +65,7 @@ class PasswordDialog(QDialog):
     def _on_refused(self, key: str, refusal: AppError) -> None:
         if key == self._key:
             self._key = None
+            self._orders.acknowledge(key)
             self._button.setEnabled(True)
             self._say(str(sentence(refusal)), "error")
 

@@ -16,7 +16,7 @@ from ui.dialogs.terminals import TerminalEntry
 from ui.dialogs.units import UnitEntry
 from ui.models.scene import Scene
 from ui.theme.look import Look
-from ui.widgets.ports import Addresses, Notifier, Orders
+from ui.widgets.ports import Addresses, Orders
 
 _SIZE_PX = (1040, 720)
 
@@ -27,7 +27,7 @@ class RegistryTab(IntEnum):
     OPERATORS = 2
 
 
-class Registry(QDialog):
+class RegistryDialog(QDialog):
     """Non-modal. Who may not change something may look at it.
 
     Args:
@@ -40,7 +40,6 @@ class Registry(QDialog):
         scene: Scene,
         orders: Orders,
         addresses: Addresses,
-        notifier: Notifier,
         look: Look,
         role: Role,
         parent: QWidget | None = None,
@@ -48,10 +47,10 @@ class Registry(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Registry"))
         self.resize(*(look.theme.px(size) for size in _SIZE_PX))
-        panel = ConnectionPanel(scene, orders, addresses, notifier, look, may_see=may_see_addresses(role))
+        panel = ConnectionPanel(scene, orders, addresses, look, may_see=may_see_addresses(role))
 
         def page(entry: UnitEntry | TerminalEntry | OperatorEntry, may_change: bool) -> RegistryPage:
-            return RegistryPage(entry, scene, orders, notifier, look, may_change=may_change)
+            return RegistryPage(entry, scene, orders, look, may_change=may_change)
 
         self.units = page(UnitEntry(scene, self), may_order(role, RetireUnit(number=0)))
         self.terminals = page(TerminalEntry(scene, panel, self), may_order(role, RetireTerminal(number=0)))

@@ -21,7 +21,7 @@ from ui.dialogs.registry_list import RegistryList
 from ui.models.scene import Scene
 from ui.theme.look import Look
 from ui.widgets.labels import label, set_role
-from ui.widgets.ports import Notifier, Orders
+from ui.widgets.ports import Orders
 from ui.widgets.sentences import sentence
 
 
@@ -31,15 +31,12 @@ class RegistryPage(QWidget):
         may_change: whether the operator's role may; otherwise one can only look.
     """
 
-    def __init__(
-        self, entry: Entry, scene: Scene, orders: Orders, notifier: Notifier, look: Look, *, may_change: bool
-    ) -> None:
+    def __init__(self, entry: Entry, scene: Scene, orders: Orders, look: Look, *, may_change: bool) -> None:
         super().__init__()
-        self._entry, self._orders, self._notifier, self._may_change = entry, orders, notifier, may_change
+        self._entry, self._orders, self._may_change = entry, orders, may_change
         self._number: int | None = None
-        #: The order of what the form shows, while it has no answer; and those of forms that were left meanwhile.
+        #: The order of what the form shows, while it has no answer.
         self._key: str | None = None
-        self._left: set[str] = set()
         #: Just registered, but not yet on the picture.
         self._awaited: int | None = None
         self._is_edited = False
@@ -61,7 +58,7 @@ class RegistryPage(QWidget):
         entry.form.changed.connect(self._on_edited)
         scene.changed.connect(self._refresh)
         scene.replaced.connect(self._refresh)
-        orders.waiting.connect(self._on_waiting)
+        orders.held.connect(self._on_held)
         orders.done.connect(self._on_done)
         orders.refused.connect(self._on_refused)
         self._refresh()
@@ -78,8 +75,6 @@ class RegistryPage(QWidget):
         return self._note.text()
 
     def show_number(self, number: int | None) -> None:
-        if self._key is not None:
-            self._left.add(self._key)
         self._number, self._key, self._is_edited = number, None, False
         self._entry.fill(number)
         self.list.choose(number)
@@ -118,12 +113,12 @@ class RegistryPage(QWidget):
         self._say(self.tr("Sent to the station …"))
         self._enable()
 
-    def _on_waiting(self, key: str) -> None:
-        if key == self._key:
+    def _on_held(self) -> None:
+        # Whichever order it is that cannot be delivered: all behind it wait too.
+        if self._key is not None:
             self._say(self.tr("The station cannot be reached. The order waits and goes out by itself."), "warning")
 
     def _on_done(self, key: str, receipt: Receipt) -> None:
-        self._left.discard(key)
         if key != self._key:
             return
         self._key, self._is_edited = None, False
@@ -135,12 +130,10 @@ class RegistryPage(QWidget):
         self._enable()
 
     def _on_refused(self, key: str, refusal: AppError) -> None:
-        if key in self._left:
-            self._left.discard(key)
-            self._notifier.failed(refusal)
         if key != self._key:
             return
         self._key = None
+        self._orders.acknowledge(key)
         field = self._entry.field_of(refusal)
         if field is not None:
             field.refuse(str(sentence(refusal)))

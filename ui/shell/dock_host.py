@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QByteArray, QSettings, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from PySide6QtAds import ads
 
@@ -51,6 +51,7 @@ class DockHost(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self._manager)
+        self._park(self._panes)
         self._lay_out(self._current)
         look.changed.connect(self._on_look_changed)
 
@@ -116,13 +117,14 @@ class DockHost(QWidget):
 
     def _take_apart(self) -> None:
         for pane in self._panes.values():
-            if pane.dockAreaWidget() is not None:
-                self._manager.removeDockWidget(pane)
+            _reopen(pane)
+            self._manager.removeDockWidget(pane)
 
     def _place(self, names: Iterable[str]) -> None:
         """Put docks where they stand at first. The centre comes first: the sides are beside it."""
         wanted = sorted(names, key=lambda name: self._docks[name].area is not Area.CENTRE)
         for name in wanted:
+            _reopen(self._panes[name])
             area = self._docks[name].area
             mate = self._mate(name)
             if mate is not None:
@@ -133,7 +135,6 @@ class DockHost(QWidget):
                 self._manager.addDockWidget(ads.BottomDockWidgetArea, self._panes[name])
             else:
                 self._manager.addDockWidget(_ADS_AREA[area], self._panes[name], self._centre_area())
-            self._panes[name].toggleView(True)
 
     def _park(self, names: Iterable[str]) -> None:
         """To restore a dock later the manager must know it: those of other perspectives are there, but closed."""
@@ -160,31 +161,36 @@ class DockHost(QWidget):
         """Give the sides their widths and the bottom its height; the centre gets the rest."""
         self._sizes_are_due = False
         self._layout.activate()
-        for name in self._current.docks:
-            size = self._look.theme.px(self._docks[name].size_px)
-            if size:
-                self._resize(name, size=size)
+        for area, names in self._areas().items():
+            size_px = next((self._docks[name].size_px for name in names if self._docks[name].size_px), 0)
+            if size_px:
+                self._resize(area, self._look.theme.px(size_px))
 
     def _on_look_changed(self) -> None:
         """Larger type needs wider sides, however wide somebody has made them."""
         ratio, self._scale = self._look.theme.scale / self._scale, self._look.theme.scale
         if ratio != 1:
-            for name in self._current.docks:
-                self._resize(name, ratio=ratio)
+            for area in self._areas():
+                self._resize(area, round(_extent(area) * ratio))
 
-    def _resize(self, name: str, size: int | None = None, ratio: float = 1.0) -> None:
-        """Make a dock so wide (or high), or that much wider, at the expense of the centre."""
-        area = self._panes[name].dockAreaWidget()
-        if area is None or self._panes[name].isFloating() or not self._panes[name].isCurrentTab():
-            return
+    def _areas(self) -> dict[ads.CDockAreaWidget, list[str]]:
+        """The panes beside the centre, with the docks in them."""
+        areas: dict[ads.CDockAreaWidget, list[str]] = {}
+        for name in self._current.docks:
+            area = self._panes[name].dockAreaWidget()
+            if area is not None and not self._panes[name].isFloating() and area is not self._centre_area():
+                areas.setdefault(area, []).append(name)
+        return areas
+
+    def _resize(self, area: ads.CDockAreaWidget, size: int) -> None:
+        """Make a pane so wide (or high) at the expense of the centre."""
         splitter = area.parentSplitter()
         sizes = splitter.sizes()
         own = splitter.indexOf(area)
         centre = _index_towards(splitter, self._centre_area())
         if centre is not None and centre != own:
-            new = round(sizes[own] * ratio) if size is None else size
-            sizes[centre] = max(1, sizes[centre] + sizes[own] - new)
-            sizes[own] = new
+            sizes[centre] = max(1, sizes[centre] + sizes[own] - size)
+            sizes[own] = size
             splitter.setSizes(sizes)
 
     def _dress_centre(self) -> None:
@@ -222,9 +228,25 @@ def _manager(parent: QWidget) -> ads.CDockManager:
         flags |= flag
     ads.CDockManager.setConfigFlags(flags)
     manager = ads.CDockManager(parent)
+    if QGuiApplication.platformName() != "xcb":
+        # To keep floating docks on top it changes their window flags each time the window is (de)activated, which
+        # hides them; only under X11 it has another way. Being children of the window they stay on top anyway.
+        parent.removeEventFilter(manager)
     # Ours comes from the application.
     manager.setStyleSheet("")
     return manager
+
+
+def _reopen(pane: ads.CDockWidget) -> None:
+    """Before it is placed: placing alone shows it, but leaves its action saying that it is closed."""
+    if pane.dockAreaWidget() is not None and pane.isClosed():
+        pane.toggleView(True)
+
+
+def _extent(area: ads.CDockAreaWidget) -> int:
+    """Width or height, whichever its splitter shares out."""
+    splitter = area.parentSplitter()
+    return int(splitter.sizes()[splitter.indexOf(area)])
 
 
 def _index_towards(splitter: QSplitter, widget: QWidget | None) -> int | None:

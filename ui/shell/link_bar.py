@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from app.domain.model import utc_now
 from app.sync.feed_state import FeedPhase
 from ui.shell.link_words import outage
-from ui.shell.ports import Link, Waiting
+from ui.shell.ports import GivenOrders, Link
 from ui.shell.ticker import Ticker
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.labels import label
@@ -26,11 +26,11 @@ class LinkBar(QFrame):
     sign_in_asked = Signal()
 
     def __init__(
-        self, link: Link, waiting: Waiting, ticker: Ticker, try_now: QAction, parent: QWidget | None = None
+        self, link: Link, orders: GivenOrders, ticker: Ticker, try_now: QAction, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("linkBar")
-        self._link, self._waiting, self._try_now = link, waiting, try_now
+        self._link, self._orders, self._try_now = link, orders, try_now
         self._headline = label(role="strong")
         # In a narrow window the end of the detail gives way, never the button.
         self._detail = ElidedLabel()
@@ -42,7 +42,7 @@ class LinkBar(QFrame):
         layout.addWidget(self._headline)
         layout.addWidget(self._detail, 1)
         layout.addWidget(self._button)
-        for changed in (link.changed, waiting.waiting_changed, ticker.ticked):
+        for changed in (link.changed, orders.waiting_changed, ticker.ticked):
             changed.connect(self._refresh)
         self._refresh()
 
@@ -51,7 +51,7 @@ class LinkBar(QFrame):
         return f"{self._headline.text()} {self._detail.text()}"
 
     def _refresh(self) -> None:
-        said = outage(self._link.state, self._waiting.waiting_count, utc_now())
+        said = outage(self._link.state, self._orders.waiting_count, utc_now())
         self.setVisible(said is not None)
         if said is None:
             return

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
+from app.domain.errors import AppError
 from app.sync.feed_state import FeedState
 
 
@@ -29,14 +31,32 @@ class Link(Protocol):
         ...
 
 
-class Waiting(Protocol):
-    """Orders that were given and not yet answered.
+class GivenOrder(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def refusal(self) -> AppError | None: ...
+
+
+class GivenOrders(Protocol):
+    """Orders that were given, as far as the shell tells of them.
 
     Signals:
-        waiting_changed(): another number of them.
+        waiting_changed(): another number of them waits.
+        refused(str key, AppError): the station will not do it.
     """
 
     waiting_changed: Any
+    refused: Any
 
     @property
-    def waiting_count(self) -> int: ...
+    def waiting_count(self) -> int:
+        """How many have no answer yet."""
+        ...
+
+    @property
+    def pending(self) -> Sequence[GivenOrder]:
+        """Those without an answer, and those whose refusal nobody has acknowledged."""
+        ...
+
+    def acknowledge(self, key: str) -> None: ...

@@ -58,7 +58,3 @@ class ShellActions(QObject):
     @action(QT_TRANSLATE_NOOP("action", "About Watchfloor"), "Shift+F1", Icon.INFO, group=Group.DESK)
     def about(self) -> None:
         About(self._version, self._window).show()
-
-    @action(QT_TRANSLATE_NOOP("action", "Quit"), "Ctrl+Q", Icon.QUIT, group=Group.DESK)
-    def quit(self) -> None:
-        self._window.close()

@@ -72,7 +72,9 @@ class TopBar(QFrame):
     def fill_menus(self, perspective: Sequence[QAction | None], desk: Sequence[QAction | None]) -> None:
         """None is a separator."""
         for menu, actions in ((self.perspective_menu, perspective), (self.desk_menu, desk)):
-            menu.clear()
+            # Not cleared: the actions are somebody else's.
+            for old in menu.actions():
+                menu.removeAction(old)
             for action in actions:
                 menu.addAction(action) if action is not None else menu.addSeparator()
 

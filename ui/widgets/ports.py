@@ -18,18 +18,24 @@ Failure = Callable[[AppError], None]
 class Orders(Protocol):
     """Where orders go.
 
+    A refusal is told in the window's notices, unless whoever gave the order shows it and acknowledges it at once.
+
     Signals:
-        waiting(str key, Command): taken, not yet answered.
+        held(str key, AppError): it cannot be delivered for now; it is kept and tried again.
         done(str key, Receipt): carried out; the picture shows it once it has reached the receipt's ``seq``.
         refused(str key, AppError): the station will not do it.
     """
 
-    waiting: Any
+    held: Any
     done: Any
     refused: Any
 
     def send(self, command: Command) -> str:
         """Take an order; its key tells the answer apart. An answer never comes before this has returned."""
+        ...
+
+    def acknowledge(self, key: str) -> None:
+        """Somebody has seen that this order was refused."""
         ...
 
 
@@ -39,14 +45,4 @@ class Addresses(Protocol):
 
         One of the two is called on the GUI thread, unless the owner is gone by then.
         """
-        ...
-
-
-class Notifier(Protocol):
-    """The one place where the desk tells what happened, without stopping anybody's work."""
-
-    def info(self, text: str) -> None: ...
-    def warning(self, text: str) -> None: ...
-    def failed(self, error: AppError) -> None:
-        """Tell what happened and what to do, in words."""
         ...

@@ -263,6 +263,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "Another station already works on the folder {folder}."),
         QT_TRANSLATE_NOOP("sentence", "Stop it, or give this one a folder of its own with --data."),
     ),
+    "desk.in_use": (
+        QT_TRANSLATE_NOOP("sentence", "Another desk already works in the folder {folder}."),
+        QT_TRANSLATE_NOOP("sentence", "Use that one, or give this one a folder of its own with --data."),
+    ),
     "data.not_writable": (
         QT_TRANSLATE_NOOP("sentence", "The folder {folder} cannot be written: {reason}."),
         QT_TRANSLATE_NOOP("sentence", "Change its rights, or choose another with --data."),
@@ -286,6 +290,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "tracks.damaged": (
         QT_TRANSLATE_NOOP("sentence", "A part of the stored tracks is damaged."),
         QT_TRANSLATE_NOOP("sentence", "The rest can be read; restore the data folder from a backup."),
+    ),
+    "tracks.failed": (
+        QT_TRANSLATE_NOOP("sentence", "The stored tracks could not be read or written ({reason})."),
+        QT_TRANSLATE_NOOP("sentence", "Look at the station's log and its disk."),
     ),
     "tracks.not_writable": (
         QT_TRANSLATE_NOOP("sentence", "The stored tracks cannot be written: {reason}."),

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject
 
 from app.domain.command import Command, EndDuty, SetUnitStatus, StartDuty
-from app.domain.errors import AppError
 from app.domain.operator import Role
 from app.domain.roles import may_order
 from app.domain.unit import Unit, UnitStatus
@@ -18,7 +17,7 @@ from ui.theme.icons import Icon
 from ui.theme.look import Look
 from ui.widgets.actions import DeskAction, Group, action, actions_of
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
-from ui.widgets.ports import Notifier, Orders
+from ui.widgets.ports import Orders
 
 _STATUS_OF = {
     "set_available": UnitStatus.AVAILABLE,
@@ -41,21 +40,16 @@ class UnitActions(QObject):
         scene: Scene,
         selection: Selection,
         orders: Orders,
-        notifier: Notifier,
         look: Look,
         role: Role | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._scene, self._selection, self._orders, self._notifier = scene, selection, orders, notifier
-        self._look = look
-        self._role = role
-        self._keys: set[str] = set()
+        self._scene, self._selection, self._orders = scene, selection, orders
+        self._look, self._role = look, role
         self._actions = actions_of(self, look)
         for changed in (scene.changed, scene.replaced, selection.changed):
             changed.connect(self._refresh)
-        orders.done.connect(self._on_done)
-        orders.refused.connect(self._on_refused)
         look.changed.connect(self._draw_icons)
         self._draw_icons()
         self._refresh()
@@ -104,7 +98,7 @@ class UnitActions(QObject):
         for unit in self._chosen():
             command = order_for(unit)
             if command is not None:
-                self._keys.add(self._orders.send(command))
+                self._orders.send(command)
 
     def _chosen(self) -> Iterable[Unit]:
         units = self._scene.picture.units
@@ -121,14 +115,6 @@ class UnitActions(QObject):
     def _draw_icons(self) -> None:
         for name, status in _STATUS_OF.items():
             self._actions[name].setIcon(status_icon(self._look.theme, status))
-
-    def _on_done(self, key: str) -> None:
-        self._keys.discard(key)
-
-    def _on_refused(self, key: str, error: AppError) -> None:
-        if key in self._keys:
-            self._keys.discard(key)
-            self._notifier.failed(error)
 
 
 def _status_order(unit: Unit, status: UnitStatus) -> SetUnitStatus | None:

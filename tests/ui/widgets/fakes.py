@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
@@ -83,8 +84,14 @@ def happen(scene: Scene, *facts: Fact) -> tuple[Event, ...]:
     return events
 
 
+@dataclass(frozen=True)
+class RefusedOrder:
+    key: str
+    refusal: AppError | None
+
+
 class FakeOrders(QObject):
-    waiting = Signal(str, object)
+    held = Signal(str, object)
     done = Signal(str, object)
     refused = Signal(str, object)
     waiting_changed = Signal()
@@ -93,6 +100,7 @@ class FakeOrders(QObject):
         super().__init__()
         self.sent: list[Command] = []
         self.waiting_count = 0
+        self.pending: tuple[RefusedOrder, ...] = ()
 
     def send(self, command: Command) -> str:
         self.sent.append(command)
@@ -111,7 +119,14 @@ class FakeOrders(QObject):
         happen(scene, *facts)
 
     def refuse(self, code: str, **params: str) -> None:
-        self.refused.emit(self.key, AppError(code, **params))
+        self.refuse_order(self.key, AppError(code, **params))
+
+    def refuse_order(self, key: str, refusal: AppError) -> None:
+        self.pending = (*self.pending, RefusedOrder(key, refusal))
+        self.refused.emit(key, refusal)
+
+    def acknowledge(self, key: str) -> None:
+        self.pending = tuple(order for order in self.pending if order.key != key)
 
     def wait(self, count: int) -> None:
         self.waiting_count = count
@@ -132,21 +147,6 @@ class FakeAddresses:
             on_ok(self.address_given)
         else:
             on_error(self.error)
-
-
-class FakeNotifier:
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.errors: list[AppError] = []
-
-    def info(self, text: str) -> None:
-        self.texts.append(text)
-
-    def warning(self, text: str) -> None:
-        self.texts.append(text)
-
-    def failed(self, error: AppError) -> None:
-        self.errors.append(error)
 
 
 class FakeLink(QObject):

@@ -6,7 +6,7 @@ from app.domain.command import EndDuty, SetUnitStatus, StartDuty
 from app.domain.event import DutyStarted
 from app.domain.operator import Role
 from app.domain.unit import UnitStatus
-from tests.ui.widgets.fakes import FakeNotifier, FakeOrders, happen, scene_of
+from tests.ui.widgets.fakes import FakeOrders, happen, scene_of
 from ui.models.selection import Selection
 from ui.theme.look import Look
 from ui.widgets.unit_actions import UnitActions
@@ -16,10 +16,10 @@ ON_DUTY, EN_ROUTE, OFF_DUTY = 1, 2, 4
 
 @pytest.fixture
 def desk(qapp):
-    scene, selection, orders, notifier = scene_of(), Selection(), FakeOrders(), FakeNotifier()
-    actions = UnitActions(scene, selection, orders, notifier, Look(), Role.DISPATCHER)
+    scene, selection, orders = scene_of(), Selection(), FakeOrders()
+    actions = UnitActions(scene, selection, orders, Look(), Role.DISPATCHER)
     by_name = {action.objectName(): action for action in actions.actions}
-    return scene, selection, orders, notifier, actions, by_name
+    return scene, selection, orders, actions, by_name
 
 
 def _enabled(by_name):
@@ -62,18 +62,9 @@ def test_what_the_station_says_changes_what_is_offered(desk):
     assert by_name["set_busy"].isEnabled()
 
 
-def test_a_refusal_is_told_and_that_of_somebody_elses_order_is_not(desk):
-    _, selection, orders, notifier, _, by_name = desk
-    selection.set([ON_DUTY])
-    by_name["set_busy"].trigger()
-    orders.refused.emit("another key", None)
-    orders.refuse("unit.off_duty", callsign="D-03")
-    assert [error.code for error in notifier.errors] == ["unit.off_duty"]
-
-
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.AUDITOR, None])
 def test_who_only_looks_orders_nothing(desk, role):
-    _, selection, _, _, actions, by_name = desk
+    _, selection, _, actions, by_name = desk
     selection.set([ON_DUTY, OFF_DUTY])
     actions.set_role(role)
     assert not _enabled(by_name)

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.domain.errors import AppError
+from ui.shell import notices as notices_module
+from ui.shell.notice_card import NoticeCard
+from ui.shell.notices import MOST_KEPT, MOST_SHOWN, Notices, Severity
+from ui.theme.look import Look
+
+
+@pytest.fixture
+def notices(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    return Notices(window, Look())
+
+
+def _cards(notices):
+    return [card for card in notices.findChildren(NoticeCard) if not card.isHidden()]
+
+
+def test_an_error_says_what_happened_and_what_to_do(notices):
+    notices.failed(AppError("callsign.taken", callsign="D-03"))
+    assert notices.texts == ["Another unit has the callsign D-03."]
+    assert notices.history[-1].detail == "Choose another callsign."
+
+
+def test_the_same_again_is_counted_and_takes_one_place(notices):
+    for _ in range(50):
+        notices.warning("The disk is nearly full.")
+    assert len(_cards(notices)) == 1
+    assert _cards(notices)[0]._count.text() == "50×"
+
+
+def test_a_flood_shows_the_latest_and_keeps_the_rest_to_be_read(notices):
+    for i in range(MOST_KEPT + 20):
+        notices.error(f"Failure {i}.")
+    assert len(notices.texts) == MOST_SHOWN
+    assert notices.texts[-1] == f"Failure {MOST_KEPT + 19}."
+    assert len(notices.history) == MOST_KEPT
+
+
+def test_information_goes_by_itself_and_an_error_stays(notices, qtbot, monkeypatch):
+    monkeypatch.setitem(notices_module._STAYS_MS, Severity.INFO, 10)
+    notices.error("It failed.")
+    notices.info("It is done.")
+    qtbot.waitUntil(lambda: notices.texts == ["It failed."])
+
+
+def test_a_notice_is_closed_by_hand_and_the_place_is_free_again(notices):
+    notices.error("It failed.")
+    _cards(notices)[0].closed.emit()
+    assert notices.texts == []
+    assert not notices.isVisible()
+    notices.error("It failed.")
+    assert _cards(notices)[0]._count.text() == ""
+
+
+def test_its_button_does_what_it_says_and_closes_it(notices):
+    done = []
+    notices.info("3 units went off duty.", ("Undo", lambda: done.append("undone")))
+    _cards(notices)[0].findChild(QPushButton).click()
+    assert done == ["undone"]
+    assert notices.texts == []
+
+
+def test_notices_lie_in_the_corner_of_their_window_whole(notices, qtbot):
+    notices.error("It failed.", "A long sentence about what to do, which is broken over several lines of text.")
+    notices.info("It is done.")
+    corner = notices.geometry().bottomRight()
+    qtbot.waitUntil(lambda: notices.geometry().bottomRight().y() > 560)
+    assert corner.x() < 800
+    for card in _cards(notices):
+        assert card.height() >= card.layout().heightForWidth(card.width())
+    notices.parentWidget().resize(640, 480)
+    qtbot.waitUntil(lambda: notices.geometry().right() < 640 and notices.geometry().bottom() < 480)
+
+
+def test_a_notice_takes_nobody_s_focus(notices, qtbot):
+    button = QPushButton(notices.parentWidget())
+    button.show()
+    button.setFocus()
+    notices.error("It failed.")
+    assert notices.parentWidget().focusWidget() is button
