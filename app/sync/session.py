@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -46,15 +47,16 @@ class Session:
     """One operator's session with one station; safe to use from any thread.
 
     Args:
-        on_change: called on whichever thread signed in, renewed, signed out or was refused. The refresh token is
-            another one after each call with ``SIGNED_IN``: store it then.
+        on_change: called on whichever thread signed in, renewed, signed out or was refused, after it has; may block.
+            The refresh token is another one after each call with ``SIGNED_IN``: store it then.
     """
 
     def __init__(self, wire: Wire, on_change: Callable[[SessionState], None] | None = None) -> None:
         self._wire = wire
         self._on_change = on_change
         # Held while a renewal is on its way: all others wait for that one instead of asking too.
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        self._untold: list[SessionState] = []
         self._held: _Held | None = None
         self._operator: Operator | None = None
         self._state = SessionState.SIGNED_OUT
@@ -87,12 +89,12 @@ class Session:
         Raises:
             AppError("session.refused"), AppError("session.locked") with ``until``, or what ``Wire.call`` raises.
         """
-        with self._lock:
+        with self._change():
             return self._take(self._ask("POST", "/v1/session", SignIn(login=login, password=password))).operator
 
     def resume(self, refresh_token: str) -> Operator:
         """Go on with a session of before a restart. Raises AppError("session.ended") when it is over."""
-        with self._lock:
+        with self._change():
             return self._take(self._ask("POST", "/v1/session/refresh", Refresh(refresh=refresh_token))).operator
 
     def access(self, refused: str | None = None) -> str:
@@ -105,7 +107,7 @@ class Session:
             AppError("session.signed_out"), AppError("session.ended"): sign in first.
             What ``Wire.call`` raises when the station cannot be asked; the session then goes on.
         """
-        with self._lock:
+        with self._change():
             held = self._held
             if held is None:
                 raise AppError("session.ended" if self._state is SessionState.ENDED else "session.signed_out")
@@ -116,7 +118,7 @@ class Session:
 
     def sign_out(self) -> None:
         """Forget the tokens and tell the station. They are forgotten here even when it cannot be told."""
-        with self._lock:
+        with self._change():
             held, self._held, self._operator = self._held, None, None
             self._become(SessionState.SIGNED_OUT)
         if held is not None:
@@ -153,8 +155,22 @@ class Session:
 
     def _become(self, state: SessionState) -> None:
         self._state = state
-        if self._on_change is not None:
-            self._on_change(state)
+        self._untold.append(state)
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """Change the session, then tell of it: whoever is told may block, and must not make the others wait."""
+        untold: list[SessionState] = []
+        try:
+            with self._lock:
+                try:
+                    yield
+                finally:
+                    untold, self._untold = self._untold, []
+        finally:
+            if self._on_change is not None:
+                for state in untold:
+                    self._on_change(state)
 
 
 def _station_time(answer: Answer) -> datetime:

@@ -107,6 +107,29 @@ def test_many_threads_with_the_same_refused_token_renew_it_once(wire: Wire, peer
     assert renewals(peer) == 1
 
 
+def test_whoever_is_told_of_a_change_may_use_the_session_and_take_its_time(wire: Wire, peer: WebPeer) -> None:
+    renewing(peer)
+    kept: list[str | None] = []
+    is_storing, go_on = threading.Event(), threading.Event()
+
+    def store(_: SessionState) -> None:
+        kept.append(session.refresh_token())
+        session.access()
+        if len(kept) == 2:
+            is_storing.set()
+            go_on.wait(5)
+
+    session = Session(wire, store)
+    session.sign_in("anna", PASSWORD)
+    storing = threading.Thread(target=lambda: session.access(refused="access-1"))
+    storing.start()
+    assert is_storing.wait(5)
+    assert session.access() == "access-2"
+    go_on.set()
+    storing.join()
+    assert kept == ["refresh-1", "refresh-2"]
+
+
 def test_an_ended_session_is_over_and_remembers_who_it_was(wire: Wire, peer: WebPeer) -> None:
     peer.answers["POST /v1/session/refresh"] = lambda _: as_json(ENDED, 401)
     states: list[SessionState] = []
