@@ -47,8 +47,8 @@ class Session:
     """One operator's session with one station; safe to use from any thread.
 
     Args:
-        on_change: called on whichever thread signed in, renewed, signed out or was refused, after it has; may block.
-            The refresh token is another one after each call with ``SIGNED_IN``: store it then.
+        on_change: called on whichever thread signed in, renewed, signed out or was refused, after it has. It may
+            block. The refresh token is another one after each call with ``SIGNED_IN``: store it then.
     """
 
     def __init__(self, wire: Wire, on_change: Callable[[SessionState], None] | None = None) -> None:
