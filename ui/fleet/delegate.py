@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -51,8 +51,8 @@ class _Type:
 class UnitDelegate(QStyledItemDelegate):
     """Paints rows of a ``FleetModel``; the selection, if given, says which are chosen."""
 
-    def __init__(self, model: FleetModel, selection: Selection | None, look: Look, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, model: FleetModel, selection: Selection | None, look: Look) -> None:
+        super().__init__()
         self._model, self._selection, self._look = model, selection, look
         self._type = _Type.of(look.theme)
         look.changed.connect(self._on_look_changed)

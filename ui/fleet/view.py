@@ -15,10 +15,11 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from ui.fleet.choice import chosen
 from ui.fleet.delegate import UnitDelegate
+from ui.fleet.uniform_rows import UniformRows
 from ui.models.fleet_model import FleetModel
 from ui.models.fleet_query import SortKey
 from ui.models.numbered_rows import Index
@@ -42,7 +43,7 @@ _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftMo
 _STAY = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
-class FleetView(QListView):
+class FleetView(UniformRows):
     """Shows a ``FleetModel`` and chooses into a ``Selection``.
 
     What is chosen lives in the selection alone, by number, so that rows may change places under it. Space is left
@@ -67,24 +68,17 @@ class FleetView(QListView):
         *,
         marks_selection: bool = True,
     ) -> None:
-        super().__init__(parent)
-        self._rows, self._selection, self._look = model, selection, look
+        super().__init__(UnitDelegate(model, selection if marks_selection else None, look), parent)
+        self._rows, self._selection = model, selection
         self._anchor: int | None = None
         self._is_choosing = False
         #: Numbers seen, the first row's offset and the current number, while rows are being rearranged.
         self._kept: tuple[list[int], int, int | None] = ([], 0, None)
-        self._delegate = UnitDelegate(model, selection if marks_selection else None, look, self)
         self._hold = QTimer(self, singleShot=True, interval=HOLD_MS)
         self._hold.timeout.connect(lambda: model.set_held(False))
         self.setModel(model)
-        self.setItemDelegate(self._delegate)
-        self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAutoScroll(False)
-        self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Units"))
         model.about_to_rearrange.connect(self._keep_place)
         model.rearranged.connect(self._find_place)
@@ -138,8 +132,7 @@ class FleetView(QListView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._stir()
-        if not event.buttons():
-            super().mouseMoveEvent(event)
+        super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -221,9 +214,9 @@ class FleetView(QListView):
         self.viewport().update(first.united(last))
 
     def _keep_place(self) -> None:
-        first, last = self._seen()
+        first, last = self.rows_seen()
         seen = self._rows.numbers()[first : last + 1]
-        self._kept = seen, self.verticalScrollBar().value() % self._delegate.row_height, self.current
+        self._kept = seen, self.verticalScrollBar().value() % self.row_height, self.current
 
     def _find_place(self) -> None:
         """At the top one stays at the top; further down, what was seen first is seen first again.
@@ -233,7 +226,7 @@ class FleetView(QListView):
         seen, offset, current = self._kept
         bar = self.verticalScrollBar()
         before = bar.value()
-        self.executeDelayedItemsLayout()
+        self.updateGeometries()
         row = self._rows.row_of(current) if current is not None else None
         if row is not None:
             self.selectionModel().setCurrentIndex(self._rows.index(row, 0), _STAY)
@@ -241,16 +234,12 @@ class FleetView(QListView):
         if self._rows.query.sort is SortKey.AGE:
             bar.setValue(before)
         elif before > 0 and top is not None:
-            bar.setValue(top * self._delegate.row_height + offset)
+            bar.setValue(top * self.row_height + offset)
         self._tell_window()
-
-    def _seen(self) -> tuple[int, int]:
-        top, height = self.verticalScrollBar().value(), self._delegate.row_height
-        return top // height, (top + max(0, self.viewport().height() - 1)) // height
 
     def _tell_window(self) -> None:
         if self.isVisible():
-            self._rows.set_window(*self._seen())
+            self._rows.set_window(*self.rows_seen())
 
     def _on_selection_changed(self) -> None:
         self.viewport().update()
@@ -259,7 +248,8 @@ class FleetView(QListView):
             self.reveal(self._selection.primary)
 
     def _on_look_changed(self) -> None:
-        self.scheduleDelayedItemsLayout()
+        self.updateGeometries()
+        self.viewport().update()
         self._tell_window()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

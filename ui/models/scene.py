@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -39,6 +39,8 @@ class Scene(QObject):
         self.picture = Picture()
         self.fleet = Fleet()
         self.clock = clock
+        #: By number, who may have a position; number 0 is nobody.
+        self._on_duty = np.zeros(1, bool)
         self._events: list[Event] = []
         self._changes: list[Changes] = []
         self._moved: list[np.ndarray] = []
@@ -48,8 +50,10 @@ class Scene(QObject):
     def replace(self, snapshot: Snapshot) -> None:
         """Start over from a snapshot. Units still on duty keep their position until the lane brings a newer."""
         self.picture = Picture.from_snapshot(snapshot)
-        known = self.fleet.fixes().unit.tolist()
-        self.fleet.drop(unit for unit in known if not self._may_have_position(unit))
+        self._on_duty = np.zeros(1, bool)
+        self._note_duty(self.picture.units)
+        known = self.fleet.fixes().unit
+        self.fleet.drop(known[~self._may_have_position(known)].tolist())
         self._events, self._changes, self._moved = [], [], []
         self.replaced.emit()
 
@@ -61,6 +65,7 @@ class Scene(QObject):
             if self.picture.seq == held:
                 continue
             self.fleet.drop(changes.positions_gone)
+            self._note_duty(changes.units)
             self._events.append(event)
             self._changes.append(changes)
         if self._changes and not self._timer.isActive():
@@ -68,7 +73,7 @@ class Scene(QObject):
 
     def apply_fixes(self, fixes: Fixes) -> None:
         """Take a batch of the fix lane; a unit that is not on duty has no position, whatever arrives."""
-        on_duty = np.fromiter((self._may_have_position(u) for u in fixes.unit.tolist()), bool, len(fixes))
+        on_duty = self._may_have_position(fixes.unit)
         moved = self.fleet.apply(fixes if on_duty.all() else fixes.take(on_duty))
         if len(moved):
             self._moved.append(moved)
@@ -93,9 +98,17 @@ class Scene(QObject):
         fix = self.fleet.of(unit)
         return None if fix is None else max(0.0, (self.clock.now_ms() - fix.at_ms) / 1000)
 
-    def _may_have_position(self, number: int) -> bool:
-        unit = self.picture.units.get(number)
-        return unit is not None and unit.is_on_duty
+    def _may_have_position(self, units: np.ndarray) -> np.ndarray:
+        """Which of these units are on duty: a column, since ten thousand are asked for every second."""
+        return self._on_duty[np.where(units < len(self._on_duty), units, 0)]
+
+    def _note_duty(self, units: Collection[int]) -> None:
+        highest = max(units, default=0)
+        if highest >= len(self._on_duty):
+            self._on_duty = np.pad(self._on_duty, (0, 2 * highest + 1 - len(self._on_duty)))
+        for number in units:
+            unit = self.picture.units.get(number)
+            self._on_duty[number] = unit is not None and unit.is_on_duty
 
 
 def _merged(parts: list[Changes]) -> Changes:
