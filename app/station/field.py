@@ -67,7 +67,7 @@ class Field:
         known = self._commands.state.picture.units.get(unit)
         if known is None or known.on_duty_at is None:
             return None
-        # Phones send whole seconds: a fix of the second in which duty began is from after it as far as anybody knows.
+        # Phones send whole seconds: a fix of the second in which duty began may be from after it.
         return int(known.on_duty_at.timestamp()) * 1000
 
     def append(self, fixes: Fixes) -> None:

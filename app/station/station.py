@@ -61,6 +61,7 @@ class Station:
         self.field = Field(self.commands, self.secrets, self.lane, self.tracks, self.metrics)
         self.metrics.watch("watchfloor_desks", "Desks on the feed", lambda: len(self.hub))
         self.metrics.watch("watchfloor_log_seq", "Last event on the log", lambda: self.state.picture.seq)
+        self.metrics.watch("watchfloor_tracks_fault", "1 while positions cannot be kept", self._has_tracks_fault)
         self.metrics.watch(
             "watchfloor_fixes_not_stored", "Fixes lost to a disk fault", lambda: self.tracks.dropped
         )
@@ -91,6 +92,9 @@ class Station:
         fields = OperatorFields(login=FIRST_LOGIN, name="", role=Role.ADMINISTRATOR)
         await self.commands.order(RegisterOperator(operator=fields, password=password), by="station", key="first")
         return password
+
+    def _has_tracks_fault(self) -> float:
+        return float(self.tracks.fault is not None)
 
     def _on_events(self, entries: Sequence[Entry], changes: Changes) -> None:
         # Positions first: no frame may show a unit after the event that took it off duty.

@@ -107,7 +107,7 @@ class EmbeddedStation:
     def _run_once(self) -> int | None:
         """One life of the child: returns its exit code, raises what it said kept it from starting."""
         command = [sys.executable, "-m", "app.station", "--as-child", "--data", str(self._data)]
-        command += ["--port", str(self._port), *self._options]
+        command += ["--port", str(self._port), "--log-level", "WARNING", *self._options]
         with self._lock:
             if self._stopping.is_set():
                 return None

@@ -104,8 +104,10 @@ def _flat_out(result: Result, there: City, seconds: float) -> None:
 def _single_reports(result: Result, there: City, seconds: float) -> None:
     paths = [_phone_path(there, unit) for unit in there.units[:128]]
     host, port = there.station.url.removeprefix("http://").split(":")
+    before_s = there.cpu_s()
     told = _finish(_start("reports", host, port, "--seconds", str(seconds), units=paths))
     result.add("single OsmAnd reports", told["sent"] / told["seconds"], "/s", at_least=1_500)
+    result.add("station's time for one", (there.cpu_s() - before_s) / told["sent"] * 1e6, "µs")
 
 
 def _phone_path(there: City, unit: int) -> str:

@@ -13,7 +13,7 @@ from ui.paths import BASEMAPS, MAP_PAGE, desk_folder
 
 _OSM = "© OpenStreetMap contributors"
 #: The demo city's centre.
-_HOME = View(24.944, 60.1713, 15.0)
+_HOME = View(24.9443, 60.1716, 16.0)
 
 
 def map_options(settings: Settings) -> MapOptions:

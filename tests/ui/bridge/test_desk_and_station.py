@@ -78,6 +78,8 @@ def test_an_order_comes_back_as_a_picture_even_when_the_station_was_killed_meanw
     orders.send(RegisterUnit(unit=UnitFields(callsign="V-07", force=Force.VOLUNTEER, agency="Volunteers")))
     qtbot.waitUntil(lambda: bool(scene.picture.units), timeout=WAIT_MS)
     (unit,) = scene.picture.units
+    # The event may be here before the receipt.
+    qtbot.waitUntil(lambda: orders.waiting_count == 0, timeout=WAIT_MS)
 
     station.kill()
     qtbot.waitUntil(lambda: desk.feed.state.phase is FeedPhase.LOST, timeout=WAIT_MS)
