@@ -42,10 +42,18 @@ class Trails:
 
     Args:
         length_s: how far back a trail goes.
+        on_past: called when the past of a unit has arrived.
     """
 
-    def __init__(self, fleet: Fleet, clock: Clock, tracks: TrackSource, length_s: float) -> None:
-        self._fleet, self._clock, self._tracks = fleet, clock, tracks
+    def __init__(
+        self,
+        fleet: Fleet,
+        clock: Clock,
+        tracks: TrackSource,
+        length_s: float,
+        on_past: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._fleet, self._clock, self._tracks, self._on_past = fleet, clock, tracks, on_past
         self._length_ms = round(length_s * 1000)
         self._rings: dict[int, Fixes] = {}
         #: Grows when there is something else to draw.
@@ -61,7 +69,7 @@ class Trails:
         self._rings = {unit: Fixes.empty() if ring is None else ring for unit, ring in kept.items()}
         self.version += 1
         for unit in [unit for unit, ring in kept.items() if ring is None]:
-            self._tracks.fetch(unit, now_ms - self._length_ms, now_ms, partial(self._add, unit))
+            self._tracks.fetch(unit, now_ms - self._length_ms, now_ms, partial(self._take_past, unit))
         self.extend(wanted)
 
     def extend(self, moved: Iterable[int]) -> None:
@@ -81,6 +89,10 @@ class Trails:
             parts.append(struct.pack("<II", unit, len(recent)))
             parts += [column.astype("<u4").tobytes() for column in (x, y, age_s)]
         return b"".join(parts)
+
+    def _take_past(self, unit: int, past: Fixes) -> None:
+        self._add(unit, past)
+        self._on_past()
 
     def _add(self, unit: int, fixes: Fixes) -> None:
         ring = self._rings.get(unit)

@@ -68,7 +68,7 @@ class MapView(QWidget):
         self._problems: set[str] = set()
         self._pixels: dict[int, Callable[[float, float], None]] = {}
         self._asks = count(1)
-        self._trails = Trails(scene.fleet, scene.clock, tracks, options.trail_s)
+        self._trails = Trails(scene.fleet, scene.clock, tracks, options.trail_s, on_past=self._on_past)
         self._channel = PageChannel(options.crs, self)
         self._frames = FrameDoor(scene, selection, self._trails, self)
         self._revival = Revival(self._load, self)
@@ -187,6 +187,9 @@ class MapView(QWidget):
         self._state.trails = shown
         self._choose_trails()
         self._channel.settings_changed.emit()
+        self._frames.beat()
+
+    def _on_past(self) -> None:
         self._frames.beat()
 
     def _on_problem(self, code: str, detail: str) -> None:

@@ -27,11 +27,10 @@ function wave(x: number, y: number): { east: number; north: number } {
   };
 }
 
-/** The box outside which the shift is not applied. */
+/** The published box, outside which maps are not shifted. */
 const isOutside = ({ lon, lat }: LonLat): boolean => lon < 72.004 || lon > 137.8347 || lat < 0.8293 || lat > 55.8271;
 
-export function wgs84ToGcj02(place: LonLat): LonLat {
-  if (isOutside(place)) return place;
+function wgs84ToGcj02(place: LonLat): LonLat {
   const { east, north } = wave(place.lon - 105, place.lat - 35);
   const phi = (place.lat * Math.PI) / 180;
   const magic = 1 - ECCENTRICITY2 * Math.sin(phi) ** 2;
@@ -40,7 +39,7 @@ export function wgs84ToGcj02(place: LonLat): LonLat {
   return { lon: place.lon + east / perLon, lat: place.lat + north / perLat };
 }
 
-export function gcj02ToBd09({ lon, lat }: LonLat): LonLat {
+function gcj02ToBd09({ lon, lat }: LonLat): LonLat {
   const turn = (Math.PI * 3000) / 180;
   const radius = Math.hypot(lon, lat) + 0.00002 * Math.sin(lat * turn);
   const angle = Math.atan2(lat, lon) + 0.000003 * Math.cos(lon * turn);
@@ -49,7 +48,7 @@ export function gcj02ToBd09({ lon, lat }: LonLat): LonLat {
 
 /** Where a WGS-84 place is on a map of this datum. */
 export function toDatum(place: LonLat, datum: Datum): LonLat {
-  if (datum === "wgs84") return place;
+  if (datum === "wgs84" || isOutside(place)) return place;
   const shifted = wgs84ToGcj02(place);
   return datum === "gcj02" ? shifted : gcj02ToBd09(shifted);
 }

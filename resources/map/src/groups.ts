@@ -19,7 +19,7 @@ export class Groups {
   /** Adds a spot for each group, the least important first, so that the most important is drawn on top. */
   spots(units: Units, rows: Int32Array, viewport: Viewport, into: Spots): void {
     this.members.clear();
-    const cells = new Map<string, number[]>();
+    const cells = new Map<number, number[]>();
     const { scale, left, top } = viewport;
     const placeOf = (row: number) => ({ x: units.x[row] * scale - left, y: units.y[row] * scale - top });
     // Number decides among equals, so that a group does not change its face from one frame to the next.
@@ -53,11 +53,12 @@ export class Groups {
   }
 }
 
-const cellKey = (x: number, y: number, dx = 0, dy = 0): string =>
-  `${Math.floor(x / HIDES_PX) + dx},${Math.floor(y / HIDES_PX) + dy}`;
+/** Cells of the size within which badges hide each other, so that only neighbours need be looked at. */
+const cellKey = (x: number, y: number, dx = 0, dy = 0): number =>
+  (Math.floor(y / HIDES_PX) + dy) * 65536 + Math.floor(x / HIDES_PX) + dx;
 
 function nearestLeader(
-  cells: Map<string, number[]>,
+  cells: Map<number, number[]>,
   placeOf: (row: number) => { x: number; y: number },
   x: number,
   y: number,

@@ -27,9 +27,9 @@ export interface Placed {
   readonly y: number;
 }
 
-/** A badge's half width, and the gap to its label. */
+/** A badge's half width, and the gap to its label: a heading's notch fits in between. */
 const BADGE_PX = 11;
-const GAP_PX = 4;
+const GAP_PX = 6;
 
 /** Sides in order of liking: right, left, below, above. */
 const SIDES = 4;
@@ -39,6 +39,7 @@ export class LabelPlacer {
 
   /** Gives each wish a place or none, in the order of the wishes. */
   place(wishes: readonly Wish[], spots: Spots, width: number, height: number): Placed[] {
+    if (wishes.length === 0) return [];
     const taken = new Occupancy(width, height);
     for (let at = 0; at < spots.size; at++) taken.add(boxAround(spots.x[at], spots.y[at], BADGE_PX));
     const placed: Placed[] = [];
@@ -78,32 +79,40 @@ function boxAt(side: number, x: number, y: number, { width, height }: Wish): Box
 /** What is already drawn somewhere, looked up by place. */
 class Occupancy {
   private readonly columns: number;
+  private readonly lines: number;
   private readonly cells: Box[][];
 
   constructor(width: number, height: number, private readonly cellPx = 64) {
-    this.columns = Math.ceil(width / cellPx) + 2;
-    this.cells = Array.from({ length: this.columns * (Math.ceil(height / cellPx) + 2) }, () => []);
+    this.columns = Math.ceil(width / cellPx) + 1;
+    this.lines = Math.ceil(height / cellPx) + 1;
+    this.cells = Array.from({ length: this.columns * this.lines }, () => []);
   }
 
   add(box: Box): void {
-    for (const cell of this.under(box)) cell.push(box);
+    this.somewhere(box, (cell) => {
+      cell.push(box);
+      return false;
+    });
   }
 
   meets(box: Box): boolean {
-    for (const cell of this.under(box)) if (cell.some((other) => overlaps(box, other))) return true;
+    return this.somewhere(box, (cell) => cell.some((other) => overlaps(box, other)));
+  }
+
+  /** Whether it is so in one of the cells that the box touches; what lies outside counts to the cells at the edge. */
+  private somewhere(box: Box, isSo: (cell: Box[]) => boolean): boolean {
+    const right = this.index(box.right, this.columns);
+    const bottom = this.index(box.bottom, this.lines);
+    for (let line = this.index(box.top, this.lines); line <= bottom; line++) {
+      for (let column = this.index(box.left, this.columns); column <= right; column++) {
+        if (isSo(this.cells[line * this.columns + column])) return true;
+      }
+    }
     return false;
   }
 
-  private *under(box: Box): Generator<Box[]> {
-    const index = (px: number, limit: number) => Math.min(limit - 1, Math.max(0, Math.floor(px / this.cellPx) + 1));
-    const lines = this.cells.length / this.columns;
-    const right = index(box.right, this.columns);
-    const bottom = index(box.bottom, lines);
-    for (let line = index(box.top, lines); line <= bottom; line++) {
-      for (let column = index(box.left, this.columns); column <= right; column++) {
-        yield this.cells[line * this.columns + column];
-      }
-    }
+  private index(px: number, limit: number): number {
+    return Math.min(limit - 1, Math.max(0, Math.floor(px / this.cellPx)));
   }
 }
 

@@ -3,7 +3,6 @@
  * free to pan however many units there are.
  */
 
-import { drawing } from "./bitmap_canvas.ts";
 import { type Frame, type FrameHead, Mark, NO_UNITS, type Units } from "./frame.ts";
 import { fetchNames, fetchTrails, pullFrames } from "./live.ts";
 import type { Answers, Extent, FromPainter, Look, Question, Style, Summary, ToPainter } from "./painter_protocol.ts";
@@ -11,6 +10,7 @@ import { unitsInside } from "./polygon.ts";
 import { Roster } from "./roster.ts";
 import { ScenePainter } from "./scene_painter.ts";
 import { Sprites } from "./sprites.ts";
+import { Surface } from "./surface.ts";
 import { type Trail, decodeTrails, paintTrails } from "./trails.ts";
 import { type Viewport, scaleAt } from "./viewport.ts";
 
@@ -28,7 +28,7 @@ export class Painter {
   private style: Style | undefined;
   private sprites: Sprites | undefined;
   private look: Look | undefined;
-  private surface = drawing(1, 1);
+  private surface = new Surface(1, 1);
   /** The page has not shown the last picture yet. */
   private unshown = false;
   private dirty = false;
@@ -100,22 +100,23 @@ export class Painter {
     const started = performance.now();
     const density = densityOf(look);
     this.sprites ??= new Sprites({ ...style, density });
-    const { canvas, ctx } = this.prepare(look.width * look.density, look.height * look.density);
-    ctx.setTransform(density, 0, 0, density, 0, 0);
-    ctx.imageSmoothingEnabled = false;
+    const surface = this.prepare(look.width * look.density, look.height * look.density);
     const viewport = viewportOf(look);
-    const { colors } = style.theme;
-    paintTrails(ctx, this.trails, this.units, viewport, { color: colors.accent, rim: colors.base });
-    this.scene.paint(ctx, this.units, viewport, this.sprites);
-    const bitmap = canvas.transferToImageBitmap();
+    surface.framebuffer.clear();
+    this.scene.paint(surface.framebuffer, density, this.units, viewport, this.sprites);
+    const bitmap = surface.finish((ctx) => {
+      ctx.scale(density, density);
+      const { colors } = style.theme;
+      paintTrails(ctx, this.trails, this.units, viewport, { color: colors.accent, rim: colors.base });
+    });
     this.unshown = true;
     this.post({ kind: "painted", look, bitmap, paintMs: performance.now() - started }, [bitmap]);
     void this.roster.ask();
   }
 
-  private prepare(width: number, height: number) {
-    const { canvas } = this.surface;
-    if (canvas.width !== Math.ceil(width) || canvas.height !== Math.ceil(height)) this.surface = drawing(width, height);
+  private prepare(width: number, height: number): Surface {
+    const size = { width: Math.ceil(width), height: Math.ceil(height) };
+    if (!this.surface.hasSize(size)) this.surface = new Surface(size.width, size.height);
     return this.surface;
   }
 

@@ -1,6 +1,7 @@
 /** Paints a frame of units on a canvas: spots, badges, counts, labels. Knows nothing of the map around it. */
 
 import { Bins } from "./bins.ts";
+import type { Framebuffer } from "./framebuffer.ts";
 import { AGE_MORE, Mark, NO_UNITS, type Units } from "./frame.ts";
 import { Groups } from "./groups.ts";
 import { LabelPlacer, type Placed, type Wish } from "./labels.ts";
@@ -33,7 +34,10 @@ export class ScenePainter {
     this.style = style;
   }
 
-  paint(ctx: OffscreenCanvasRenderingContext2D, units: Units, viewport: Viewport, sprites: Sprites): void {
+  /** Stamps everything on a cleared picture of `density` device pixels for each of the viewport's. */
+  paint(onto: Framebuffer, density: number, units: Units, viewport: Viewport, sprites: Sprites): void {
+    const put = (sprite: Sprite, x: number, y: number) =>
+      onto.stamp(sprite.stamp, Math.round(x * density - sprite.anchorX), Math.round(y * density - sprite.anchorY));
     this.units = units;
     this.lay(viewport);
     const { spots } = this;
@@ -41,14 +45,14 @@ export class ScenePainter {
       const row = spots.unit[at];
       const count = spots.count[at];
       if (this.crowded && count > 1) {
-        stamp(ctx, sprites.cell(count, (units.marks[row] & Mark.selected) !== 0), spots.x[at], spots.y[at]);
+        put(sprites.cell(count, (units.marks[row] & Mark.selected) !== 0), spots.x[at], spots.y[at]);
       } else {
-        stamp(ctx, sprites.badge(units, row), spots.x[at], spots.y[at]);
-        if (count > 1) stamp(ctx, sprites.count(count), spots.x[at] + 5, spots.y[at] - 10);
+        put(sprites.badge(units, row), spots.x[at], spots.y[at]);
+        if (count > 1) put(sprites.count(count), spots.x[at] + 5, spots.y[at] - 10);
       }
     }
     for (const { wish, x, y } of this.placeLabels(viewport, sprites)) {
-      stamp(ctx, sprites.label(this.textOf(spots.unit[wish.spot]), this.isStrong(wish.spot)), x, y);
+      put(sprites.label(this.textOf(spots.unit[wish.spot]), this.isStrong(wish.spot)), x, y);
     }
   }
 
@@ -105,12 +109,4 @@ export class ScenePainter {
     const text = age === AGE_MORE ? this.style.ageMore : this.style.ageSeconds.replace("{n}", String(age));
     return `${name} ${text}`.trim();
   }
-}
-
-function stamp(ctx: OffscreenCanvasRenderingContext2D, sprite: Sprite, x: number, y: number): void {
-  // On whole device pixels: a sprite between two would be blurred, and cost three times as much.
-  const { density } = sprite;
-  const left = Math.round((x - sprite.anchorX) * density) / density;
-  const top = Math.round((y - sprite.anchorY) * density) / density;
-  ctx.drawImage(sprite.image, left, top, sprite.width, sprite.height);
 }

@@ -3,18 +3,19 @@
 import { BADGE_REACH_PX, type Badge, DIRECTIONS, ageStep, paintBadge } from "./badge.ts";
 import { CELL_PX } from "./bins.ts";
 import { drawing } from "./bitmap_canvas.ts";
+import { type Stamp, makeStamp } from "./framebuffer.ts";
 import { AGE_MORE, HEADING_UNKNOWN, Mark, type Units, forceOf, statusOf } from "./frame.ts";
+import { shortCount } from "./short_count.ts";
 import { type Theme, mix } from "./theme.ts";
 
 export interface Sprite {
-  readonly image: ImageBitmap;
-  /** From the image's top left corner to the spot. */
+  readonly stamp: Stamp;
+  /** Device pixels from the stamp's upper left corner to the spot. */
   readonly anchorX: number;
   readonly anchorY: number;
+  /** As laid out, in the pixels that are drawn in. */
   readonly width: number;
   readonly height: number;
-  /** Device pixels per pixel that is drawn in. */
-  readonly density: number;
 }
 
 export interface SpriteStyle {
@@ -102,7 +103,7 @@ export class Sprites {
 
   private paintBadge(badge: Badge): Sprite {
     const side = BADGE_REACH_PX * 2;
-    return this.paint(side, side, (ctx) => {
+    return this.paint(side, side, BADGE_REACH_PX, (ctx) => {
       ctx.translate(BADGE_REACH_PX, BADGE_REACH_PX);
       paintBadge(ctx, badge, this.style.theme);
     });
@@ -111,17 +112,17 @@ export class Sprites {
   private paintCell(text: string, count: number, selected: boolean): Sprite {
     const { colors } = this.style.theme;
     const tone = Math.min(DENSITY_TONES, Math.log2(count)) / DENSITY_TONES;
-    return this.paint(CELL_PX, CELL_PX, (ctx) => {
+    return this.paint(CELL_PX, CELL_PX, CELL_PX / 2, (ctx) => {
       ctx.beginPath();
       ctx.roundRect(1, 1, CELL_PX - 2, CELL_PX - 2, 4);
-      ctx.fillStyle = mix(mix(colors.raised, colors.line, 0.6), colors.text_2, 0.12 + 0.62 * tone);
+      ctx.fillStyle = mix(colors.raised, colors.text_3, 0.15 + 0.45 * tone);
       ctx.fill();
       if (selected) {
         ctx.strokeStyle = colors.accent;
         ctx.lineWidth = 2;
         ctx.stroke();
       }
-      ctx.fillStyle = tone > 0.55 ? colors.base : colors.text;
+      ctx.fillStyle = colors.text;
       ctx.font = `600 ${text.length > 2 ? 8 : 10}px system-ui, sans-serif`;
       ctx.textAlign = "center";
       ctx.fillText(text, CELL_PX / 2, CELL_PX / 2 + (text.length > 2 ? 3 : 3.6));
@@ -134,7 +135,7 @@ export class Sprites {
     this.ruler.font = font;
     const width = Math.ceil(this.ruler.measureText(text).width) + 8;
     const height = size + 6;
-    const sprite = this.paint(width, height, (ctx) => {
+    return this.paint(width, height, 0, (ctx) => {
       ctx.beginPath();
       ctx.roundRect(0, 0, width, height, radius);
       ctx.globalAlpha = 0.82;
@@ -146,29 +147,17 @@ export class Sprites {
       ctx.textBaseline = "middle";
       ctx.fillText(text, 4, height / 2 + 0.5);
     });
-    return { ...sprite, anchorX: 0 };
   }
 
-  private paint(width: number, height: number, draw: (ctx: OffscreenCanvasRenderingContext2D) => void): Sprite {
+  /** Paints once what will be stamped often; the spot is half way down and `anchorX` in. */
+  private paint(width: number, height: number, anchorX: number, draw: (ctx: OffscreenCanvasRenderingContext2D) => void): Sprite {
     const { density } = this.style;
     const { canvas, ctx } = drawing(width * density, height * density);
     ctx.scale(density, density);
     draw(ctx);
-    return {
-      image: canvas.transferToImageBitmap(),
-      anchorX: width / 2,
-      anchorY: height / 2,
-      width: canvas.width / density,
-      height: canvas.height / density,
-      density,
-    };
+    const image = ctx.getImageData(0, 0, canvas.width, canvas.height);
+    const pixels = new Int32Array(image.data.buffer);
+    const stamp = makeStamp({ pixels, width: image.width, height: image.height });
+    return { stamp, anchorX: anchorX * density, anchorY: (height / 2) * density, width, height };
   }
-}
-
-/** At most four characters: 7, 42, 180, 1.2k, 18k. */
-export function shortCount(count: number): string {
-  if (count < 100) return String(count);
-  if (count < 1000) return String(Math.floor(count / 10) * 10);
-  if (count < 10_000) return `${(Math.floor(count / 100) / 10).toString()}k`;
-  return `${Math.floor(count / 1000)}k`;
 }
