@@ -69,3 +69,4 @@ class RegistryDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+        (self.units, self.terminals, self.operators)[tab].list.focus_find()

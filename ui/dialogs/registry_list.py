@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -52,8 +51,6 @@ class RegistryList(QWidget):
         self._find = QLineEdit(placeholderText=find, clearButtonEnabled=True)
         self._find.textChanged.connect(self._on_find)
         self.new_button = QPushButton(register)
-        self.new_button.setShortcut("Ctrl+N")
-        self.new_button.setToolTip(f"{register} ({_native('Ctrl+N')})")
         self.new_button.setAutoDefault(False)
         keep_tinted(look, self.new_button, Icon.ADD)
         self.new_button.clicked.connect(self.new_asked)
@@ -91,6 +88,9 @@ class RegistryList(QWidget):
     def focus_find(self) -> None:
         self._find.setFocus()
         self._find.selectAll()
+
+    def focus_rows(self) -> None:
+        self._table.setFocus()
 
     def _on_current(self) -> None:
         number = self.model.number_at(self._table.currentIndex())
@@ -130,7 +130,3 @@ def _table(model: RowsModel) -> QTableView:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     return table
-
-
-def _native(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QMessageBox,
     QPushButton,
     QScrollArea,
@@ -46,15 +48,18 @@ class RegistryPage(QWidget):
         self.list.new_asked.connect(self.begin_new)
         self._title = label(role="heading")
         self._note = label(wraps=True)
-        self._save = _button("", "primary", "Ctrl+S")
-        self._save.clicked.connect(self.save)
-        self._retire = _button(words.retire, "danger", "Ctrl+Del")
-        self._retire.clicked.connect(self.ask_to_retire)
+        self._save = _button("", "primary")
+        self._retire = _button(words.retire, "danger")
+        self._bind("Ctrl+N", self.list.new_button, self.begin_new)
+        self._bind("Ctrl+S", self._save, self.save)
+        self._bind("Ctrl+Del", self._retire, self.ask_to_retire)
         self._fields = QWidget()
         self._lay_out(look)
+        self._save.clicked.connect(self.save)
+        self._retire.clicked.connect(self.ask_to_retire)
         for field in entry.form.fields:
-            if isinstance(field.editor, QLineEdit):
-                field.editor.returnPressed.connect(self.save)
+            if field.line is not None:
+                field.line.returnPressed.connect(self.save)
         entry.form.changed.connect(self._on_edited)
         scene.changed.connect(self._refresh)
         scene.replaced.connect(self._refresh)
@@ -86,6 +91,8 @@ class RegistryPage(QWidget):
         self._enable()
 
     def begin_new(self) -> None:
+        if not self._may_change:
+            return
         self.show_number(None)
         self._entry.form.fields[0].editor.setFocus()
 
@@ -96,7 +103,7 @@ class RegistryPage(QWidget):
     def ask_to_retire(self) -> None:
         """The one thing that is asked twice: it cannot be undone."""
         number, words = self._number, self._entry.words
-        if number is None:
+        if number is None or not self._retire.isEnabled():
             return
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Warning)
@@ -128,20 +135,23 @@ class RegistryPage(QWidget):
         self._refresh()
         self._say(self.tr("Done."), "good")
         self._enable()
+        if self._number is not None:
+            self.list.focus_rows()
 
     def _on_refused(self, key: str, refusal: AppError) -> None:
         if key != self._key:
             return
         self._key = None
         self._orders.acknowledge(key)
+        self._enable()
         field = self._entry.field_of(refusal)
         if field is not None:
             field.refuse(str(sentence(refusal)))
-            field.editor.setFocus()
             self._say("")
         else:
             self._say(str(sentence(refusal)), "error")
-        self._enable()
+        # Sending took the focus out of the form.
+        (field or self._entry.form.fields[0]).editor.setFocus()
 
     def _refresh(self) -> None:
         """The picture is another: show it, but never over what somebody is typing."""
@@ -152,6 +162,7 @@ class RegistryPage(QWidget):
             note, role = self._note.text(), self._note.property("role")
             self.show_number(self._number)
             self._say(note, role)
+            self.list.focus_rows()
             self._entry.welcome()
         elif self._number is not None and self._number not in known:
             self.show_number(None)
@@ -165,6 +176,12 @@ class RegistryPage(QWidget):
         if self._key is None:
             self._say("")
         self._enable()
+
+    def _bind(self, keys: str, button: QPushButton, then: Callable[[], None]) -> None:
+        """A shortcut of the page, said by its button. A button's own would press it only after a while."""
+        shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(then)
+        button.setToolTip(shortcut.key().toString(QKeySequence.SequenceFormat.NativeText))
 
     def _name(self, number: int) -> str:
         return " · ".join(self.list.model.row_of(number).cells[:2]).strip(" ·")
@@ -217,10 +234,8 @@ class RegistryPage(QWidget):
         layout.addWidget(splitter)
 
 
-def _button(text: str, role: str, shortcut: str) -> QPushButton:
+def _button(text: str, role: str) -> QPushButton:
     made = QPushButton(text)
     made.setProperty("role", role)
-    made.setShortcut(shortcut)
     made.setAutoDefault(False)
-    made.setToolTip(shortcut)
     return made

@@ -56,6 +56,11 @@ class Field(QWidget):
         self._show()
 
     @property
+    def line(self) -> QLineEdit | None:
+        """Where one types; None for a list that one can only choose from."""
+        return self.editor if isinstance(self.editor, QLineEdit) else self.editor.lineEdit()
+
+    @property
     def text(self) -> str:
         text = self.editor.text() if isinstance(self.editor, QLineEdit) else self.editor.currentText()
         return text.strip()

@@ -358,6 +358,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "The map asked for something this desk does not have: {path}."),
         QT_TRANSLATE_NOOP("sentence", "Install the product again."),
     ),
+    # The map page calls its faults by one word.
+    "basemap": (
+        QT_TRANSLATE_NOOP("sentence", "The base map cannot be shown."),
+        QT_TRANSLATE_NOOP("sentence", "Units are shown without it; look at the desk's log for why."),
+    ),
+    "frames": (
+        QT_TRANSLATE_NOOP("sentence", "The map has lost touch with the desk; what it shows is getting old."),
+        QT_TRANSLATE_NOOP("sentence", "It tries again by itself; the list stays live."),
+    ),
+    "roster": (
+        QT_TRANSLATE_NOOP("sentence", "The map cannot name the units."),
+        QT_TRANSLATE_NOOP("sentence", "It tries again by itself; the list has their names."),
+    ),
+    "trails": (
+        QT_TRANSLATE_NOOP("sentence", "The trails cannot be drawn."),
+        QT_TRANSLATE_NOOP("sentence", "It tries again by itself; look at the desk's log if it stays."),
+    ),
+    "painter": (
+        QT_TRANSLATE_NOOP("sentence", "The map can no longer draw the units."),
+        QT_TRANSLATE_NOOP("sentence", "Reset the layout or start the desk again; the list stays live."),
+    ),
     "streets.unreadable": (
         QT_TRANSLATE_NOOP("sentence", "The street graph {file} cannot be read."),
         QT_TRANSLATE_NOOP("sentence", "Install the product again, or build its base maps anew."),

@@ -83,6 +83,14 @@ def test_every_error_code_of_the_code_base_has_a_sentence():
     assert sorted(code for code in _all_errors() if code not in SENTENCES) == []
 
 
+def test_every_fault_that_the_map_page_reports_has_a_sentence():
+    told = re.compile(r"(?:complain|onFailure)\(\"([a-z_.]+)\"")
+    pages = (ROOT / "resources" / "map" / "src").rglob("*.ts")
+    faults = {fault for page in pages for fault in told.findall(page.read_text(encoding="utf-8"))}
+    assert "basemap" in faults
+    assert sorted(faults - set(SENTENCES)) == []
+
+
 def test_no_sentence_waits_for_a_parameter_that_nobody_gives():
     errors = _all_errors()
     for key, texts in SENTENCES.items():
