@@ -19,7 +19,7 @@ from app.logs import set_up_logs
 from app.settings import Settings, load_settings
 from app.sync.embedded import Ready
 from ui.demo_report import DemoReport
-from ui.desk import Desk, make_application
+from ui.desk import Desk, make_application, watch_crashes
 from ui.dialogs.sign_in import SignInRequest
 from ui.workplace import Workplace
 
@@ -57,6 +57,7 @@ def run_demo(demo: Demo) -> int:
         set_up_logs("WARNING")
         app = make_application()
         run = _Run(demo, settings, app)
+        crashes = watch_crashes(run.desk, settings)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: app.quit())
         run.start()
@@ -64,6 +65,7 @@ def run_demo(demo: Demo) -> int:
             return app.exec()
         finally:
             run.stop()
+            crashes.uninstall()
 
 
 class _Run(QObject):
@@ -71,9 +73,9 @@ class _Run(QObject):
         super().__init__()
         self._demo, self._app = demo, app
         self._started_s = psutil.Process().create_time()
-        self._desk = Desk(settings, None, self._sign_in)
-        self._desk.opened.connect(self._on_opened)
-        self._desk.station_ready.connect(self._on_station_ready)
+        self.desk = Desk(settings, None, self._sign_in)
+        self.desk.opened.connect(self._on_opened)
+        self.desk.station_ready.connect(self._on_station_ready)
         self._url, self._login, self._password = "", "", ""
         self._city: subprocess.Popen[bytes] | None = None
         self._report: DemoReport | None = None
@@ -83,7 +85,7 @@ class _Run(QObject):
 
     def start(self) -> None:
         self._patience.start()
-        self._desk.start(self._app)
+        self.desk.start(self._app)
 
     def stop(self) -> None:
         if self._city is not None:
@@ -94,15 +96,19 @@ class _Run(QObject):
             except subprocess.TimeoutExpired:
                 self._city.kill()
                 self._city.wait()
-        self._desk.stop()
+        self.desk.stop()
 
     def _on_station_ready(self, ready: Ready) -> None:
+        if not self._url:
+            print(
+                f"The demo's station is at {ready.url}; everything it keeps is thrown away at the end.", flush=True
+            )
         self._url = ready.url
 
     def _sign_in(self, login: str, password: str) -> None:
         self._login, self._password = login, password
         request = SignInRequest(station="", login=login, password=password, remember=False)
-        self._desk.door.sign_in(request, lambda _: None, self._on_refused, self)
+        self.desk.door.sign_in(request, lambda _: None, self._on_refused, self)
 
     def _on_refused(self, error: AppError) -> None:
         logger.error("the demo cannot sign in: %s", error.code)
@@ -116,7 +122,7 @@ class _Run(QObject):
         self._patience.stop()
         self._workplace = workplace
         self._report = DemoReport(
-            workplace.scene, workplace.feed, workplace.map_view, self._desk.ticks, self._started_s, self
+            workplace.scene, workplace.feed, workplace.map_view, self.desk.ticks, self._started_s, self
         )
         self._start_city()
         if self._demo.seconds is not None:

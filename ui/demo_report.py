@@ -19,7 +19,7 @@ from ui.map.view import MapView
 from ui.models.scene import Scene
 
 #: A phone that stands still wanders by less than this; farther is a move.
-_MOVED_M = 15.0
+_MOVED_M = 10.0
 _MEMORY_EVERY_MS = 1000
 
 

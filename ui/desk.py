@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -12,9 +13,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import AppError
+from app.logs import set_up_logs
 from app.settings import Settings
 from app.sync.embedded import Ready
 from app.sync.rest import StationClient
+from ui.bridge.crash import CrashWatch
 from ui.bridge.embedded import EmbeddedBridge
 from ui.bridge.jobs import Jobs
 from ui.bridge.keeper import Keeper
@@ -85,7 +88,7 @@ class Desk(QObject):
             return
         self.embedded = EmbeddedBridge(self._settings.data, self._settings.port, self)
         self.embedded.ready.connect(self._on_station_ready)
-        self.embedded.failed.connect(self._on_station_failed)
+        self.embedded.failed.connect(self.tell)
         self.embedded.start()
         # While the station starts: what takes longest at this end.
         import ui.workplace  # noqa: F401
@@ -139,7 +142,8 @@ class Desk(QObject):
         else:
             self.sign_in_pane().show_first_password(ready.login, ready.password)
 
-    def _on_station_failed(self, error: AppError) -> None:
+    def tell(self, error: AppError) -> None:
+        """Show an error where there is a window to show it in."""
         if self.workplace is not None:
             self.workplace.window.notices.failed(error)
         else:
@@ -192,6 +196,8 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         # Chromium refuses to sandbox for root.
         os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    # Chromium complains about services that a desk does not use.
+    os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--log-level=3")
     register_scheme()
     app = QApplication(arguments or sys.argv[:1])
     app.setApplicationName("watchfloor")
@@ -203,11 +209,25 @@ def run_desk(settings: Settings) -> int:
     """Open the desk and stay until it is closed. Returns the exit code."""
     app = make_application()
     desk = Desk(settings, Keeper())
+    set_up_logs(settings.log_level, desk_folder(settings) / "desk.log")
+    crashes = watch_crashes(desk, settings)
     desk.start(app)
     try:
         return app.exec()
     finally:
         desk.stop()
+        crashes.uninstall()
+
+
+def watch_crashes(desk: Desk, settings: Settings) -> CrashWatch:
+    """Have every error that nobody foresaw logged, and told where the operator sees it."""
+    crashes = CrashWatch(desk)
+    crashes.install(desk_folder(settings) / "stacks.log")
+    crashes.crashed.connect(lambda crash: desk.tell(AppError("app.unexpected", kind=crash.kind)))
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        # What is missing without a screen is known, and nobody can act on it.
+        logging.getLogger("qt").setLevel(logging.ERROR)
+    return crashes
 
 
 def _has_display() -> bool:

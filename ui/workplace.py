@@ -79,13 +79,14 @@ class Workplace(QObject):
         self.window = self._make_window()
         self.dialogs.set_window(self.window)
         self.window.sign_in_asked.connect(self.sign_in_asked)
+        self.feed.changed.connect(self._on_link_changed)
         self.orders.failed.connect(self.window.notices.failed)
 
     def start(self) -> None:
         """Show the window and follow the station."""
         station = self._client.wire.address.base_url if self._settings.station_url else "own"
         orders_file = desk_folder(self._settings) / "orders.sqlite"
-        owner = f"{station} {self.operator.login}"
+        owner = f"{station} operator {self.operator.number}"
         self.orders.start(Outbox(orders_file, owner, self._client.send, self.orders), self._client.send)
         self.feed.start(StationLink(self._client, self.feed))
         self.window.show()
@@ -145,6 +146,11 @@ class Workplace(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self.unit_actions.actions)
         return menu
+
+    def _on_link_changed(self) -> None:
+        if self.feed.state.is_live:
+            # The line is back: what waits need not wait for the end of its pause.
+            self.orders.try_now()
 
     def _on_map_problem(self, code: str, detail: str) -> None:
         self.window.notices.failed(AppError(code, detail=detail))

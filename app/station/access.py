@@ -22,6 +22,8 @@ from app.station.passwords import Passwords
 
 _ALGORITHM = "HS256"
 _STRANGERS = 1_000
+#: How long a used refresh token is good once more.
+_ANSWER_LOST_MS = 60_000
 
 
 @dataclass(slots=True)
@@ -80,15 +82,21 @@ class Access:
     def refresh(self, token: str) -> SessionTokens:
         """A new pair for a refresh token, which is used up by this. Blocking.
 
+        The answer may be lost on the way, and then the token is all that the desk has: for a minute it is good again.
+
         Raises:
             AppError("session.ended"): unknown, used, expired, or its operator was retired.
         """
+        now_ms = self._now_ms()
         with self._database.write() as connection:
             mine = session_table.c.token_hash == _hash(token)
             row = connection.execute(sa.select(session_table).where(mine)).first()
-            connection.execute(sa.delete(session_table).where(mine))
+            if row is not None and row.used_at_ms is None:
+                connection.execute(sa.update(session_table).where(mine).values(used_at_ms=now_ms))
         operator = self._operators().get(row.operator) if row is not None else None
-        if row is None or operator is None or row.expires_at_ms <= self._now_ms():
+        if row is None or operator is None or row.expires_at_ms <= now_ms:
+            raise AppError("session.ended")
+        if row.used_at_ms is not None and now_ms - row.used_at_ms > _ANSWER_LOST_MS:
             raise AppError("session.ended")
         return self._open(operator, row.expires_at_ms)
 
@@ -125,7 +133,10 @@ class Access:
         claims = {"sub": str(operator.number), "role": operator.role.value, "exp": access_until_ms // 1000}
         refresh = secrets.token_urlsafe(32)
         with self._database.write() as connection:
-            connection.execute(sa.delete(session_table).where(session_table.c.expires_at_ms <= now_ms))
+            is_over = (session_table.c.expires_at_ms <= now_ms) | (
+                session_table.c.used_at_ms <= now_ms - _ANSWER_LOST_MS
+            )
+            connection.execute(sa.delete(session_table).where(is_over))
             row = {"token_hash": _hash(refresh), "operator": operator.number, "expires_at_ms": until_ms}
             connection.execute(sa.insert(session_table), row)
         return SessionTokens(

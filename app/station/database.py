@@ -75,6 +75,7 @@ session_table = sa.Table(
     sa.Column("token_hash", sa.Text, primary_key=True),
     sa.Column("operator", sa.Integer, nullable=False, index=True),
     sa.Column("expires_at_ms", sa.BigInteger, nullable=False),
+    sa.Column("used_at_ms", sa.BigInteger, nullable=True),
 )
 
 

@@ -11,7 +11,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("map", "feed", "tracks", "desk")
+NAMES = ("map", "feed", "tracks", "desk", "start")
 
 
 def main() -> int:
