@@ -28,18 +28,20 @@ _SORT_NAMES = {
 class FleetBar(QWidget):
     """Edits the model's query.
 
+    Args:
+        keys: what leads to the text, to be said where one types it.
     Signals:
         left(): done with typing (Enter, Down, or Escape in an empty field): back to the rows.
     """
 
     left = Signal()
 
-    def __init__(self, model: FleetModel, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, model: FleetModel, look: Look, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model, self._look = model, look
         self._text = _SearchField(self)
-        self._text.setPlaceholderText(self.tr("Filter units  {keys}").format(keys="Ctrl+F"))
-        self._text.setToolTip(self.tr("Callsign, name, agency, beat (Ctrl+F)"))
+        self._text.setPlaceholderText(self.tr("Filter units  {keys}").format(keys=keys))
+        self._text.setToolTip(self.tr("Callsign, name, agency, beat ({keys})").format(keys=keys))
         self._text.setAccessibleName(self.tr("Filter units by callsign, name, agency or beat"))
         self._text.setClearButtonEnabled(True)
         self._text.textChanged.connect(lambda text: model.set_query(replace(model.query, text=text)))

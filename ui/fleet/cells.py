@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.domain.terminal import Terminal
 from app.domain.unit import Unit
 from ui.models.fleet_model import Column, FleetRow
 from ui.widgets.durations import age_text
-from ui.widgets.words import force_name, status_name
+from ui.widgets.words import force_name, status_name, terminal_kind_name
 
 translate = QCoreApplication.translate
 
@@ -53,6 +54,12 @@ def title_text(unit: Unit) -> str:
 def place_text(unit: Unit) -> str:
     """Agency and beat: ``Security volunteers · Kamppi``."""
     return " · ".join(part for part in (unit.agency, unit.beat) if part)
+
+
+def terminal_title(terminal: Terminal) -> str:
+    """Kind and label, without saying the kind twice: ``Phone Pixel 7``, ``D-09 phone``."""
+    kind = terminal_kind_name(terminal.kind)
+    return terminal.label if kind.casefold() in terminal.label.casefold() else f"{kind} {terminal.label}".rstrip()
 
 
 def speed_text(speed_mps: float | None) -> str:

@@ -8,9 +8,9 @@ from app.domain import command as orders
 from app.domain import event as facts
 from app.domain.command import Command
 from app.domain.event import Event, Fact
-from app.domain.terminal import Terminal
 from app.domain.unit import UnitStatus
 from app.picture.picture import Picture
+from ui.fleet.cells import terminal_title
 from ui.widgets.words import protocol_name, status_name, terminal_kind_name
 
 translate = QCoreApplication.translate
@@ -43,9 +43,9 @@ def fact_text(fact: Fact) -> str:
         case facts.UnitRetired():
             return translate("history", "Unit retired")
         case facts.TerminalRegistered():
-            return _of_terminal(translate("history", "{terminal} registered"), fact.terminal)
+            return translate("history", "{terminal} registered").format(terminal=terminal_title(fact.terminal))
         case facts.TerminalChanged():
-            return _of_terminal(translate("history", "{terminal} changed"), fact.terminal)
+            return translate("history", "{terminal} changed").format(terminal=terminal_title(fact.terminal))
         case facts.TerminalRetired():
             return translate("history", "Terminal retired")
         case facts.TerminalHeard():
@@ -95,8 +95,3 @@ def order_text(command: Command) -> str:
             return translate("history", "Retirement")
         case _:
             return command.kind
-
-
-def _of_terminal(template: str, terminal: Terminal) -> str:
-    kind = terminal_kind_name(terminal.kind)
-    return template.format(terminal=f"{kind} {terminal.label}".rstrip())

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from app.domain.terminal import Terminal
 from app.geo.coordinates import format_lon_lat, format_mgrs
 from app.picture.freshness import Freshness
-from ui.fleet.cells import accuracy_text, battery_text
+from ui.fleet.cells import accuracy_text, battery_text, terminal_title
 from ui.models.fleet_model import FleetRow
 from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
 from ui.widgets.durations import clock_text, date_text, span_text
 from ui.widgets.labels import label, set_role
-from ui.widgets.words import force_name, protocol_name, terminal_kind_name
+from ui.widgets.words import force_name, protocol_name
 
 translate = QCoreApplication.translate
 
@@ -75,7 +75,7 @@ class Facts(QWidget):
         value.setVisible(bool(text))
 
     def _terminal_text(self, terminal: Terminal) -> str:
-        named = f"{terminal_kind_name(terminal.kind)} {terminal.label}".rstrip()
+        named = terminal_title(terminal)
         if terminal.first_heard_at is None:
             return self.tr("{terminal} · not heard yet").format(terminal=named)
         return self.tr("{terminal} · {protocol} since {date}").format(

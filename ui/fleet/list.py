@@ -50,12 +50,12 @@ class FleetList(QWidget):
         self._scene, self._selection, self._unit_menu = scene, selection, unit_menu
         self.model = FleetModel(scene, cell_text, self)
         self.view = FleetView(self.model, selection, look)
-        self._bar = FleetBar(self.model, look)
+        self._actions = actions_of(self, look)
+        self.addActions(self.desk_actions)
+        self._bar = FleetBar(self.model, look, self._actions["filter_fleet"].keys)
         self._chips = FilterChips(self.model, look)
         self._pane = Stateful(self.view, look)
         self._has_picture = scene.picture.seq > 0
-        self._actions = actions_of(self, look)
-        self.addActions(self.desk_actions)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -18,19 +18,21 @@ _HEIGHT_PX = 64
 _KMH_PER_CMPS = 0.036
 #: The axis reaches at least this far, so that somebody who stands still is not drawn as a storm.
 _LEAST_KMH = 6.0
+#: The line reaches as far back as it must to show all there is, so that a short one is not lost in a corner.
+_REACHES_MIN = (2, 5, 10, 20)
 
 
 class SpeedSparkline(QWidget):
     """Speed in km/h against minutes before now. The line is broken where nothing was heard for ``STALE_S``.
 
     Args:
-        length_s: how far back it reaches.
+        length_s: how far back it reaches at most.
     """
 
     def __init__(self, look: Look, length_s: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._length_min = look, length_s / 60
-        self._caption = label(self.tr("Speed, last {n} min").format(n=round(self._length_min)), "caption")
+        self._look, self._longest_min = look, round(length_s / 60)
+        self._caption = label(role="caption")
         self._figures = label(role="secondary")
         self._plot = pyqtgraph.PlotWidget()
         self._plot.setMenuEnabled(False)
@@ -59,8 +61,11 @@ class SpeedSparkline(QWidget):
         minutes, kmh = speeds(fixes, now_ms)
         known = kmh[np.isfinite(kmh)]
         top = max(_LEAST_KMH, float(known.max())) if len(known) else _LEAST_KMH
+        age_min = -float(minutes[0]) if len(minutes) else self._longest_min
+        reach = next((reach for reach in _REACHES_MIN if age_min <= reach), self._longest_min)
+        self._caption.setText(self.tr("Speed, last {n} min").format(n=reach))
         self._curve.setData(minutes, kmh)
-        self._plot.setXRange(-self._length_min, 0, padding=0)
+        self._plot.setXRange(-reach, 0, padding=0)
         self._plot.setYRange(0, top * 1.08, padding=0)
         self._figures.setText(
             self.tr("highest {n} km/h").format(n=round(float(known.max()))) if len(known) else self.tr("no speeds")

@@ -108,7 +108,7 @@ class FleetView(UniformRows):
         if key in _MOVES:
             self._move_to(self.moveCursor(_MOVES[_Keys(key)], modifiers), modifiers)
         elif key in (_Keys.Key_Return, _Keys.Key_Enter) and self.current is not None:
-            self.zoom_requested.emit(self.current)
+            self._zoom(self.current)
         elif key == _Keys.Key_A and modifiers == _CTRL:
             self._choose_all()
         elif key == _Keys.Key_Space and modifiers == _CTRL and self.current is not None:
@@ -182,6 +182,11 @@ class FleetView(UniformRows):
                 extends=extends,
             )
         )
+
+    def _zoom(self, unit: int) -> None:
+        if unit not in self._selection:
+            self._choose(unit, Qt.KeyboardModifier.NoModifier)
+        self.zoom_requested.emit(unit)
 
     def _choose_all(self) -> None:
         primary = self._selection.primary

@@ -147,7 +147,7 @@ class FleetModel(NumberedRows):
                 return self.number_at(index.row())
             case Qt.ItemDataRole.DisplayRole:
                 return self._text_of(self.row_at(index.row()), Column(index.column()))
-            case Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
                 row = self.row_at(index.row())
                 return ", ".join(text for column in Column if (text := self._text_of(row, column)))
         return None

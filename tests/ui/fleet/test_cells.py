@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from app.domain.terminal import Terminal, TerminalKind
 from tests.ui.models.crowd import a_unit
 from ui.fleet.cells import (
     accuracy_text,
@@ -8,6 +11,7 @@ from ui.fleet.cells import (
     heading_text,
     place_text,
     speed_text,
+    terminal_title,
     title_text,
 )
 from ui.models.fleet_model import Column, FleetRow
@@ -44,6 +48,13 @@ def test_figures_have_units_and_what_is_not_known_is_left_away() -> None:
     assert accuracy_text(0.2) == "± 1 m"
     assert battery_text(0.71) == "71 %"
     assert [speed_text(None), heading_text(None), accuracy_text(None), battery_text(None)] == [""] * 4
+
+
+@pytest.mark.parametrize(
+    ("label", "title"), [("Pixel 7", "Phone Pixel 7"), ("D-09 phone", "D-09 phone"), ("", "Phone")]
+)
+def test_a_terminals_kind_is_not_said_twice(label: str, title: str) -> None:
+    assert terminal_title(Terminal(number=1, kind=TerminalKind.PHONE, label=label)) == title
 
 
 def test_a_title_and_a_place_leave_no_loose_ends() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
@@ -36,7 +36,7 @@ def chips(qtbot, model: FleetModel, look: Look) -> FilterChips:
 
 @pytest.fixture
 def bar(qtbot, model: FleetModel, look: Look) -> FleetBar:
-    bar = FleetBar(model, look)
+    bar = FleetBar(model, look, "Ctrl+F")
     qtbot.addWidget(bar)
     bar.show()
     return bar
@@ -187,6 +187,17 @@ def test_the_order_is_chosen_in_a_menu_and_said_on_the_button(bar: FleetBar, mod
     _entries(order)["The other way round"].trigger()
     assert model.numbers() == [1, 3, 5, 2, 4]
     assert order.text() == "Age ↑"
+
+
+def test_the_menus_open_by_keys_alone(qtbot, bar: FleetBar) -> None:
+    for button in _menu_buttons(bar):
+        opened = []
+        button.menu().aboutToShow.connect(lambda opened=opened: opened.append(True))
+        QTimer.singleShot(0, button.menu(), button.menu().close)
+
+        QTest.keyClick(button, Key.Key_Return)
+
+        assert opened
 
 
 def test_agencies_and_beats_are_chosen_in_a_menu(bar: FleetBar, model: FleetModel) -> None:

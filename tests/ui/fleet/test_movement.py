@@ -135,10 +135,21 @@ def test_the_highest_speed_is_told(qtbot, look: Look, clock: HeldClock) -> None:
     sparkline.show()
 
     sparkline.show_track(_track(30, 20, speed_cmps=1000), NOON_MS)
-    assert _texts(sparkline) == ["Speed, last 30 min", "highest 36 km/h"]
+    assert _texts(sparkline) == ["Speed, last 2 min", "highest 36 km/h"]
 
     sparkline.show_track(Fixes.empty(), NOON_MS)
     assert _texts(sparkline) == ["Speed, last 30 min", "no speeds"]
+
+
+@pytest.mark.parametrize(("age_min", "reach"), [(1, 2), (2, 2), (3, 5), (9, 10), (19, 20), (21, 30), (29, 30)])
+def test_the_line_reaches_as_far_back_as_it_must(qtbot, look: Look, age_min: int, reach: int) -> None:
+    sparkline = SpeedSparkline(look, TRACK_S)
+    qtbot.addWidget(sparkline)
+    sparkline.show()
+
+    sparkline.show_track(_track(age_min * 60, 0), NOON_MS)
+
+    assert _texts(sparkline)[0] == f"Speed, last {reach} min"
 
 
 def test_the_line_is_really_drawn(qtbot, look: Look) -> None:

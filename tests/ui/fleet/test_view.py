@@ -162,6 +162,16 @@ def test_enter_and_a_double_press_zoom(view: FleetView, selection: Selection) ->
     assert zooms == [3, 1]
 
 
+def test_enter_on_a_row_that_is_not_chosen_chooses_it(qtbot, view: FleetView, selection: Selection) -> None:
+    selection.set([1])
+    QTest.keyClick(view, Key.Key_Down, CTRL)
+
+    with qtbot.waitSignal(view.zoom_requested):
+        QTest.keyClick(view, Key.Key_Return)
+
+    assert selection.units == (5,)
+
+
 @pytest.mark.parametrize("key", [Key.Key_Space, Key.Key_F, Key.Key_T])
 def test_space_and_letters_are_left_to_talk_and_to_shortcuts(
     view: FleetView, selection: Selection, key: Key
