@@ -18,6 +18,7 @@ import uvicorn
 from app.domain.errors import AppError
 from app.settings import Settings
 from app.station.create_app import create_app
+from app.station.reach import is_everywhere
 from app.station.station import FIRST_LOGIN, Station
 
 logger = logging.getLogger(__name__)
@@ -117,8 +118,9 @@ def _listen(settings: Settings) -> socket.socket:
 
 def _url(settings: Settings, listening: socket.socket) -> str:
     scheme = "https" if settings.tls_cert else "http"
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"{scheme}://{host}:{listening.getsockname()[1]}"
+    # Listening everywhere is no address; whoever starts us sits on this machine.
+    host = ("::1" if ":" in settings.host else "127.0.0.1") if is_everywhere(settings.host) else settings.host
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
 
 
 def _announce(ready: Ready, as_child: bool) -> None:

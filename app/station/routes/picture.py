@@ -18,6 +18,7 @@ from app.domain.history import Address, History
 from app.domain.operator import Operator
 from app.domain.roles import may_order, may_see_addresses
 from app.station.lane import now_ms
+from app.station.reach import phone_base_url
 from app.station.routes.identity import by_token
 from app.station.station import Station
 
@@ -91,7 +92,7 @@ def picture_router(station: Station) -> APIRouter:
         if number not in station.state.picture.terminals:
             raise AppError("terminal.unknown", number=number)
         token = station.secrets.token(station.state.picture.terminals[number])
-        base = station.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+        base = phone_base_url(station.settings, str(request.base_url))
         return Address(
             token=token,
             osmand_url=f"{base}/gateways/osmand/{token}",
