@@ -82,7 +82,7 @@ class Access:
     def refresh(self, token: str) -> SessionTokens:
         """A new pair for a refresh token, which is used up by this. Blocking.
 
-        The answer may be lost on the way, and then the token is all that the desk has: for a minute it is good again.
+        The answer may be lost on the way, and then the token is all that the desk has: it stays good for a minute.
 
         Raises:
             AppError("session.ended"): unknown, used, expired, or its operator was retired.
