@@ -15,6 +15,7 @@ from ui.fleet.order_bar import OrderBar
 from ui.fleet.pending import PendingOrders
 from ui.fleet.ports import HistorySource, TrackSource
 from ui.models.fleet_model import FleetRow
+from ui.models.roster import Array
 from ui.models.scene import Scene
 from ui.theme.look import Look
 from ui.widgets.labels import label, separator
@@ -43,6 +44,7 @@ class UnitPage(QScrollArea):
         self._reports = self._section(self.tr("Last reports"), self._movement.reports)
         self._compose()
         scene.changed.connect(self._on_changed)
+        scene.fixes_arrived.connect(self._on_fixes_arrived)
         scene.replaced.connect(self._on_replaced)
         pending.changed.connect(self.refresh)
 
@@ -121,6 +123,10 @@ class UnitPage(QScrollArea):
             if self._shown.is_on_duty != was_on_duty:
                 self._movement.show_unit(self._shown)
         if number in changes.units or changes.terminals:
+            self.refresh()
+
+    def _on_fixes_arrived(self, moved: Array) -> None:
+        if self._shown is not None and (moved == self._shown.number).any():
             self.refresh()
 
     def _on_replaced(self) -> None:

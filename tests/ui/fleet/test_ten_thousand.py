@@ -13,6 +13,7 @@ from statistics import median
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.event import UnitStatusSet
 from app.domain.fixes import Fixes
@@ -86,16 +87,19 @@ def test_a_frame_of_fixes_is_taken_in_well_within_a_tick(city: City) -> None:
     assert _takes_ms(city.step) < TICK_MS / 2
 
 
-def test_a_second_passes_within_a_tick_though_all_rows_change_places(city: City) -> None:
+def test_a_second_passes_well_within_a_tick_though_all_rows_change_places(city: City) -> None:
     orders = []
 
     def second() -> None:
         city.clock.pass_s(1)
         city.step()
         city.fleet.model.tick()
+        # What Qt has put off until later counts too.
+        QApplication.processEvents()
         orders.append(city.fleet.model.numbers())
 
-    assert _takes_ms(second) < TICK_MS
+    # A view that lays out every row again takes five times as long, and more than this.
+    assert _takes_ms(second) < 0.4 * TICK_MS
     assert len({tuple(order) for order in orders}) == len(orders)
     assert len(orders[0]) > COUNT / 2
 
