@@ -1,7 +1,7 @@
 """Two commands from a bare machine, with nothing before them:
 
     python3 installers/bootstrap.py demo     a live demo city on the map
-    python3 installers/bootstrap.py test     every check of the project; further arguments go to pytest, like -n 2
+    python3 installers/bootstrap.py test     every check of the project; further arguments go to pytest
 
 Any other verb goes on to ``watchfloor`` with its arguments, for example ``station --port 8080`` or ``desk``.
 The first run makes .venv, installs what is locked and builds the map page; later runs start at once. Run it

@@ -13,6 +13,9 @@ from installers.mappage import MapPage
 
 _OF_THE_PAGE = ("check", "test")
 
+# Half the time on two cores, since many tests wait. Files stay whole, as do the servers that their tests share.
+_SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
+
 
 class Check(NamedTuple):
     """One command whose exit code 0 means that all is well."""
@@ -25,7 +28,7 @@ def list_all(environment: Environment, page: MapPage, arguments: Sequence[str]) 
     """All checks, pytest last, so that its closing lines are the last ones too.
 
     Args:
-        arguments: go to pytest.
+        arguments: go to pytest, which then runs its tests one after the other.
     """
     python = [str(environment.python), "-m"]
     npm = [*page.node.npm, "--prefix", str(page.folder), "run", "--silent"]
@@ -34,7 +37,7 @@ def list_all(environment: Environment, page: MapPage, arguments: Sequence[str]) 
         Check("ruff format", [*python, "ruff", "format", "--check", "."]),
         Check("mypy", [*python, "mypy"]),
         *(Check(f"map page: {name}", [*npm, name]) for name in _OF_THE_PAGE if name in page.scripts()),
-        Check("pytest", [*python, "pytest", *arguments]),
+        Check("pytest", [*python, "pytest", *(arguments or _SIDE_BY_SIDE)]),
     ]
 
 

@@ -8,6 +8,9 @@ import pytest
 
 from installers import checks
 from installers.checks import Check
+from installers.environment import Environment
+from installers.mappage import MapPage
+from installers.node import Node
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +73,22 @@ def test_checks_run_in_the_project_with_the_path_of_its_node(
     checks.run([check("tests", "import os; print(os.getcwd()); print(os.environ['PATH'])")], root, path)
 
     assert capfd.readouterr().out.splitlines()[-2:] == [str(root), path]
+
+
+def test_pytest_comes_last_and_takes_the_arguments_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MapPage, "node", Node(["npm"], "/usr/bin"))
+    page = MapPage(tmp_path, Environment(tmp_path, tmp_path))
+    page.folder.mkdir(parents=True)
+    (page.folder / "package.json").write_text('{"scripts": {"build": "", "test": ""}}')
+
+    def listed(*arguments: str) -> list[Check]:
+        return checks.list_all(Environment(tmp_path, tmp_path), page, arguments)
+
+    assert [check.name for check in listed()] == ["ruff check", "ruff format", "mypy", "map page: test", "pytest"]
+    assert listed("tests/app", "-x")[-1].command[-3:] == ["pytest", "tests/app", "-x"]
+    assert {"-n", "--dist"} <= set(listed()[-1].command)
 
 
 def test_no_window_opens_on_a_persons_screen(monkeypatch: pytest.MonkeyPatch) -> None:
