@@ -11,6 +11,7 @@ from app.domain.command import ChangeOperator, Command, RegisterOperator, Retire
 from app.domain.errors import AppError
 from app.domain.event import Fact, OperatorRegistered
 from app.domain.operator import OperatorFields, Role
+from app.picture.changes import Changes
 from ui.dialogs.checks import check_login, check_optional, check_password
 from ui.dialogs.registry_entry import EntryWords
 from ui.dialogs.registry_rows import Row
@@ -45,6 +46,9 @@ class OperatorEntry(QObject):
             retire=self.tr("Retire operator"),
             new=self.tr("New operator"),
         )
+
+    def touches(self, changes: Changes) -> bool:
+        return bool(changes.operators)
 
     def rows(self) -> Sequence[Row]:
         operators = sorted(self._scene.picture.operators.values(), key=lambda operator: operator.login)

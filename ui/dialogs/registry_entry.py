@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.command import Command
 from app.domain.errors import AppError
 from app.domain.event import Fact
+from app.picture.changes import Changes
 from ui.dialogs.registry_rows import Row
 from ui.widgets.form import Field, Form
 
@@ -42,6 +43,10 @@ class Entry(Protocol):
     @property
     def below(self) -> QWidget | None:
         """What stands under the form."""
+        ...
+
+    def touches(self, changes: Changes) -> bool:
+        """Whether the list or the choices of the form may be others now."""
         ...
 
     def rows(self) -> Sequence[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMessageBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.command import Command, Receipt
 from app.domain.errors import AppError
+from app.picture.changes import Changes
 from ui.dialogs.registry_entry import Entry
 from ui.dialogs.registry_list import RegistryList
 from ui.models.scene import Scene
@@ -61,7 +62,7 @@ class RegistryPage(QWidget):
             if field.line is not None:
                 field.line.returnPressed.connect(self.save)
         entry.form.changed.connect(self._on_edited)
-        scene.changed.connect(self._refresh)
+        scene.changed.connect(self._on_changed)
         scene.replaced.connect(self._refresh)
         orders.held.connect(self._on_held)
         orders.done.connect(self._on_done)
@@ -152,6 +153,14 @@ class RegistryPage(QWidget):
             self._say(str(sentence(refusal)), "error")
         # Sending took the focus out of the form.
         (field or self._entry.form.fields[0]).editor.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self.isVisible() and self._entry.touches(changes):
+            self._refresh()
 
     def _refresh(self) -> None:
         """The picture is another: show it, but never over what somebody is typing."""

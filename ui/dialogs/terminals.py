@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QSignalBlocker, Qt
+from PySide6.QtCore import QObject, QStringListModel, Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
 from app.domain.command import ChangeTerminal, Command, RegisterTerminal, RetireTerminal
 from app.domain.errors import AppError
 from app.domain.event import Fact, TerminalRegistered
 from app.domain.terminal import Terminal, TerminalFields, TerminalKind
+from app.domain.unit import Unit
+from app.picture.changes import Changes
 from ui.dialogs.checks import check_optional
 from ui.dialogs.connection import ConnectionPanel
 from ui.dialogs.registry_entry import EntryWords
@@ -31,15 +33,17 @@ class TerminalEntry(QObject):
         super().__init__(parent)
         self._scene = scene
         self._number: int | None = None
-        self._unit_box = QComboBox(editable=True)
-        self._unit_box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = QCompleter(self._unit_box.model(), self._unit_box)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._unit_box.setCompleter(completer)
+        # Found by typing: a list of ten thousand to open would be of no use, and slow.
+        self._offered: dict[str, int] = {}
+        self._is_offer_old = True
+        self._texts = QStringListModel(self)
+        scene.changed.connect(self._on_changed)
+        scene.replaced.connect(self._on_replaced)
+        unit_line = QLineEdit(placeholderText=self.tr("Type a callsign or a name"))
+        unit_line.setCompleter(self._completer(unit_line))
         self._kind = Field(self.tr("Kind"), _kind_box())
         self._unit = Field(
-            self.tr("Unit"), self._unit_box, self._check_unit, self.tr("Who carries it; empty for nobody yet.")
+            self.tr("Unit"), unit_line, self._check_unit, self.tr("Who carries it; empty for nobody yet.")
         )
         self._label = Field(self.tr("Label"), QLineEdit(), check_optional)
         self._device_id = Field(
@@ -58,6 +62,9 @@ class TerminalEntry(QObject):
             retire=self.tr("Retire terminal"),
             new=self.tr("New terminal"),
         )
+
+    def touches(self, changes: Changes) -> bool:
+        return bool(changes.terminals or changes.units)
 
     def rows(self) -> Sequence[Row]:
         rows = [self._row(terminal) for terminal in self._scene.picture.terminals.values()]
@@ -114,28 +121,37 @@ class TerminalEntry(QObject):
 
     def _unit_text(self, number: int | None) -> str:
         unit = self._scene.picture.units.get(number) if number is not None else None
-        return f"{unit.callsign} {unit.name}".strip() if unit else ""
+        return _text_of(unit) if unit else ""
 
     def _offer_units(self) -> None:
+        if not self._is_offer_old:
+            return
+        self._is_offer_old = False
         units = sorted(self._scene.picture.units.values(), key=lambda unit: unit.callsign.casefold())
-        offered = [("", None), *((self._unit_text(unit.number), unit.number) for unit in units)]
-        box = self._unit_box
-        if [(box.itemText(i), box.itemData(i)) for i in range(box.count())] != offered:
-            with QSignalBlocker(box):
-                box.clear()
-                for text, number in offered:
-                    box.addItem(text, number)
+        self._offered = {_text_of(unit): unit.number for unit in units}
+        self._texts.setStringList(list(self._offered))
+
+    def _completer(self, line: QLineEdit) -> QCompleter:
+        completer = QCompleter(self._texts, line)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        return completer
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.units:
+            self._is_offer_old = True
+
+    def _on_replaced(self) -> None:
+        self._is_offer_old = True
 
     def _chosen_unit(self) -> int | None:
-        # What is typed counts, which need not be the entry that was last chosen.
-        number: int | None = self._unit_box.itemData(self._unit_box.findText(self._unit.text))
-        return number
+        return self._offered.get(self._unit.text)
 
     def _check_unit(self, text: str) -> str:
         if not text:
             return ""
-        if self._unit_box.findText(text) < 0:
-            return self.tr("There is no such unit; choose one of the list.")
+        if text not in self._offered:
+            return self.tr("There is no such unit; choose one of those that appear while you type.")
         if self._kind.value == TerminalKind.GATEWAY:
             return str(sentence(AppError("gateway.has_no_unit")))
         return ""
@@ -145,6 +161,10 @@ class TerminalEntry(QObject):
         if holder is not None and holder != self._number:
             return str(sentence(AppError("device_id.taken", device_id=text)))
         return check_optional(text)
+
+
+def _text_of(unit: Unit) -> str:
+    return f"{unit.callsign} {unit.name}".strip()
 
 
 def _kind_box() -> QComboBox:

@@ -11,6 +11,7 @@ from app.domain.command import ChangeUnit, Command, RegisterUnit, RetireUnit
 from app.domain.errors import AppError
 from app.domain.event import Fact, UnitRegistered
 from app.domain.unit import DEFAULT_AGENCIES, Force, UnitFields
+from app.picture.changes import Changes
 from ui.dialogs.checks import check_optional, check_required
 from ui.dialogs.registry_entry import EntryWords
 from ui.dialogs.registry_rows import Row
@@ -40,6 +41,9 @@ class UnitEntry(QObject):
             retire=self.tr("Retire unit"),
             new=self.tr("New unit"),
         )
+
+    def touches(self, changes: Changes) -> bool:
+        return bool(changes.units)
 
     def rows(self) -> Sequence[Row]:
         units = sorted(self._scene.picture.units.values(), key=lambda unit: unit.callsign.casefold())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -35,7 +36,9 @@ class CommandPalette(QFrame):
         super().__init__(window)
         self.setObjectName("palette")
         self._window, self._sources, self._look = window, sources, look
-        self._entries: list[Entry] = []
+        self._haystacks: list[str] = []
+        #: Where each source's part of them begins.
+        self._begins: list[int] = []
         self._came_from: QWidget | None = None
         self._line = QLineEdit(placeholderText=self.tr("Find a unit or an action …"))
         self._model = PaletteModel()
@@ -68,8 +71,12 @@ class CommandPalette(QFrame):
 
     def open(self) -> None:
         self._came_from = self.window().focusWidget()
-        self._entries = [entry for source in self._sources for entry in source.entries()]
-        self._line.clear()
+        self._haystacks, self._begins = [], []
+        for source in self._sources:
+            self._begins.append(len(self._haystacks))
+            self._haystacks.extend(source.haystacks())
+        with QSignalBlocker(self._line):
+            self._line.clear()
         self._find("")
         self.show()
         self.raise_()
@@ -112,12 +119,16 @@ class CommandPalette(QFrame):
         return True
 
     def _find(self, query: str) -> None:
-        found = fuzzy.find(query, self._entries, lambda entry: entry.haystack, _MOST_FOUND)
-        self._model.show(found)
+        found = fuzzy.find(query, self._haystacks, _MOST_FOUND)
+        self._model.show([self._entry(index) for index in found])
         self._nothing.setHidden(bool(found))
         self._list.setHidden(not found)
         self._select(0)
         self._fit()
+
+    def _entry(self, index: int) -> Entry:
+        which = bisect_right(self._begins, index) - 1
+        return self._sources[which].entry(index - self._begins[which])
 
     def _select(self, row: int) -> None:
         rows = self._model.rowCount()

@@ -16,6 +16,7 @@ from ui.theme.look import Look
 _VERSION = 1
 _ADS_AREA = {Area.LEFT: ads.LeftDockWidgetArea, Area.RIGHT: ads.RightDockWidgetArea}
 
+_NO_TITLE_BAR = ads.CDockAreaWidget.eDockAreaFlag.HideSingleWidgetTitleBar
 _CONFIG = ads.CDockManager.eConfigFlag
 _CONFIG_ON = (
     _CONFIG.OpaqueSplitterResize,
@@ -114,6 +115,7 @@ class DockHost(QWidget):
             if self.isVisible():
                 self._size()
         self._dress_centre()
+        self._dress_sides()
 
     def _take_apart(self) -> None:
         for pane in self._panes.values():
@@ -170,6 +172,7 @@ class DockHost(QWidget):
         """Larger type needs wider sides, however wide somebody has made them."""
         ratio, self._scale = self._look.theme.scale / self._scale, self._look.theme.scale
         if ratio != 1:
+            self._dress_sides()
             for area in self._areas():
                 self._resize(area, round(_extent(area) * ratio))
 
@@ -197,12 +200,17 @@ class DockHost(QWidget):
         area = self._centre_area()
         if area is None:
             return
-        area.setDockAreaFlag(ads.CDockAreaWidget.eDockAreaFlag.HideSingleWidgetTitleBar, True)
+        area.setDockAreaFlag(_NO_TITLE_BAR, True)
         area.setAllowedAreas(ads.OuterDockAreas)
         for splitter in self._manager.findChildren(QSplitter):
             centre = _index_towards(splitter, area)
             for i in range(splitter.count()):
                 splitter.setStretchFactor(i, 1 if i == centre else 0)
+
+    def _dress_sides(self) -> None:
+        """On a wall nobody drags docks about: a pane with one dock needs no title bar."""
+        for area in self._areas():
+            area.setDockAreaFlag(_NO_TITLE_BAR, self._look.is_wall)
 
     def _pane(self, dock: Dock) -> ads.CDockWidget:
         pane = ads.CDockWidget(self._manager, dock.widget.windowTitle() or dock.title)

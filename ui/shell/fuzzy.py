@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
-
-T = TypeVar("T")
+from collections.abc import Sequence
 
 _WHOLE, _BEGINNING, _WORD_START, _INSIDE = 110.0, 100.0, 60.0, 30.0
 
 
-def find(query: str, things: Iterable[T], text_of: Callable[[T], str], limit: int) -> list[T]:
-    """The best matches first; equally good ones in the order given.
+def find(query: str, texts: Sequence[str], limit: int) -> list[int]:
+    """Indices of the best matches, the best first; equally good ones in the order given.
 
     Args:
-        text_of: what is searched, in lower case. What it begins with counts most.
-        query: an empty one finds the first ``limit`` things.
+        texts: lower case; what a text begins with counts most.
+        query: an empty one finds the first ``limit`` texts.
     """
     words = query.lower().split()
-    known = list(things)
+    if not words:
+        return list(range(min(limit, len(texts))))
     # Scattered letters only where no part is found, or they would bury what was meant under what might have been.
-    return _best([_Part(word) for word in words], known, text_of, limit) or _best(
-        [_Letters(word) for word in words], known, text_of, limit
+    return _best([_Part(word) for word in words], texts, limit) or _best(
+        [_Letters(word) for word in words], texts, limit
     )
 
 
@@ -58,13 +56,15 @@ class _Letters:
         return -(found.end() - found.start() - len(self.word)) - min(found.start(), 20) * 0.1
 
 
-def _best(
-    words: Sequence[_Part] | Sequence[_Letters], things: list[T], text_of: Callable[[T], str], limit: int
-) -> list[T]:
+def _best(words: Sequence[_Part] | Sequence[_Letters], texts: Sequence[str], limit: int) -> list[int]:
     hits = []
-    for i, thing in enumerate(things):
-        text = text_of(thing)
-        scores = [word.score(text) for word in words]
-        if None not in scores:
-            hits.append((sum(score for score in scores if score is not None), -i, thing))
-    return [thing for _, _, thing in heapq.nlargest(limit, hits, key=lambda hit: hit[:2])]
+    for index, text in enumerate(texts):
+        total = 0.0
+        for word in words:
+            score = word.score(text)
+            if score is None:
+                break
+            total += score
+        else:
+            hits.append((total, -index))
+    return [-negative for _, negative in heapq.nlargest(limit, hits)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 from PySide6.QtGui import QIcon
 
+from app.domain.unit import Unit
 from ui.models.scene import Scene
 from ui.theme.badges import Badge
 from ui.widgets.actions import DeskAction
@@ -21,59 +22,71 @@ class Entry:
 
     Args:
         title, detail: shown; keys: the shortcut, at the right.
-        haystack: what is searched, lower case, the most telling first.
-        mark: a unit's badge or an action's icon.
         choose: what choosing the line does.
+        mark: a unit's badge or an action's icon.
     """
 
     title: str
     detail: str
-    haystack: str
     choose: Callable[[], object]
     mark: Badge | QIcon | None = None
     keys: str = ""
 
 
 class Source(Protocol):
-    def entries(self) -> Iterable[Entry]:
-        """All of them, the most usual first; asked for each time the palette opens."""
+    """Things to be found. Their lines are made only when they are: there may be many thousands."""
+
+    def haystacks(self) -> Sequence[str]:
+        """What is searched, one lower-case text a thing, its most telling part first; the most usual thing first.
+
+        Asked for each time the palette opens.
+        """
+        ...
+
+    def entry(self, index: int) -> Entry:
+        """The line of the thing whose text has this index in the latest ``haystacks``."""
         ...
 
 
-class UnitEntries:
+class UnitSource:
     """Units by callsign, name, agency and beat; those on duty first."""
 
     def __init__(self, scene: Scene, choose: Callable[[int], object]) -> None:
         self._scene, self._choose = scene, choose
+        self._units: list[Unit] = []
 
-    def entries(self) -> Iterable[Entry]:
+    def haystacks(self) -> Sequence[str]:
         units = self._scene.picture.units.values()
-        for unit in sorted(units, key=lambda unit: (not unit.is_on_duty, unit.callsign)):
-            where = " · ".join(part for part in (status_name(unit.status), unit.agency, unit.beat) if part)
-            yield Entry(
-                title=f"{unit.callsign} {unit.name}".rstrip(),
-                detail=where,
-                haystack=f"{unit.callsign} {unit.name} {unit.beat} {unit.agency}".lower(),
-                choose=partial(self._choose, unit.number),
-                mark=Badge(unit.force, unit.status),
-            )
+        self._units = sorted(units, key=lambda unit: (not unit.is_on_duty, unit.callsign))
+        return [f"{unit.callsign} {unit.name} {unit.beat} {unit.agency}".lower() for unit in self._units]
+
+    def entry(self, index: int) -> Entry:
+        unit = self._units[index]
+        return Entry(
+            title=f"{unit.callsign} {unit.name}".rstrip(),
+            detail=" · ".join(part for part in (status_name(unit.status), unit.agency, unit.beat) if part),
+            choose=partial(self._choose, unit.number),
+            mark=Badge(unit.force, unit.status),
+        )
 
 
-class ActionEntries:
+class ActionSource:
     """Every action that can be done now, with its shortcut."""
 
     def __init__(self, actions: Callable[[], Sequence[DeskAction]]) -> None:
-        self._actions = actions
+        self._all = actions
+        self._enabled: list[DeskAction] = []
 
-    def entries(self) -> Iterable[Entry]:
-        for action in self._actions():
-            if action.isEnabled():
-                group = action.group.heading
-                yield Entry(
-                    title=action.text(),
-                    detail=group,
-                    haystack=f"{action.text()} {group}".lower(),
-                    choose=action.trigger,
-                    mark=action.icon(),
-                    keys=action.keys,
-                )
+    def haystacks(self) -> Sequence[str]:
+        self._enabled = [action for action in self._all() if action.isEnabled()]
+        return [f"{action.text()} {action.group.heading}".lower() for action in self._enabled]
+
+    def entry(self, index: int) -> Entry:
+        action = self._enabled[index]
+        return Entry(
+            title=action.text(),
+            detail=action.group.heading,
+            choose=action.trigger,
+            mark=action.icon(),
+            keys=action.keys,
+        )

@@ -48,7 +48,8 @@ class Field(QWidget):
         for widget in (caption_label, editor, self._note):
             layout.addWidget(widget)
         if isinstance(editor, QLineEdit):
-            editor.textEdited.connect(self._on_edited)
+            # Not textEdited, which a completer's choice does not emit.
+            editor.textChanged.connect(self._on_edited)
         elif editor.isEditable():
             editor.editTextChanged.connect(self._on_edited)
         else:

@@ -66,7 +66,10 @@ def test_wall_mode_enlarges_type_and_hides_what_is_for_the_hand(desk, qtbot):
     assert desk.window.isFullScreen()
     assert not desk.window.top_bar._search.isVisible()
     assert desk.window.top_bar.link_sign.isVisible()
+    assert not _title_bar(desk, "unit").isVisible()
+    assert _title_bar(desk, "fleet").isVisible(), "it has tabs to choose from"
     _press(desk, qtbot, "F11")
+    assert _title_bar(desk, "unit").isVisible()
     assert not desk.look.is_wall
     assert not desk.window.isFullScreen()
     assert desk.window.top_bar._search.isVisible()
@@ -153,6 +156,10 @@ def test_nothing_in_the_top_bar_is_cut_off(desk, qtbot, size):
 def test_closing_the_window_says_so(desk, qtbot):
     with qtbot.waitSignal(desk.window.closed):
         desk.window.close()
+
+
+def _title_bar(desk, name):
+    return desk.panes[name].parentWidget().dockAreaWidget().titleBar()
 
 
 def _dialog(desk, title):

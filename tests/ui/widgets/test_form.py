@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
 from ui.widgets.form import Field, Form
 
@@ -38,6 +38,18 @@ def test_a_value_of_the_picture_is_no_edit(field, qtbot):
     with qtbot.assertNotEmitted(field.changed):
         field.put("D-03")
     assert field.text == "D-03"
+
+
+def test_what_a_completer_fills_in_is_an_edit_too(field, qtbot):
+    field.editor.setCompleter(QCompleter(["D-03 Patrol car"]))
+    with qtbot.waitActive(field):
+        field.show()
+        field.activateWindow()
+    # Only a line that has the focus listens to its completer.
+    field.editor.setFocus()
+    with qtbot.waitSignal(field.changed):
+        field.editor.completer().activated[str].emit("D-03 Patrol car")
+    assert field.text == "D-03 Patrol car"
 
 
 def test_choosing_for_the_person_is_no_edit_and_choosing_by_the_person_is(qtbot):
