@@ -55,7 +55,10 @@ class UnitHeader(QWidget):
         self._title.setText(title_text(unit))
         look = theme.status[unit.status]
         self._status.setText(f"{look.sign} {status_name(unit.status)}")
-        self._status.setStyleSheet(f"color: {look.ink}")
+        colour = f"color: {look.ink}"
+        # Every second this is drawn; styling anew costs more than all the rest of it.
+        if self._status.styleSheet() != colour:
+            self._status.setStyleSheet(colour)
         set_role(self._age, "warning" if row.freshness in (Freshness.STALE, Freshness.NONE) else "secondary")
         self._age.setText(_dotted(self._age_text(row)))
         self._motion.setText(self._motion_text(row))

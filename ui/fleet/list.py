@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ui.fleet.bar import FleetBar
@@ -79,6 +80,14 @@ class FleetList(QWidget):
     @action(QT_TRANSLATE_NOOP("action", "Filter the fleet"), "Ctrl+F", Icon.FILTER, group=Group.FIND)
     def filter_fleet(self) -> None:
         self._bar.focus_text()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.set_watched(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.model.set_watched(False)
+        super().hideEvent(event)
 
     def _on_replaced(self) -> None:
         self._has_picture = True

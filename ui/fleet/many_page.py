@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.unit import Force, Unit, UnitStatus
@@ -70,6 +71,15 @@ class ManyPage(QWidget):
     def show_selection(self) -> None:
         self._rows.set_query(FleetQuery(numbers=frozenset(self._selection.units), off_duty_too=True))
         self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._rows.set_watched(True)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._rows.set_watched(False)
+        super().hideEvent(event)
 
     def refresh(self) -> None:
         """Count anew: states change, and positions become stale."""

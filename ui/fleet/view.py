@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
@@ -53,7 +51,8 @@ class FleetView(UniformRows):
         marks_selection: False where the selection is all there is to see.
     Signals:
         zoom_requested(unit): Enter, or a double press.
-        menu_requested(QPoint): a menu for the selection, at this place of the screen.
+        menu_requested(QPoint): a menu for the selection, at this place of the screen; until the slot returns, rows
+            hold still.
     """
 
     zoom_requested = Signal(int)
@@ -71,7 +70,7 @@ class FleetView(UniformRows):
         super().__init__(UnitDelegate(model, selection if marks_selection else None, look), parent)
         self._rows, self._selection = model, selection
         self._anchor: int | None = None
-        self._is_choosing = False
+        self._is_choosing = self._is_menu_open = False
         #: Numbers seen, the first row's offset and the current number, while rows are being rearranged.
         self._kept: tuple[list[int], int, int | None] = ([], 0, None)
         self._hold = QTimer(self, singleShot=True, interval=HOLD_MS)
@@ -147,8 +146,10 @@ class FleetView(UniformRows):
         super().wheelEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hold.stop()
-        self._rows.set_held(False)
+        # A menu that opens takes the pointer away, but it is about the rows.
+        if not self._is_menu_open:
+            self._hold.stop()
+            self._rows.set_held(False)
         super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -157,8 +158,14 @@ class FleetView(UniformRows):
         at = event.globalPos()
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
             at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
-        with self._holding():
+        self._stir()
+        self._hold.stop()
+        self._is_menu_open = True
+        try:
             self.menu_requested.emit(at)
+        finally:
+            self._is_menu_open = False
+            self._hold.start()
 
     def _move_to(self, index: QModelIndex, modifiers: Qt.KeyboardModifier) -> None:
         if not index.isValid():
@@ -201,13 +208,6 @@ class FleetView(UniformRows):
 
     def _stir(self) -> None:
         self._rows.set_held(True)
-        self._hold.start()
-
-    @contextmanager
-    def _holding(self) -> Iterator[None]:
-        self._hold.stop()
-        self._rows.set_held(True)
-        yield
         self._hold.start()
 
     # --- Rows that come, go and move
@@ -263,11 +263,6 @@ class FleetView(UniformRows):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._rows.set_watched(True)
         if self._selection.primary is not None:
             self.reveal(self._selection.primary)
         self._tell_window()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._rows.set_watched(False)
-        super().hideEvent(event)

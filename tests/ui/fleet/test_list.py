@@ -85,6 +85,25 @@ def test_a_filter_that_finds_nobody_says_so_and_is_cleared_by_a_button(fleet: Fl
     assert len(fleet.model.numbers()) == 5
 
 
+def test_a_filter_that_finds_nobody_now_finds_them_as_time_passes(
+    qtbot, fleet: FleetList, clock: HeldClock
+) -> None:
+    fleet.model.set_query(FleetQuery(stale_only=True))
+    assert "No unit fits the filter." in _said(fleet)
+
+    clock.pass_s(90)
+
+    qtbot.waitUntil(fleet.view.isVisible, timeout=3000)
+    assert len(fleet.model.numbers()) == 5
+
+
+def test_while_it_is_hidden_no_second_passes(qtbot, fleet: FleetList) -> None:
+    fleet.hide()
+
+    with qtbot.assertNotEmitted(fleet.model.dataChanged, wait=1200):
+        pass
+
+
 def test_ctrl_f_leads_to_the_filter_and_enter_back_to_the_rows(qtbot, fleet: FleetList) -> None:
     fleet.activateWindow()
     fleet.view.setFocus()

@@ -294,7 +294,7 @@ def test_while_a_menu_is_open_rows_hold_still(qtbot, scene: Scene, view: FleetVi
     seen = []
 
     def while_open() -> None:
-        view._hold.stop()
+        QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
         happen(scene, DutyStarted(unit=6))
         seen.append(_shown(view))
 
@@ -315,13 +315,6 @@ def test_only_rows_that_are_seen_are_told_of(long_view: FleetView, selection: Se
     long_view.model().tick()
 
     assert told == [(10, 14)]
-
-
-def test_a_hidden_list_lets_no_second_pass(qtbot, view: FleetView) -> None:
-    view.hide()
-
-    with qtbot.assertNotEmitted(view.model().dataChanged, wait=1200):
-        pass
 
 
 def test_rows_are_painted_in_every_state_without_a_word_from_qt(
