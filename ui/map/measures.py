@@ -30,4 +30,4 @@ def _decimals(value: float) -> int:
 
 
 def _number(value: float, decimals: int) -> str:
-    return QLocale().toString(value, "f", decimals)
+    return QLocale().toString(float(value), "f", decimals)

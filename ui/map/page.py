@@ -64,7 +64,8 @@ def composed(cache: Path) -> str:
     kept = cache / f"map-{mark.hexdigest()[:16]}.html"
     try:
         return kept.read_text("utf-8")
-    except FileNotFoundError:
+    except OSError:
+        # Not composed yet, or the folder cannot be read; if it cannot be written either, that is said below.
         html = compose()
     try:
         cache.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,22 @@ export class DeskTiles implements Source {
   }
 }
 
+/** A PMTiles file that tells when a tile cannot be read; the layer that draws them only writes to the console. */
+class WatchedTiles extends PMTiles {
+  constructor(source: Source, private readonly onFailure: (reason: unknown) => void) {
+    super(source);
+  }
+
+  override async getZxy(z: number, x: number, y: number, signal?: AbortSignal): Promise<RangeResponse | undefined> {
+    try {
+      return await super.getZxy(z, x, y, signal);
+    } catch (reason) {
+      if (!signal?.aborted) this.onFailure(reason);
+      throw reason;
+    }
+  }
+}
+
 export type OnMissing = (layer: LayerModel, reason: unknown) => void;
 
 export class Basemap {
@@ -44,22 +60,23 @@ export class Basemap {
   async show(model: LayerModel, settings: Settings): Promise<void> {
     const generation = ++this.generation;
     this.map.getContainer().style.background = groundColor(settings.theme);
+    let failed = false;
+    const fail = (reason: unknown) => {
+      if (failed || generation !== this.generation) return;
+      failed = true;
+      this.onMissing(model, reason);
+    };
     let layer: L.Layer | undefined;
     try {
-      layer = await makeLayer(model, settings);
+      layer = await makeLayer(model, settings, fail);
     } catch (reason) {
       if (generation === this.generation) this.replace(undefined, model);
-      this.onMissing(model, reason);
+      fail(reason);
       return;
     }
     // Somebody chose another layer while this one was being opened.
     if (generation !== this.generation) return;
-    let failed = false;
-    layer?.on("tileerror", () => {
-      if (failed) return;
-      failed = true;
-      this.onMissing(model, "tile");
-    });
+    layer?.on("tileerror", () => fail("tile"));
     this.replace(layer, model);
     this.onShown();
   }
@@ -72,13 +89,15 @@ export class Basemap {
   }
 }
 
-async function makeLayer(model: LayerModel, settings: Settings): Promise<L.Layer | undefined> {
+type OnFailure = (reason: unknown) => void;
+
+async function makeLayer(model: LayerModel, settings: Settings, onFailure: OnFailure): Promise<L.Layer | undefined> {
   const options = { maxNativeZoom: model.max_zoom, maxZoom: MAX_ZOOM, keepBuffer: 3 };
   switch (model.kind) {
     case "none":
       return undefined;
     case "pmtiles":
-      return makeGround(model, settings);
+      return makeGround(model, settings, onFailure);
     case "wms":
       return L.tileLayer.wms(model.url, { ...options, ...model.options } as unknown as L.WMSOptions);
     case "wmts":
@@ -90,8 +109,8 @@ async function makeLayer(model: LayerModel, settings: Settings): Promise<L.Layer
   }
 }
 
-async function makeGround(model: LayerModel, { theme, lang }: Settings): Promise<L.Layer> {
-  const tiles = new PMTiles(new DeskTiles(model.url));
+async function makeGround(model: LayerModel, { theme, lang }: Settings, onFailure: OnFailure): Promise<L.Layer> {
+  const tiles = new WatchedTiles(new DeskTiles(model.url), onFailure);
   // A missing or damaged file shows here, before anything is taken off the map.
   const header = await tiles.getHeader();
   return groundLayer({

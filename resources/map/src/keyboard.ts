@@ -20,22 +20,37 @@ export interface Keys {
 }
 
 export function listenToKeys(map: L.Map, keys: Keys): void {
-  // Leaflet's own handler listens to the same keys with other steps.
+  // Leaflet's own handler listens to the same keys with other steps, and forgets those that come while it glides.
   map.keyboard.disable();
+  const glide = glider(map);
   map.getContainer().tabIndex = 0;
   document.addEventListener("keydown", (event) => {
     const onControl = event.target instanceof HTMLButtonElement;
     if (event.altKey || event.metaKey) return;
     if (onControl && (event.key === "Enter" || event.key === " ")) return;
-    if (handle(map, keys, event)) event.preventDefault();
+    if (handle(glide, keys, event)) event.preventDefault();
   });
 }
 
-function handle(map: L.Map, keys: Keys, event: KeyboardEvent): boolean {
+type Glide = (step: L.Point, smoothly: boolean) => void;
+
+/** Pans so that steps add up, however fast they come. */
+function glider(map: L.Map): Glide {
+  let goal: L.Point | undefined;
+  map.on("moveend", () => (goal = undefined));
+  return (step, smoothly) => {
+    const here = map.project(map.getCenter());
+    const next = (goal ?? here).add(step);
+    map.panBy(next.subtract(here), { animate: smoothly, duration: 0.15 });
+    goal = smoothly ? next : undefined;
+  };
+}
+
+function handle(glide: Glide, keys: Keys, event: KeyboardEvent): boolean {
   const arrow = ARROWS[event.key];
   if (arrow) {
     const step = event.shiftKey ? PAN_FINE_PX : PAN_PX;
-    map.panBy([arrow[0] * step, arrow[1] * step], { animate: !event.repeat, duration: 0.15 });
+    glide(L.point(arrow[0] * step, arrow[1] * step), !event.repeat);
     keys.panned();
     return true;
   }

@@ -28,6 +28,8 @@ export class Painter {
   private style: Style | undefined;
   private sprites: Sprites | undefined;
   private look: Look | undefined;
+  /** What the last picture shows; the spots are in its pixels. */
+  private painted: Look | undefined;
   private surface = new Surface(1, 1);
   /** The page has not shown the last picture yet. */
   private unshown = false;
@@ -110,6 +112,7 @@ export class Painter {
       paintTrails(ctx, this.trails, this.units, viewport, { color: colors.accent, rim: colors.base });
     });
     this.unshown = true;
+    this.painted = look;
     this.post({ kind: "painted", look, bitmap, paintMs: performance.now() - started }, [bitmap]);
     void this.roster.ask();
   }
@@ -132,8 +135,8 @@ export class Painter {
   }
 
   private unitsAt(x: number, y: number): number[] {
-    if (!this.look) return [];
-    const { scale, left, top } = viewportOf(this.look);
+    if (!this.painted) return [];
+    const { scale, left, top } = viewportOf(this.painted);
     const spot = this.scene.spots.nearest(x * scale - left, y * scale - top, HIT_PX);
     return spot < 0 ? [] : this.scene.unitsOf(spot);
   }

@@ -24,11 +24,9 @@ export class Toolbox {
     map.doubleClickZoom.disable();
     map.on("click", (event) => this.onClick(event));
     map.on("dblclick", (event) => this.onDoubleClick(event));
-    map.on("mousemove", (event) => this.tool.move(event.latlng, event.originalEvent));
     container.addEventListener("pointerdown", (event) => this.onPress(event));
     window.addEventListener("pointerup", (event) => this.tool.release(this.at(event), event));
-    // The cross belongs to the keyboard; the pointer shows for itself where it is.
-    container.addEventListener("pointermove", () => (this.cross.hidden = true));
+    container.addEventListener("pointermove", (event) => this.onMove(event));
   }
 
   get inHand(): ToolName {
@@ -77,6 +75,14 @@ export class Toolbox {
     const { x, y } = this.pressed;
     if (Math.hypot(event.originalEvent.clientX - x, event.originalEvent.clientY - y) > SLIP_PX) return;
     this.tool.click(event.latlng, event.originalEvent);
+  }
+
+  private onMove(event: PointerEvent): void {
+    // The cross belongs to the keyboard; the pointer shows for itself where it is.
+    this.cross.hidden = true;
+    // Between two frames the browser joins moves into one; a lasso wants the hand's whole way.
+    const steps = event.getCoalescedEvents();
+    for (const step of steps.length > 0 ? steps : [event]) this.tool.move(this.at(step), step);
   }
 
   private onPress(event: PointerEvent): void {

@@ -44,6 +44,7 @@ export interface TrailStyle {
   readonly rim: string;
 }
 
+/** Paints trails on a context where what comes later lies underneath: each line before its rim. */
 export function paintTrails(
   ctx: OffscreenCanvasRenderingContext2D,
   trails: readonly Trail[],
@@ -52,7 +53,6 @@ export function paintTrails(
   style: TrailStyle,
 ): void {
   ctx.lineJoin = "round";
-  ctx.lineCap = "round";
   const rows = rowsOf(units, new Set(trails.map((trail) => trail.unit)));
   for (const trail of trails) paintTrail(ctx, trail, rows.get(trail.unit), units, viewport, style);
 }
@@ -100,11 +100,11 @@ function paintTrail(
       path.lineTo(units.x[row] * viewport.scale - viewport.left, units.y[row] * viewport.scale - viewport.top);
     }
     const strength = (stroke + 1) / STROKES;
-    ctx.strokeStyle = withAlpha(style.rim, 0.5 * strength);
-    ctx.lineWidth = 5;
-    ctx.stroke(path);
     ctx.strokeStyle = withAlpha(style.color, 0.15 + 0.75 * strength);
     ctx.lineWidth = 2.5;
+    ctx.stroke(path);
+    ctx.strokeStyle = withAlpha(style.rim, 0.6 * strength);
+    ctx.lineWidth = 5.5;
     ctx.stroke(path);
   }
 }

@@ -30,7 +30,7 @@ class _Frozen:
 class _Past:
     """A track door that answers at once, with two fixes of unit 1 and nothing of others."""
 
-    def fetch(self, unit: int, from_ms: int, to_ms: int, deliver) -> None:  # noqa: ANN001
+    def fetch(self, unit: int, from_ms: int, to_ms: int, deliver) -> None:
         places = [(24.940, 60.170, 60), (24.942, 60.171, 30)] if unit == 1 else []
         deliver(Fixes.of((unit, NOW_MS - age_s * 1000, lon, lat) for lon, lat, age_s in places))
 
