@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, StringConstraints, TypeAdapter
 
 from app.domain.event import Event
 from app.domain.model import Model
@@ -83,6 +83,15 @@ class ChangeOperator(Model):
     password: Password | None = Field(default=None, repr=False)
 
 
+class ChangePassword(Model):
+    """One's own password; whoever is signed in may, and proves with the present one that it is they."""
+
+    kind: Literal["operator.change_password"] = "operator.change_password"
+    number: int
+    current: Annotated[str, StringConstraints(max_length=400)] = Field(repr=False)
+    password: Password = Field(repr=False)
+
+
 class RetireOperator(Model):
     kind: Literal["operator.retire"] = "operator.retire"
     number: int
@@ -101,6 +110,7 @@ Command = Annotated[
     | RetireTerminal
     | RegisterOperator
     | ChangeOperator
+    | ChangePassword
     | RetireOperator,
     Field(discriminator="kind"),
 ]

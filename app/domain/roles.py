@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain import command as orders
 from app.domain.command import Command
-from app.domain.operator import Role
+from app.domain.operator import Operator, Role
 
 _EVERYDAY = frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR})
 _REGISTER = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
@@ -23,12 +23,20 @@ _MAY_ORDER: dict[type, frozenset[Role]] = {
     orders.RetireTerminal: _REGISTER,
     orders.RegisterOperator: _ADMINISTER,
     orders.ChangeOperator: _ADMINISTER,
+    orders.ChangePassword: frozenset(Role),
     orders.RetireOperator: _ADMINISTER,
 }
 
 
 def may_order(role: Role, command: Command) -> bool:
     return role in _MAY_ORDER[type(command)]
+
+
+def may_order_as(operator: Operator, command: Command) -> bool:
+    """Whether this very operator may: nobody changes another's password by proving their own."""
+    if isinstance(command, orders.ChangePassword) and command.number != operator.number:
+        return False
+    return may_order(operator.role, command)
 
 
 def may_see_addresses(role: Role) -> bool:

@@ -33,6 +33,8 @@ _CHECKPOINT_EVERY = 5_000
 #: A desk's outbox gives up long before this; later the key may be forgotten.
 _RECEIPTS_KEPT_MS = 7 * 24 * 3600 * 1000
 
+_WITH_PASSWORD = orders.RegisterOperator | orders.ChangeOperator | orders.ChangePassword
+
 OnEvents = Callable[[Sequence[Entry], Changes], None]
 
 
@@ -96,18 +98,33 @@ class Commands:
         """Carry a command out, or answer the receipt it got when it came before.
 
         Raises:
+            AppError("password.wrong"): the present password, given to change it, is another.
             AppError("idempotency.key_reused"): this sender used the key for another command.
             AppError: whatever ``decide`` refuses with, or ``storage.full``, ``storage.failed``.
         """
         job = _Job(by=by, command=command, key=key)
         job.body_mac = self._secrets.body_mac(COMMAND.dump_json(command))
-        if isinstance(command, orders.RegisterOperator | orders.ChangeOperator) and command.password is not None:
+        if isinstance(command, orders.ChangePassword):
+            is_right = await asyncio.to_thread(self._passwords.is_right, command.number, command.current)
+            if not is_right and not await self._is_answered(job):
+                raise AppError("password.wrong")
+        if isinstance(command, _WITH_PASSWORD) and command.password is not None:
             job.password_hash = await asyncio.to_thread(self._passwords.hash, command.password)
         return await self._put(job)
 
     async def note(self, fact: Fact, *, by: str) -> Receipt:
         """Put a fact of the station's own on the log."""
         return await self._put(_Job(by=by, fact=fact))
+
+    async def _is_answered(self, job: _Job) -> bool:
+        """Whether the same order came before; then the present password is what that one made it."""
+
+        def known() -> bool:
+            mine = (receipt_table.c.sender == job.by) & (receipt_table.c.key == job.key)
+            with self._database.read() as connection:
+                return connection.execute(sa.select(receipt_table.c.key).where(mine)).first() is not None
+
+        return await asyncio.to_thread(known)
 
     async def _put(self, job: _Job) -> Receipt:
         if self._worker is None or self._worker.done():

@@ -112,6 +112,10 @@ def _change_operator(state: State, command: orders.ChangeOperator, _: datetime) 
     return [facts.OperatorChanged(operator=changed, password_changed=password_changed)]
 
 
+def _change_password(state: State, command: orders.ChangePassword, _: datetime) -> list[Fact]:
+    return [facts.OperatorChanged(operator=_operator(state.picture, command.number), password_changed=True)]
+
+
 def _retire_operator(state: State, command: orders.RetireOperator, _: datetime) -> list[Fact]:
     operator = _operator(state.picture, command.number)
     _check_not_last_administrator(state.picture, operator)
@@ -178,5 +182,6 @@ _RULES: dict[type, Callable[..., list[Fact]]] = {
     orders.RetireTerminal: _retire_terminal,
     orders.RegisterOperator: _register_operator,
     orders.ChangeOperator: _change_operator,
+    orders.ChangePassword: _change_password,
     orders.RetireOperator: _retire_operator,
 }

@@ -45,6 +45,12 @@ def test_roles_keep_a_dispatcher_from_registering_units(station: StationProcess)
     refused = order(station, dora, "u2", kind="unit.register", unit={**UNIT, "callsign": "V-08"})
     assert (refused.status_code, refused.json()["code"]) == (403, "role.not_allowed")
     assert order(station, dora, "d1", kind="duty.start", unit=unit).status_code == 200
+    # Her own password she may change, and nobody else's.
+    words = {"current": "a long password", "password": "another long one"}
+    number = made.json()["events"][0]["fact"]["operator"]["number"]
+    assert order(station, dora, "p1", kind="operator.change_password", number=1, **words).status_code == 403
+    assert order(station, dora, "p2", kind="operator.change_password", number=number, **words).status_code == 200
+    station.sign_in("dora", "another long one")
 
 
 @pytest.mark.parametrize(

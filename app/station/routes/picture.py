@@ -16,7 +16,7 @@ from app.domain.event import Event
 from app.domain.fixes import encode_frame
 from app.domain.history import Address, History
 from app.domain.operator import Operator
-from app.domain.roles import may_order, may_see_addresses
+from app.domain.roles import may_order_as, may_see_addresses
 from app.station.lane import now_ms
 from app.station.reach import phone_base_url
 from app.station.routes.identity import by_token
@@ -51,7 +51,7 @@ def picture_router(station: Station) -> APIRouter:
             raise AppError("idempotency.key_missing")
         started = time.perf_counter()
         try:
-            if not may_order(operator.role, command):
+            if not may_order_as(operator, command):
                 raise AppError("role.not_allowed", role=operator.role.value)
             receipt = await station.commands.order(command, by=f"operator:{operator.number}", key=idempotency_key)
         except AppError as error:

@@ -19,6 +19,7 @@ _STATUS = {
     "session.missing": 401,
     "session.locked": 423,
     "role.not_allowed": 403,
+    "password.wrong": 403,
     "unit.unknown": 404,
     "terminal.unknown": 404,
     "operator.unknown": 404,

@@ -163,6 +163,26 @@ def test_no_password_is_on_the_log_or_in_the_receipt(open_commands: OpenCommands
     assert password not in asyncio.run(run())
 
 
+def test_ones_own_password_is_changed_by_proving_the_present_one_and_once(open_commands: OpenCommands) -> None:
+    async def run() -> None:
+        async with open_commands() as commands:
+            fields = OperatorFields(login="alice", role=Role.DISPATCHER)
+            await commands.order(
+                orders.RegisterOperator(operator=fields, password="old password"), by=ALICE, key="k"
+            )
+            number = next(iter(commands.state.picture.operators))
+            wrong = orders.ChangePassword(number=number, current="no idea", password="new password")
+            with pytest.raises(AppError, match="password.wrong"):
+                await commands.order(wrong, by=ALICE, key="c0")
+            right = orders.ChangePassword(number=number, current="old password", password="new password")
+            receipt = await commands.order(right, by=ALICE, key="c1")
+            assert await commands.order(right, by=ALICE, key="c1") == receipt
+            assert commands._passwords.is_right(number, "new password")
+            assert not commands._passwords.is_right(number, "old password")
+
+    asyncio.run(run())
+
+
 def test_an_altered_event_breaks_the_chain(open_commands: OpenCommands, tmp_path: object) -> None:
     async def run() -> None:
         async with open_commands() as commands:
