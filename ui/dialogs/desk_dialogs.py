@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.domain.command import ChangeOperator
-from app.domain.operator import Operator, OperatorFields
-from app.domain.roles import may_order
+from app.domain.operator import Operator
 from ui.dialogs.password import PasswordDialog
 from ui.dialogs.registry import RegistryDialog, RegistryTab
 from ui.models.scene import Scene
@@ -41,7 +39,6 @@ class DeskDialogs(QObject):
         self._window: QWidget | None = None
         self._registry: RegistryDialog | None = None
         self._actions = actions_of(self, look)
-        self._actions["change_password"].setEnabled(_may_change_password(operator))
 
     @property
     def actions(self) -> list[DeskAction]:
@@ -78,8 +75,3 @@ class DeskDialogs(QObject):
                 parent=self._window,
             )
         self._registry.open_at(tab)
-
-
-def _may_change_password(operator: Operator) -> bool:
-    fields = OperatorFields(login=operator.login, name=operator.name, role=operator.role)
-    return may_order(operator.role, ChangeOperator(number=operator.number, operator=fields))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.command import ChangeOperator
+from app.domain.command import ChangePassword
 from app.domain.errors import AppError
-from app.domain.operator import Operator, OperatorFields
+from app.domain.operator import Operator
 from ui.dialogs.checks import check_password
 from ui.widgets.form import Field, Form
 from ui.widgets.labels import label, set_role
@@ -24,11 +24,13 @@ class PasswordDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._operator, self._orders = operator, orders
         self._key: str | None = None
+        self._current_line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self._new_line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self._again_line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self._current = Field(self.tr("Present password"), self._current_line, self._check_current)
         self._new = Field(self.tr("New password"), self._new_line, lambda _: check_password(self._new_line.text()))
         self._again = Field(self.tr("Once more"), self._again_line, self._check_again)
-        self._form = Form((self._new, self._again), self)
+        self._form = Form((self._current, self._new, self._again), self)
         self._note = label(role="hint", wraps=True)
         self._note.hide()
         self._button = QPushButton(self.tr("Change password"))
@@ -42,7 +44,7 @@ class PasswordDialog(QDialog):
         layout.setContentsMargins(20, 16, 20, 20)
         layout.setSpacing(12)
         title = self.tr("Password of {login}").format(login=operator.login)
-        for widget in (label(title, "heading"), self._new, self._again, self._note):
+        for widget in (label(title, "heading"), *self._form.fields, self._note):
             layout.addWidget(widget)
         layout.addLayout(buttons)
         self.setMinimumWidth(380)
@@ -52,8 +54,9 @@ class PasswordDialog(QDialog):
     def submit(self) -> None:
         if self._key is not None or self._form.reveal():
             return
-        fields = OperatorFields(login=self._operator.login, name=self._operator.name, role=self._operator.role)
-        command = ChangeOperator(number=self._operator.number, operator=fields, password=self._new_line.text())
+        command = ChangePassword(
+            number=self._operator.number, current=self._current_line.text(), password=self._new_line.text()
+        )
         self._key = self._orders.send(command)
         self._button.setEnabled(False)
         self._say(self.tr("Sent to the station …"), "hint")
@@ -67,12 +70,20 @@ class PasswordDialog(QDialog):
             self._key = None
             self._orders.acknowledge(key)
             self._button.setEnabled(True)
-            self._say(str(sentence(refusal)), "error")
+            if refusal.code == "password.wrong":
+                self._note.hide()
+                self._current.refuse(str(sentence(refusal)))
+                self._current_line.setFocus()
+            else:
+                self._say(str(sentence(refusal)), "error")
 
     def _say(self, text: str, role: str) -> None:
         self._note.setText(text)
         self._note.show()
         set_role(self._note, role)
+
+    def _check_current(self, _: str) -> str:
+        return "" if self._current_line.text() else self.tr("Type the password you signed in with.")
 
     def _check_again(self, _: str) -> str:
         return "" if self._again_line.text() == self._new_line.text() else self.tr("The two are not the same.")

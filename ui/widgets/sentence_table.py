@@ -34,6 +34,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "The station does not know who asks."),
         QT_TRANSLATE_NOOP("sentence", "Sign in again."),
     ),
+    "password.wrong": (
+        QT_TRANSLATE_NOOP("sentence", "This is not the present password."),
+        QT_TRANSLATE_NOOP("sentence", "Type the password you signed in with."),
+    ),
     "role.not_allowed": (
         QT_TRANSLATE_NOOP("sentence", "The role {role} may not do this."),
         QT_TRANSLATE_NOOP("sentence", "Ask a supervisor or an administrator to do it."),

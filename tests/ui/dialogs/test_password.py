@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.command import ChangeOperator
-from app.domain.operator import Operator, OperatorFields, Role
+from app.domain.command import ChangePassword
+from app.domain.operator import Operator, Role
 from tests.ui.widgets.fakes import scene_of
 from ui.dialogs.desk_dialogs import DeskDialogs
 from ui.dialogs.password import PasswordDialog
@@ -19,50 +19,60 @@ def dialog(orders, qtbot):
     return dialog
 
 
-def test_a_new_password_is_typed_twice_and_changes_nothing_else(dialog, orders, qtbot):
+def test_a_new_password_is_typed_twice_and_proved_with_the_present_one(dialog, orders, qtbot):
     qtbot.keyClicks(dialog._new_line, "new horse battery")
     qtbot.keyClicks(dialog._again_line, "new horse batterx")
     dialog.submit()
     assert orders.sent == []
+    assert dialog._current._note.text() == "Type the password you signed in with."
     assert dialog._again._note.text() == "The two are not the same."
+    qtbot.keyClicks(dialog._current_line, "old horse")
     qtbot.keyClicks(dialog._again_line, "\by")
     dialog.submit()
-    fields = OperatorFields(login="admin", name="A", role=Role.ADMINISTRATOR)
-    assert orders.sent == [ChangeOperator(number=21, operator=fields, password="new horse battery")]
+    assert orders.sent == [ChangePassword(number=21, current="old horse", password="new horse battery")]
+
+
+def test_a_wrong_present_password_is_told_at_its_field(dialog, orders, qtbot):
+    _type_all(dialog, qtbot)
+    orders.refuse("password.wrong")
+    assert dialog._current.fault().startswith("This is not the present password.")
+    qtbot.keyClicks(dialog._current_line, "!")
+    dialog.submit()
+    assert len(orders.sent) == 2
 
 
 def test_it_closes_once_the_station_has_taken_it(orders, qtbot):
     # Not given to qtbot, which would close it a second time.
     dialog = PasswordDialog(ADMIN, orders)
     dialog.show()
-    _type_both(dialog, qtbot)
+    _type_all(dialog, qtbot)
     with qtbot.waitSignal(dialog.destroyed):
         orders.carry_out(scene_of())
 
 
 def test_a_refusal_is_shown_here_and_not_in_the_notices(dialog, orders, qtbot):
-    _type_both(dialog, qtbot)
+    _type_all(dialog, qtbot)
     orders.refuse("role.not_allowed", role="dispatcher")
     assert "Dispatcher may not" in dialog._note.text()
     assert orders.pending == ()
     assert dialog._button.isEnabled()
 
 
-def _type_both(dialog, qtbot):
+def _type_all(dialog, qtbot):
+    qtbot.keyClicks(dialog._current_line, "old horse")
     for line in (dialog._new_line, dialog._again_line):
         qtbot.keyClicks(line, "new horse battery")
     dialog.submit()
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_every_role_may_look_at_the_registry_and_changes_its_password_if_it_may(
+def test_every_role_may_look_at_the_registry_and_changes_its_own_password(
     scene, orders, addresses, look, role, qtbot
 ):
     operator = ADMIN.model_copy(update={"role": role})
     dialogs = DeskDialogs(scene=scene, orders=orders, addresses=addresses, look=look, operator=operator)
     enabled = {action.objectName() for action in dialogs.actions if action.isEnabled()}
-    assert {"open_units", "open_terminals", "open_operators"} <= enabled
-    assert ("change_password" in enabled) == (role is Role.ADMINISTRATOR)
+    assert enabled == {"open_units", "open_terminals", "open_operators", "change_password"}
 
 
 def test_the_registry_opens_at_the_page_that_was_asked_for_and_there_is_one(scene, orders, addresses, look, qtbot):
