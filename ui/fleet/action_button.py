@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
+
+from ui.theme.look import Look
+from ui.theme.scale import ICON_PX
 
 
 class ActionButton(QPushButton):
@@ -13,9 +17,9 @@ class ActionButton(QPushButton):
         text: what the button reads, since the action's own label is written for menus.
     """
 
-    def __init__(self, action: QAction, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, action: QAction, text: str, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self._action = action
+        self._action, self._look = action, look
         self._is_current = False
         # Enter presses it; Space is the talk key.
         self.setAutoDefault(True)
@@ -23,6 +27,8 @@ class ActionButton(QPushButton):
         self.clicked.connect(self._on_clicked)
         action.changed.connect(self._follow)
         action.toggled.connect(self._follow)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
         self._follow()
 
     def set_current(self, is_current: bool) -> None:
@@ -36,6 +42,10 @@ class ActionButton(QPushButton):
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled() or self._is_current)
         self.setChecked(self._is_current or self._action.isChecked())
+
+    def _on_look_changed(self) -> None:
+        side = self._look.theme.px(ICON_PX)
+        self.setIconSize(QSize(side, side))
 
     def _on_clicked(self) -> None:
         self._action.trigger()

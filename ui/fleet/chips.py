@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -17,6 +17,7 @@ from ui.models.fleet_model import FleetModel
 from ui.models.fleet_query import FleetQuery
 from ui.theme.badges import status_icon
 from ui.theme.look import Look
+from ui.theme.scale import ICON_PX
 from ui.widgets.words import force_name, status_name
 
 _WORKING = (
@@ -121,8 +122,9 @@ class FilterChips(QWidget):
     def _on_look_changed(self) -> None:
         theme = self._look.theme
         # Narrower than a chip elsewhere: in a dock as wide as it is drawn, they stand in two lines.
-        self.setStyleSheet(f"QPushButton {{ padding: 1px {theme.px(7)}px; }}")
+        self.setStyleSheet(f"QPushButton {{ padding: 1px {theme.px(7)}px; border-radius: {theme.px(10)}px; }}")
         self._flow.setSpacing(theme.px(4))
         self._flow.setContentsMargins(theme.px(8), theme.px(4), theme.px(8), theme.px(8))
         for status, chip in self._states.items():
             chip.setIcon(status_icon(theme, status))
+            chip.setIconSize(QSize(theme.px(ICON_PX), theme.px(ICON_PX)))

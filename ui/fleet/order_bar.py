@@ -47,18 +47,19 @@ class OrderBar(QWidget):
         super().__init__(parent)
         named = {action.objectName(): action for action in actions.actions}
         self._start_action, self._end_action = named["start_duty"], named["end_duty"]
-        self._start = ActionButton(self._start_action, self.tr("Start duty"))
-        self._end = ActionButton(self._end_action, self.tr("End duty"))
+        self._start = ActionButton(self._start_action, self.tr("Start duty"), look)
+        self._end = ActionButton(self._end_action, self.tr("End duty"), look)
         self._states = {
-            status: ActionButton(named[name], status_name(status)) for status, name in _STATUS_ACTIONS.items()
+            status: ActionButton(named[name], status_name(status), look)
+            for status, name in _STATUS_ACTIONS.items()
         }
         self._follow_key = _key(follow) if follow is not None else ""
-        self._follow = ActionButton(follow, "") if follow is not None else None
+        self._follow = ActionButton(follow, "", look) if follow is not None else None
         self._waiting = label(role="secondary", wraps=True)
         self._waiting.hide()
         grid = QGridLayout()
         grid.setSpacing(look.theme.px(4))
-        show = ActionButton(zoom, self.tr("Show  {key}").format(key=_key(zoom)))
+        show = ActionButton(zoom, self.tr("Show  {key}").format(key=_key(zoom)), look)
         # Of one unit, only one of start and end is ever to be pressed, and they share a place.
         pairs: list[tuple[QWidget, ...]] = [(show, self._follow or self._start)]
         rest = (*self._states.values(), self._end)
