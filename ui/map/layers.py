@@ -65,15 +65,13 @@ class Layer(BaseModel):
         return self
 
 
-def tile_hosts(layers: Iterable[Layer]) -> frozenset[str]:
-    """The hosts, with the port if one is named, that the page may fetch tiles from; ``*.`` stands for ``{s}.``."""
+def tile_origins(layers: Iterable[Layer]) -> frozenset[str]:
+    """Where the page may fetch tiles from: ``https://host:port``, with ``*.`` in the place of ``{s}.``."""
     found = (urlsplit(layer.url.replace("{s}", "*")) for layer in layers)
-    return frozenset(parts.netloc for parts in found if parts.scheme in {"http", "https"})
+    return frozenset(f"{parts.scheme}://{parts.netloc}" for parts in found if parts.scheme in {"http", "https"})
 
 
-def is_tile_host(host: str, hosts: frozenset[str]) -> bool:
-    """Whether a host of a request is one of ``tile_hosts``."""
-    if host in hosts:
-        return True
-    _, dot, parent = host.partition(".")
-    return f"*{dot}{parent}" in hosts
+def is_tile_origin(scheme: str, authority: str, origins: frozenset[str]) -> bool:
+    """Whether a request goes to one of ``tile_origins``."""
+    _, dot, parent = authority.partition(".")
+    return bool({f"{scheme}://{authority}", f"{scheme}://*{dot}{parent}"} & origins)

@@ -33,17 +33,17 @@ class PageFiles:
     Args:
         dist: where the TypeScript build put its files.
         cache: a folder of ours; made when it is missing.
-        hosts: what the page may show pictures from, beside the desk.
+        origins: what the page may show pictures from, beside the desk.
     """
 
-    def __init__(self, dist: Path, cache: Path, hosts: frozenset[str]) -> None:
-        self._dist, self._cache, self._hosts = dist, cache, hosts
+    def __init__(self, dist: Path, cache: Path, origins: frozenset[str]) -> None:
+        self._dist, self._cache, self._origins = dist, cache, origins
 
     def __call__(self, request: Request, answer: Answer) -> None:
         """Raises AppError("page.missing") for what the page does not consist of; see ``check``."""
         name = request.path
         if name == "index.html":
-            answer(Reply("text/html", _under_policy(composed(self._cache), self._hosts).encode()))
+            answer(Reply("text/html", _under_policy(composed(self._cache), self._origins).encode()))
         elif name == CHANNEL_SCRIPT:
             answer(Reply("text/javascript", _channel_script()))
         else:
@@ -106,7 +106,7 @@ def compose() -> str:
     return str(page.get_root().render())
 
 
-def policy(html: str, hosts: Iterable[str]) -> str:
+def policy(html: str, origins: Iterable[str]) -> str:
     """The Content-Security-Policy: our files, folium's inline parts by their hash, pictures of the tile hosts."""
     hashes: dict[str, list[str]] = {"script": [], "style": []}
     for tag, text in _INLINE.findall(html):
@@ -117,14 +117,14 @@ def policy(html: str, hosts: Iterable[str]) -> str:
         "script-src": [PAGE_ORIGIN, *hashes["script"]],
         "style-src": [PAGE_ORIGIN, *hashes["style"]],
         "connect-src": ["desk:"],
-        "img-src": ["desk:", *sorted(hosts)],
+        "img-src": ["desk:", *sorted(origins)],
     }
     return "; ".join(" ".join([name, *values]) for name, values in rules.items())
 
 
-def _under_policy(html: str, hosts: Iterable[str]) -> str:
+def _under_policy(html: str, origins: Iterable[str]) -> str:
     # As a meta element, since the web engine turns a header's value into lower case, hashes and all.
-    rule = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, hosts)}">'
+    rule = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, origins)}">'
     return html.replace("<head>", f"<head>{rule}", 1)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInterceptor,
 )
 
-from ui.map.layers import is_tile_host
+from ui.map.layers import is_tile_origin
 from ui.map.scheme import SCHEME, DeskScheme
 
 _log = logging.getLogger(__name__)
@@ -24,16 +24,16 @@ _LOCAL_SCHEMES = frozenset({SCHEME.decode(), "qrc", "blob", "data"})
 class Gate(QWebEngineUrlRequestInterceptor):
     """Lets a request through to the desk or to a tile host, and nothing else."""
 
-    def __init__(self, hosts: frozenset[str], parent: QObject | None = None) -> None:
+    def __init__(self, origins: frozenset[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._hosts = hosts
+        self._origins = origins
         self._refused: set[str] = set()
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         url = info.requestUrl()
         if url.scheme() in _LOCAL_SCHEMES:
             return
-        if url.scheme() in {"http", "https"} and is_tile_host(url.authority(), self._hosts):
+        if is_tile_origin(url.scheme(), url.authority(), self._origins):
             return
         info.block(True)
         if url.host() not in self._refused:
@@ -44,9 +44,9 @@ class Gate(QWebEngineUrlRequestInterceptor):
 class MapProfile(QWebEngineProfile):
     """Off the record: without a storage name the engine keeps cache and cookies in memory."""
 
-    def __init__(self, scheme: DeskScheme, hosts: frozenset[str], parent: QObject | None = None) -> None:
+    def __init__(self, scheme: DeskScheme, origins: frozenset[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._gate = Gate(hosts, self)
+        self._gate = Gate(origins, self)
         self.setUrlRequestInterceptor(self._gate)
         self.installUrlSchemeHandler(SCHEME, scheme)
         self.setSpellCheckEnabled(False)

@@ -27,6 +27,7 @@ def page_texts() -> dict[str, str]:
         "age_more": translate("map", "over 4 min"),
         "metres": translate("map", "{n} m"),
         "kilometres": translate("map", "{n} km"),
+        "no_units": translate("map", "No unit on duty has a position yet."),
         "ground_missing": translate(
             "map", "The base map “{layer}” cannot be shown. Units are drawn all the same; choose another with B."
         ),

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from ui.map.basemap import BasemapFiles
 from ui.map.channel import PageChannel
 from ui.map.frames import FrameDoor
-from ui.map.layers import tile_hosts
+from ui.map.layers import tile_origins
 from ui.map.live import LiveHost
 from ui.map.page import PageFiles
 from ui.map.placard import Placard
@@ -121,13 +121,13 @@ class MapView(QWidget):
 
     def _make_profile(self) -> MapProfile:
         options = self._options
-        hosts = tile_hosts(options.layers)
-        page_files = PageFiles(options.dist, options.cache, hosts)
+        origins = tile_origins(options.layers)
+        page_files = PageFiles(options.dist, options.cache, origins)
         page_files.check()
         self._basemap = BasemapFiles(options.basemaps)
         live = LiveHost(self._scene, self._look, self._frames, self._trails, self._settings)
         scheme = DeskScheme({"map": page_files, "live": live, "basemap": self._basemap}, self)
-        return MapProfile(scheme, hosts, self)
+        return MapProfile(scheme, origins, self)
 
     def _connect(self) -> None:
         channel = self._channel

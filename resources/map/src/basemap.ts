@@ -77,8 +77,8 @@ export class Basemap {
     // Somebody chose another layer while this one was being opened.
     if (generation !== this.generation) return;
     layer?.on("tileerror", () => fail("tile"));
-    this.replace(layer, model);
     this.onShown();
+    this.replace(layer, model);
   }
 
   private replace(layer: L.Layer | undefined, model: LayerModel): void {

@@ -127,6 +127,7 @@ class Page {
   private take({ head, count, fetchMs, followed, alarms }: Summary): void {
     this.head = head;
     this.notices.say("desk", "");
+    this.notices.say("empty", count === 0 ? this.settings.texts.no_units : "");
     this.meter.fetch.add(fetchMs);
     this.meter.frames++;
     this.meter.units = count;

@@ -2,7 +2,7 @@
 
 import { element } from "./elements.ts";
 
-export type NoticeKind = "ground" | "desk" | "hint";
+export type NoticeKind = "ground" | "desk" | "empty" | "hint";
 
 export class Notices {
   private readonly box = element("div", "notices", "", { role: "status", "aria-live": "polite" });

@@ -40,6 +40,7 @@ export const TEXTS = [
   "age_more",
   "metres",
   "kilometres",
+  "no_units",
   "ground_missing",
   "hint_lasso",
   "hint_distance",

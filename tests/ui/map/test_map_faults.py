@@ -69,7 +69,7 @@ def test_a_basemap_cut_short_is_told_too(open_stage, qtbot, tmp_path):
     os.truncate(tmp_path / "helsinki.pmtiles", 30_000)
     stage = open_stage(STREETS, basemaps=(tmp_path,))
     qtbot.waitUntil(lambda: "basemap" in [code for code, _ in stage.problems], timeout=8000)
-    assert sees_unit(stage, 2)
+    qtbot.waitUntil(lambda: sees_unit(stage, 2), timeout=5000)
 
 
 def test_the_page_cannot_run_scripts_nor_reach_hosts_that_are_not_its_own(open_stage, qtbot):
