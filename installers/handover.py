@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from types import FrameType
 from typing import NamedTuple, Sequence
 
@@ -20,6 +21,8 @@ def become(command: Sequence[str]) -> int:
     """
     sys.stdout.flush()
     sys.stderr.flush()
+    # The same process is older than the command that it becomes; who measures a start wants the latter.
+    os.environ["BOOTSTRAP_HANDED_OVER_AT"] = str(time.time())
     if os.name == "posix":
         os.execv(command[0], list(command))
     return attend(command).code
