@@ -97,7 +97,7 @@ var watchfloor = (() => {
     });
     const { view } = await (await fetch("desk://live/settings")).json();
     map.setView([view.lat, view.lon], view.zoom, { animate: false });
-    map.on("movestart", startMotion);
+    map.on("movestart move", startMotion);
     map.on("moveend", stopMotion);
     desk.pan_asked.connect((x, y, seconds) => map.panBy([x, y], { animate: true, duration: seconds, easeLinearity: 1 }));
     setInterval(() => report(desk), 2000);

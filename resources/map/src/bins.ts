@@ -14,6 +14,8 @@ export class Bins {
   /** Rows of the units inside the viewport; the first `visible` are valid. */
   rows = new Int32Array(1024);
   visible = 0;
+  /** Rows of those among them that have a mark. */
+  readonly marked: number[] = [];
   private columns = 0;
   private firstColumn = 0;
   private firstRow = 0;
@@ -45,6 +47,7 @@ export class Bins {
       } else if (marks[row] > marks[leader[cell]]) {
         leader[cell] = row;
       }
+      if (marks[row] !== 0) this.marked.push(row);
       rows[visible] = row;
       cellOf[visible] = cell;
       visible++;
@@ -81,6 +84,7 @@ export class Bins {
   }
 
   private reset(unitCount: number, viewport: Viewport): void {
+    this.marked.length = 0;
     this.firstColumn = Math.floor(viewport.left / CELL_PX);
     this.firstRow = Math.floor(viewport.top / CELL_PX);
     this.columns = Math.ceil(viewport.width / CELL_PX) + 2;

@@ -240,7 +240,8 @@ class Page {
       tool: (event) => this.toolbox.key(event),
       panned: () => this.toolbox.aim(),
     });
-    map.on("movestart", () => this.meter.motion.start());
+    // A pan that begins before the last has ended tells of its start first and then of the other's end.
+    map.on("movestart move", () => this.meter.motion.start());
     map.on("moveend", () => this.meter.motion.stop());
     const tellView = throttled(TELL_VIEW_EVERY_MS, () => {
       const { lon, lat, zoom } = this.camera.view;

@@ -69,17 +69,15 @@ export class ScenePainter {
     spots.clear();
     bins.fill(units, viewport);
     this.crowded = bins.visible * ROOM_PX2 > viewport.width * viewport.height;
-    const rows = bins.rows.subarray(0, bins.visible);
     if (!this.crowded) {
-      this.groups.spots(units, rows, viewport, spots);
+      this.groups.spots(units, bins.rows.subarray(0, bins.visible), viewport, spots);
       this.markedFrom = spots.size;
       return;
     }
     bins.spots(units, viewport, spots);
     this.markedFrom = spots.size;
-    const marked = rows.filter((row) => units.marks[row] !== 0);
-    if (marked.length > MARKED_LIMIT) return;
-    for (const row of marked) {
+    if (bins.marked.length > MARKED_LIMIT) return;
+    for (const row of bins.marked) {
       spots.add(units.x[row] * viewport.scale - viewport.left, units.y[row] * viewport.scale - viewport.top, row, 1);
     }
   }

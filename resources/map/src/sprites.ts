@@ -113,15 +113,15 @@ export class Sprites {
     const { colors } = this.style.theme;
     const tone = Math.min(DENSITY_TONES, Math.log2(count)) / DENSITY_TONES;
     return this.paint(CELL_PX, CELL_PX, CELL_PX / 2, (ctx) => {
-      ctx.beginPath();
-      ctx.roundRect(1, 1, CELL_PX - 2, CELL_PX - 2, 4);
-      ctx.fillStyle = mix(colors.raised, colors.text_3, 0.15 + 0.45 * tone);
-      ctx.fill();
       if (selected) {
-        ctx.strokeStyle = colors.accent;
-        ctx.lineWidth = 2;
-        ctx.stroke();
+        ctx.fillStyle = colors.accent;
+        ctx.fillRect(0, 0, CELL_PX, CELL_PX);
       }
+      // Two rectangles and not a rounded one: rows without translucent pixels are stamped twice as fast.
+      const edge = selected ? 2 : 1;
+      ctx.fillStyle = mix(colors.raised, colors.text_3, 0.15 + 0.45 * tone);
+      ctx.fillRect(edge, edge + 1, CELL_PX - 2 * edge, CELL_PX - 2 * edge - 2);
+      ctx.fillRect(edge + 1, edge, CELL_PX - 2 * edge - 2, CELL_PX - 2 * edge);
       ctx.fillStyle = colors.text;
       ctx.font = `600 ${text.length > 2 ? 8 : 10}px system-ui, sans-serif`;
       ctx.textAlign = "center";
