@@ -74,7 +74,7 @@ class _Run(QObject):
         super().__init__()
         self._demo, self._app = demo, app
         # The bootstrap may have become this process after a long installation.
-        handed_over_s = float(os.environ.get("BOOTSTRAP_HANDED_OVER_AT", 0))
+        handed_over_s = float(os.environ.get("BOOTSTRAP_HANDED_OVER_AT", "0"))
         self._started_s = max(psutil.Process().create_time(), handed_over_s)
         self.desk = Desk(settings, None, self._sign_in)
         self.desk.opened.connect(self._on_opened)

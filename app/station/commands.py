@@ -183,7 +183,7 @@ class Commands:
         if job.command is not None:
             decided = decide(ahead, job.command, at)
         for fact in decided:
-            entry = self._log.seal(ahead.digest, ahead.picture.seq + 1, at, job.by, fact)
+            entry = self._log.seal(ahead, at, job.by, fact)
             ahead.apply(entry.event)
             job.entries.append(entry)
         self._log.write(connection, job.entries)

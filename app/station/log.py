@@ -9,8 +9,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from app.domain import event as facts
 from app.domain.errors import AppError
 from app.domain.event import FACT, Event, Fact
+from app.picture.picture import Picture
 from app.station.database import Database, checkpoint_table, event_table
 from app.station.state import State
 
@@ -24,17 +26,27 @@ class Entry:
 
     event: Event
     fact_json: str
+    #: Whose history it belongs to.
+    unit: int | None
 
 
-def unit_of(fact: Fact) -> int | None:
-    """The unit whose history a fact belongs to."""
-    unit = getattr(fact, "unit", None)
-    if isinstance(unit, int):
-        return unit
-    if unit is not None:
-        return int(unit.number)
-    terminal = getattr(fact, "terminal", None)
-    return getattr(terminal, "unit", None)
+def unit_of(fact: Fact, picture: Picture) -> int | None:
+    """The unit whose history a fact belongs to.
+
+    Args:
+        picture: as it was before the fact, which knows who carried a terminal.
+    """
+    match fact:
+        case facts.UnitRegistered() | facts.UnitChanged():
+            return fact.unit.number
+        case facts.UnitRetired() | facts.DutyStarted() | facts.DutyEnded() | facts.UnitStatusSet():
+            return fact.unit
+        case facts.TerminalRegistered() | facts.TerminalChanged():
+            return fact.terminal.unit
+        case facts.TerminalRetired() | facts.TerminalHeard():
+            terminal = picture.terminals.get(fact.terminal)
+            return terminal.unit if terminal is not None else None
+    return None
 
 
 def chain(previous: str, seq: int, at: datetime, by: str, fact_json: str) -> str:
@@ -49,11 +61,13 @@ class Log:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def seal(self, previous: str, seq: int, at: datetime, by: str, fact: Fact) -> Entry:
-        """The next entry of the chain, not written yet."""
+    def seal(self, state: State, at: datetime, by: str, fact: Fact) -> Entry:
+        """The entry that comes next in the chain after this state, not written yet."""
         fact_json = FACT.dump_json(fact).decode()
-        digest = chain(previous, seq, at, by, fact_json)
-        return Entry(Event(seq=seq, at=at, by=by, fact=fact, digest=digest), fact_json)
+        seq = state.picture.seq + 1
+        digest = chain(state.digest, seq, at, by, fact_json)
+        event = Event(seq=seq, at=at, by=by, fact=fact, digest=digest)
+        return Entry(event, fact_json, unit_of(fact, state.picture))
 
     def write(self, connection: sa.Connection, entries: Sequence[Entry]) -> None:
         """Append inside the caller's transaction; they are acknowledged when that is committed."""
@@ -62,7 +76,7 @@ class Log:
                 "seq": entry.event.seq,
                 "at": entry.event.at.isoformat(timespec="milliseconds"),
                 "by": entry.event.by,
-                "unit": unit_of(entry.event.fact),
+                "unit": entry.unit,
                 "fact": entry.fact_json,
                 "digest": entry.event.digest,
             }

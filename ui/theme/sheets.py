@@ -60,7 +60,7 @@ QPushButton[role="link"] { background: transparent; border-color: transparent; c
 QPushButton[role="link"]:hover { color: $accent_hover; }
 QPushButton[role="link"]:focus { border-color: $accent; }
 QPushButton[role="chip"] {
-    background: transparent; color: $text_2; border: 1px solid $edge; border-radius: 11px; padding: 1px 10px;
+    background: transparent; color: $text_2; border: 1px solid $edge; border-radius: 10px; padding: 1px 10px;
     font-size: 12px;
 }
 QPushButton[role="chip"]:hover { color: $text; border-color: $text_3; }
