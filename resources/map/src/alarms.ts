@@ -2,9 +2,8 @@
 
 import { element } from "./elements.ts";
 import type { Summary } from "./painter_protocol.ts";
+import { ALARMS_PANE } from "./panes.ts";
 import { toLonLat } from "./viewport.ts";
-
-export const ALARMS_PANE = "alarms";
 
 export class Alarms {
   private readonly pulses = new Map<number, L.Marker>();

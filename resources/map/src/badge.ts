@@ -12,6 +12,9 @@ const FADED = [0, 0.25, 0.42, 0.56];
 export const DIRECTIONS = 24;
 
 const RADIUS_PX = 10;
+/** A dot is so much smaller than a badge. */
+const DOT_SHARE = 0.6;
+export const DOT_REACH_PX = 9;
 /** Half of a sprite's side: a badge with both rings and a notch fits. */
 export const BADGE_REACH_PX = 22;
 
@@ -67,6 +70,20 @@ export function paintBadge(ctx: Context, badge: Badge, theme: Theme): void {
   ctx.textAlign = "center";
   ctx.textBaseline = "alphabetic";
   ctx.fillText(badge.letter, 0, 4);
+}
+
+/** A badge in a crowd: status as fill and shape, age as fading, and no more. */
+export function paintDot(ctx: Context, status: number, step: number, theme: Theme): void {
+  const { colors } = theme;
+  const look = theme.status[status];
+  const stale = step === STALE_STEP;
+  const path = outline(look.shape, undefined);
+  ctx.scale(DOT_SHARE, DOT_SHARE);
+  ctx.fillStyle = stale ? colors.base : mix(look.fill, colors.base, FADED[step]);
+  ctx.fill(path);
+  ctx.strokeStyle = stale ? colors.text_3 : colors.base;
+  ctx.lineWidth = 2.5;
+  ctx.stroke(path);
 }
 
 function paintRing(ctx: Context, path: Path2D, outPx: number, color: string, gap: string): void {

@@ -1,56 +1,72 @@
 /** The card beside the pointer: what the desk says of the units under it. */
 
-import { element } from "./elements.ts";
-import type { CardModel } from "./live.ts";
+import { element, throttled } from "./elements.ts";
+import { type CardModel, fetchCard } from "./live.ts";
+import type { PainterClient } from "./painter_client.ts";
+import { worldOf } from "./viewport.ts";
 
+const LOOK_EVERY_MS = 50;
 /** Resting this long on a unit asks for its card. */
 const REST_MS = 140;
 const OFFSET_PX = 16;
+const EDGE_PX = 8;
 
 export class HoverCard {
   private readonly card = element("div", "panel card", "", { role: "status" });
-  private key = "";
+  private readonly container: HTMLElement;
+  private shownUnits: readonly number[] = [];
+  private looks = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly container: HTMLElement,
-    private readonly fetchCard: (units: readonly number[]) => Promise<CardModel>,
+    map: L.Map,
+    private readonly painter: PainterClient,
   ) {
+    this.container = map.getContainer();
     this.card.hidden = true;
-    container.append(this.card);
-  }
-
-  /** The units under the pointer, none to hide the card. */
-  point(units: readonly number[], x: number, y: number): void {
-    const key = units.join(",");
-    if (key === this.key) return;
-    this.key = key;
-    clearTimeout(this.timer);
-    if (units.length === 0) {
-      this.card.hidden = true;
-      return;
-    }
-    this.timer = setTimeout(() => void this.show(units, key, x, y), REST_MS);
+    this.container.append(this.card);
+    const look = throttled(LOOK_EVERY_MS, (at: L.LatLng, point: L.Point) => void this.look(at, point));
+    map.on("mousemove", ({ latlng, containerPoint }) => look(latlng, containerPoint));
+    map.on("mouseout movestart", () => {
+      // What is still being asked comes too late.
+      this.looks++;
+      this.rest([], L.point(0, 0));
+    });
   }
 
   /** Asks again for the card that is shown: its age has grown. */
   async refresh(): Promise<void> {
-    if (this.card.hidden || !this.key) return;
-    const key = this.key;
-    const model = await this.fetchCard(key.split(",").map(Number));
-    if (key === this.key) this.fill(model);
+    if (this.card.hidden) return;
+    const units = this.shownUnits;
+    const model = await fetchCard(units);
+    if (units === this.shownUnits) this.fill(model);
   }
 
-  private async show(units: readonly number[], key: string, x: number, y: number): Promise<void> {
-    const model = await this.fetchCard(units);
-    if (key !== this.key) return;
+  private async look(at: L.LatLng, point: L.Point): Promise<void> {
+    const look = ++this.looks;
+    const units = await this.painter.unitsAt(worldOf(at));
+    if (look === this.looks) this.rest(units, point);
+  }
+
+  /** The pointer is on these units; none hides the card. */
+  private rest(units: readonly number[], point: L.Point): void {
+    if (units.join() === this.shownUnits.join()) return;
+    this.shownUnits = units;
+    clearTimeout(this.timer);
+    if (units.length === 0) this.card.hidden = true;
+    else this.timer = setTimeout(() => void this.show(units, point), REST_MS);
+  }
+
+  private async show(units: readonly number[], { x, y }: L.Point): Promise<void> {
+    const model = await fetchCard(units);
+    if (units !== this.shownUnits) return;
     this.fill(model);
     this.card.hidden = false;
     const { clientWidth, clientHeight } = this.container;
     const { offsetWidth, offsetHeight } = this.card;
     const left = x + OFFSET_PX + offsetWidth > clientWidth ? x - OFFSET_PX - offsetWidth : x + OFFSET_PX;
-    const top = Math.min(y + OFFSET_PX, clientHeight - offsetHeight - 8);
-    this.card.style.transform = `translate(${Math.round(left)}px, ${Math.round(Math.max(8, top))}px)`;
+    const top = Math.max(EDGE_PX, Math.min(y + OFFSET_PX, clientHeight - offsetHeight - EDGE_PX));
+    this.card.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 
   private fill({ title, subtitle, lines }: CardModel): void {

@@ -37,11 +37,11 @@ const SIDES = 4;
 export class LabelPlacer {
   private sides = new Map<number, number>();
 
-  /** Gives each wish a place or none, in the order of the wishes. */
-  place(wishes: readonly Wish[], spots: Spots, width: number, height: number): Placed[] {
+  /** Gives each wish a place or none, in the order of the wishes; spots before `first` may be covered. */
+  place(wishes: readonly Wish[], spots: Spots, width: number, height: number, first = 0): Placed[] {
     if (wishes.length === 0) return [];
     const taken = new Occupancy(width, height);
-    for (let at = 0; at < spots.size; at++) taken.add(boxAround(spots.x[at], spots.y[at], BADGE_PX));
+    for (let at = first; at < spots.size; at++) taken.add(boxAround(spots.x[at], spots.y[at], BADGE_PX));
     const placed: Placed[] = [];
     const sides = new Map<number, number>();
     for (const wish of wishes) {

@@ -11,7 +11,7 @@ import { Spots } from "./spots.ts";
 import type { Sprite, Sprites } from "./sprites.ts";
 import type { Viewport } from "./viewport.ts";
 
-/** With less room than this for each unit in view, cells with counts take the place of badges. */
+/** With less room than this for each unit in view, dots and cells with counts take the place of badges. */
 const ROOM_PX2 = 3000;
 /** Marked units are drawn one by one on top of the density cells, up to this many. */
 const MARKED_LIMIT = 400;
@@ -44,11 +44,13 @@ export class ScenePainter {
     for (let at = 0; at < spots.size; at++) {
       const row = spots.unit[at];
       const count = spots.count[at];
-      if (this.crowded && count > 1) {
-        put(sprites.cell(count, (units.marks[row] & Mark.selected) !== 0), spots.x[at], spots.y[at]);
-      } else {
+      if (!this.crowded || at >= this.markedFrom) {
         put(sprites.badge(units, row), spots.x[at], spots.y[at]);
         if (count > 1) put(sprites.count(count), spots.x[at] + 5, spots.y[at] - 10);
+      } else if (count > 1) {
+        put(sprites.cell(count, (units.marks[row] & Mark.selected) !== 0), spots.x[at], spots.y[at]);
+      } else {
+        put(sprites.dot(units, row), spots.x[at], spots.y[at]);
       }
     }
     for (const { wish, x, y } of this.placeLabels(viewport, sprites)) {
@@ -84,6 +86,7 @@ export class ScenePainter {
 
   private placeLabels(viewport: Viewport, sprites: Sprites): Placed[] {
     const { spots, units } = this;
+    // In a crowd only marked units have a label, and it may cover the cells and dots of the others.
     const first = this.crowded ? this.markedFrom : 0;
     const wishes: Wish[] = [];
     // The last spots are the most important: they choose first.
@@ -93,7 +96,7 @@ export class ScenePainter {
       const { width, height } = sprites.label(text, this.isStrong(spot));
       wishes.push({ unit: units.number[spots.unit[spot]], spot, width, height });
     }
-    return this.placer.place(wishes, spots, viewport.width, viewport.height);
+    return this.placer.place(wishes, spots, viewport.width, viewport.height, first);
   }
 
   private isStrong(spot: number): boolean {

@@ -1,6 +1,7 @@
 /** A line or an outline that is being drawn on the map, by pointer or from the keyboard. */
 
 import { element } from "./elements.ts";
+import { TOOLS_PANE } from "./panes.ts";
 
 export type SketchKind = "line" | "outline";
 /** As far as lines and outlines are alike. */
@@ -79,5 +80,3 @@ function makeShape(kind: SketchKind, style: L.PolylineOptions): Shape {
   if (kind === "line") return L.polyline([], style);
   return L.polygon([], style);
 }
-
-export const TOOLS_PANE = "tools";

@@ -1,6 +1,6 @@
 /** Pictures painted once and stamped many times: badges, density cells, labels. */
 
-import { BADGE_REACH_PX, type Badge, DIRECTIONS, ageStep, paintBadge } from "./badge.ts";
+import { BADGE_REACH_PX, type Badge, DIRECTIONS, DOT_REACH_PX, ageStep, paintBadge, paintDot } from "./badge.ts";
 import { CELL_PX } from "./bins.ts";
 import { drawing } from "./bitmap_canvas.ts";
 import { type Stamp, makeStamp } from "./framebuffer.ts";
@@ -34,6 +34,7 @@ const DENSITY_TONES = 7;
 
 export class Sprites {
   private readonly badges = new Map<number, Sprite>();
+  private readonly dots = new Map<number, Sprite>();
   private readonly cells = new Map<string, Sprite>();
   private readonly counts = new Map<string, Sprite>();
   private readonly labels = new Map<string, Sprite>();
@@ -62,6 +63,22 @@ export class Sprites {
         talking: (marks & Mark.talking) !== 0,
       });
       this.badges.set(key, sprite);
+    }
+    return sprite;
+  }
+
+  /** A lone unit in a crowd. */
+  dot(units: Units, row: number): Sprite {
+    const status = statusOf(units.kind[row]);
+    const step = this.steps[units.age[row]];
+    const key = status * 8 + step;
+    let sprite = this.dots.get(key);
+    if (!sprite) {
+      sprite = this.paint(DOT_REACH_PX * 2, DOT_REACH_PX * 2, DOT_REACH_PX, (ctx) => {
+        ctx.translate(DOT_REACH_PX, DOT_REACH_PX);
+        paintDot(ctx, status, step, this.style.theme);
+      });
+      this.dots.set(key, sprite);
     }
     return sprite;
   }

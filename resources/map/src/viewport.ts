@@ -30,6 +30,9 @@ export function toLonLat(x: number, y: number): LonLat {
   return { lon, lat };
 }
 
+/** A place of Leaflet's in the frame's coordinates. */
+export const worldOf = ({ lng, lat }: { lng: number; lat: number }): { x: number; y: number } => toWorld({ lon: lng, lat });
+
 /** Degrees to web mercator; x and y as in a frame. */
 export function toWorld({ lon, lat }: LonLat): { x: number; y: number } {
   const sine = Math.sin((lat * Math.PI) / 180);
