@@ -13,6 +13,7 @@ from functools import partial
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from app.domain.fixes import Fixes
 from app.geo.mercator import to_world_u32
@@ -72,10 +73,13 @@ class Trails:
             self._tracks.fetch(unit, now_ms - self._length_ms, now_ms, partial(self._take_past, unit))
         self.extend(wanted)
 
-    def extend(self, moved: Iterable[int]) -> None:
+    def extend(self, moved: npt.ArrayLike) -> None:
         """Add the latest fix of these units, as far as they are chosen."""
+        if not self._rings:
+            return
+        chosen = np.fromiter(self._rings, np.uint32)
         fixes = self._fleet.fixes()
-        for unit in self._rings.keys() & set(moved):
+        for unit in chosen[np.isin(chosen, moved)].tolist():
             self._add(unit, fixes.take(fixes.unit == unit))
 
     def encode(self) -> bytes:

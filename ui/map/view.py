@@ -146,7 +146,7 @@ class MapView(QWidget):
         self._placard.asked.connect(self._revival.ask)
         self._look.changed.connect(self._on_look)
         self._selection.changed.connect(self._choose_trails)
-        self._scene.fixes_arrived.connect(lambda units: self._trails.extend(units.tolist()))
+        self._scene.fixes_arrived.connect(self._trails.extend)
 
     def _load(self) -> None:
         self._problems.clear()

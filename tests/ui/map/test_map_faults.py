@@ -8,7 +8,7 @@ import signal
 import sys
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 
 from tests.ui.map.conftest import NOTHING, PLACES, ROOT, place_of
 from ui.map.settings import View, basemap_layer
@@ -39,6 +39,30 @@ def test_a_killed_renderer_comes_back_with_the_same_view_layer_tool_and_choice(o
     assert (settings["tool"], settings["layer"]) == ("lasso", NOTHING.name)
     middle = stage.pixel_of(stage.view.view.lon, stage.view.view.lat)
     assert (middle - QPoint(450, 320)).manhattanLength() <= 2
+
+
+def test_a_map_that_died_too_often_says_so_and_comes_back_by_its_button(open_stage, qtbot):
+    stage = open_stage()
+    stage.view._revival.gave_up.emit()
+    placard = stage.view._placard
+    assert placard.isVisible()
+    with qtbot.waitSignal(stage.view.ready, timeout=20_000):
+        qtbot.mouseClick(placard.button, Qt.MouseButton.LeftButton)
+    assert not placard.isVisible()
+    qtbot.waitUntil(lambda: sees_unit(stage, 2), timeout=5000)
+
+
+def test_the_keyboard_alone_changes_the_ground(open_stage, qtbot):
+    stage = open_stage(NOTHING, STREETS)
+    chosen = []
+    stage.view._channel.layer_chosen.connect(chosen.append)
+    stage.surface.setFocus()
+    for key in (Qt.Key.Key_B, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        stage.key(key)
+    qtbot.waitUntil(lambda: chosen == [STREETS.name], timeout=5000)
+    # Back on the map, whose keys mean what they meant.
+    stage.key(Qt.Key.Key_L)
+    qtbot.waitUntil(lambda: stage.view._settings()["tool"] == "lasso", timeout=5000)
 
 
 def test_the_vector_ground_is_drawn(open_stage, qtbot):

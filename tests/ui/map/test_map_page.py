@@ -190,12 +190,25 @@ def test_figures_are_reported_with_frames_counted_while_the_map_moves(stage):
     assert all(figures["units"] in (0, len(PLACES)) for figures in seen)
 
 
-def test_the_desk_measures_what_is_drawn(stage, qtbot):
-    answers: list[dict[str, str]] = []
-    measure = type(stage.view._channel).measure
-    length = measure(stage.view._channel, "distance", [24.944, 60.1715, 24.946, 60.1715])
-    answers.append(length)
-    assert answers[0]["text"] == "111 m"
+def test_a_measured_line_is_drawn_with_its_length_beside_it(stage):
+    stage.key(Qt.Key.Key_M)
+    start, end = QPoint(300, 500), QPoint(600, 500)
+    stage.click(start)
+    stage.click(end)
+    stage.key(Qt.Key.Key_Return, SHIFT)
+    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, (start + end) / 2, 2), timeout=5000)
+    # The tag's frame, to the right of the last point.
+    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, end + QPoint(18, 0), 3), timeout=5000)
+    stage.key(Qt.Key.Key_Escape)
+    stage.qtbot.waitUntil(lambda: not stage.shows(ACCENT, (start + end) / 2, 2), timeout=5000)
+
+
+def test_esc_ends_a_tool(stage):
+    tools = []
+    stage.view._channel.tool_chosen.connect(tools.append)
+    stage.key(Qt.Key.Key_A)
+    stage.key(Qt.Key.Key_Escape)
+    stage.qtbot.waitUntil(lambda: tools[-2:] == ["area", "select"], timeout=5000)
 
 
 def test_no_problem_was_reported_all_the_while(stage):
