@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
 from app.domain.fixes import Fixes
 from app.picture.clock import LiveClock
@@ -76,6 +76,8 @@ class PannedMap:
         self._view.shutdown()
         self._view.close()
         self._view.deleteLater()
+        # Now, while there is an application: a web view that outlives it takes the process down with it.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _every(self, seconds: float, what: Callable[[], None]) -> QTimer:
         timer = QTimer(self._view, interval=round(seconds * 1000))

@@ -42,12 +42,11 @@ def run(units: int, seconds: float, stock: bool, plain: bool, folder: Path) -> d
 
     from tests.bench.map_run import PannedMap, quiet_layer, streets
 
-    app = QApplication(sys.argv[:1])
+    _app = QApplication(sys.argv[:1])
     dist = _stock_page(folder / "stock") if stock else ROOT / "resources/map/dist"
     panned = PannedMap(units, dist, folder / "cache", quiet_layer() if stock or plain else streets())
     told = panned.measure(seconds)
     panned.close()
-    app.processEvents()
     return told
 
 

@@ -23,7 +23,7 @@ export class Sketch {
     const style = { className: `sketch ${kind}`, interactive: false, pane: TOOLS_PANE };
     this.shape = makeShape(kind, style);
     this.dots = L.layerGroup();
-    this.tag = L.tooltip({ permanent: true, direction: "right", offset: [12, 0], className: "measure", pane: TOOLS_PANE });
+    this.tag = L.tooltip({ permanent: true, opacity: 1, direction: "right", offset: [12, 0], className: "measure", pane: TOOLS_PANE });
     this.shape.addTo(map);
     this.dots.addTo(map);
   }
