@@ -133,7 +133,7 @@ class Environment:
             )
 
     def _compile(self, steps: Steps) -> None:
-        """Bytecode of our own rooms: where Python may not write it by itself, each start would take a second more."""
+        """Bytecode of our own rooms: where Python may not write it by itself, each start takes a second more."""
         rooms = [str(room) for room in (self._root / "app", self._root / "ui") if room.is_dir()]
         if rooms:
             steps.run("compiling", [str(self.python), "-I", "-m", "compileall", "-q", *rooms])

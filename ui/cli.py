@@ -23,10 +23,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"watchfloor: there is no verb “{verb}”.\n\n{_help()}", file=sys.stderr)
         return 2
     try:
-        return _VERBS[verb](rest)
+        return _run(verb, rest)
     except AppError as error:
         print(f"watchfloor: {_said(error)}", file=sys.stderr)
         return 3
+
+
+def _run(verb: str, arguments: Sequence[str]) -> int:
+    try:
+        return _VERBS[verb](arguments)
+    except ImportError as error:
+        name = error.name or ""
+        if name.partition(".")[0] in ("PySide6", "PySide6QtAds") and isinstance(error, ModuleNotFoundError):
+            raise AppError("desk.not_installed", module=name) from error
+        if ".so" in str(error):
+            # The dynamic loader's words: "libEGL.so.1: cannot open shared object file: …".
+            raise AppError("desk.library_missing", library=str(error).partition(":")[0]) from error
+        raise
 
 
 def _said(error: AppError) -> str:

@@ -328,6 +328,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "The report {file} cannot be written: {reason}."),
         QT_TRANSLATE_NOOP("sentence", "Choose a folder that can be written."),
     ),
+    "desk.not_installed": (
+        QT_TRANSLATE_NOOP("sentence", "This installation has no desk: {module} is missing."),
+        QT_TRANSLATE_NOOP("sentence", "Run python3 installers/bootstrap.py desk, which installs it."),
+    ),
+    "desk.library_missing": (
+        QT_TRANSLATE_NOOP("sentence", "Qt cannot start: the system has no {library}."),
+        QT_TRANSLATE_NOOP("sentence", "Run python3 installers/bootstrap.py desk: it installs it, or says how."),
+    ),
     "app.unexpected": (
         QT_TRANSLATE_NOOP("sentence", "Something went wrong that nobody expected ({kind})."),
         QT_TRANSLATE_NOOP("sentence", "Try again; if it stays, send in the desk's log."),
