@@ -1,0 +1,49 @@
+"""A stream: live video (and sound) that a terminal pushes to the station."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.domain.model import Model, OptionalText, Utc
+
+
+class Container(StrEnum):
+    """What the station can cut at key frames without decoding."""
+
+    MPEG_TS = "mpegts"
+    FLV = "flv"
+    WEBM = "webm"
+    FMP4 = "fmp4"
+
+
+class StreamEnd(StrEnum):
+    """Why a stream is over."""
+
+    CLOSED = "closed"
+    VANISHED = "vanished"
+    TAKEN_OVER = "taken_over"
+    MALFORMED = "malformed"
+    RETIRED = "retired"
+    STATION_STOPPED = "station_stopped"
+
+
+class Stream(Model):
+    """One publishing, as the picture holds it while it lasts.
+
+    Args:
+        terminal: who pushes. number: counts publishings, so that two of one terminal are told apart.
+        video_codec, audio_codec: as FFmpeg names them (``h264``, ``aac``, ``opus``); empty while unknown or absent.
+        width, height: pixels, 0 while unknown.
+        bitrate_bps: over the last seconds. lost: packets that the container's counters say are missing.
+    """
+
+    terminal: int
+    number: int
+    container: Container
+    started_at: Utc
+    video_codec: OptionalText = ""
+    audio_codec: OptionalText = ""
+    width: int = 0
+    height: int = 0
+    bitrate_bps: int = 0
+    lost: int = 0
