@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,7 @@ from app.logs import set_up_logs
 from app.settings import Settings, load_settings
 from app.sync.embedded import Ready
 from ui.demo_report import DemoReport
-from ui.desk import Desk, make_application, watch_crashes
+from ui.desk import Desk, make_application, quit_when_told, watch_crashes
 from ui.dialogs.sign_in import SignInRequest
 from ui.workplace import Workplace
 
@@ -59,8 +58,7 @@ def run_demo(demo: Demo) -> int:
         app = make_application()
         run = _Run(demo, settings, app)
         crashes = watch_crashes(run.desk, settings)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: app.quit())
+        quit_when_told(app)
         run.start()
         try:
             return app.exec()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import AppError
@@ -36,6 +37,9 @@ from ui.theme.tokens import Mode
 
 if TYPE_CHECKING:
     from ui.workplace import Workplace
+
+#: So long nothing need be seen of a desk that starts.
+_PATIENCE_MS = 1500
 
 
 class Desk(QObject):
@@ -83,6 +87,7 @@ class Desk(QObject):
     def start(self, app: QApplication) -> None:
         self.look.dress(app)
         self.ticks.start()
+        QTimer.singleShot(_PATIENCE_MS, self, self._on_slow)
         if self._settings.station_url:
             self._begin()
             return
@@ -114,13 +119,24 @@ class Desk(QObject):
                 self.look,
                 station=self._settings.station_url,
                 login=str(self._remembered.value("sign_in/login", "")),
+                remember=bool(self._remembered.value("sign_in/stay", True, bool)),
                 has_station=bool(self._settings.station_url),
             )
+            self._pane.signed_in.connect(self._on_signed_in)
             self._pane.resize(560, 620)
         self._pane.show()
         self._pane.activateWindow()
         self._pane.focus_first()
         return self._pane
+
+    def _on_slow(self) -> None:
+        """Whoever opened the desk must not wait before an empty screen."""
+        if self.workplace is not None or self._pane is not None or self._on_first_start is not None:
+            return
+        if self.embedded is not None and not self.door.own_url:
+            self.sign_in_pane().show_starting()
+        else:
+            self.sign_in_pane().show_ready()
 
     def _begin(self) -> None:
         """The station can be asked: is somebody still signed in?"""
@@ -175,6 +191,10 @@ class Desk(QObject):
         left, self.workplace = self.workplace, None
         _take_down(left)
 
+    def _on_signed_in(self) -> None:
+        assert self._pane is not None
+        self._remembered.setValue("sign_in/stay", self._pane.is_to_stay)
+
     def _hide_pane(self) -> None:
         if self._pane is not None:
             self._pane.hide()
@@ -211,12 +231,19 @@ def run_desk(settings: Settings) -> int:
     desk = Desk(settings, Keeper())
     set_up_logs(settings.log_level, desk_folder(settings) / "desk.log")
     crashes = watch_crashes(desk, settings)
+    quit_when_told(app)
     desk.start(app)
     try:
         return app.exec()
     finally:
         desk.stop()
         crashes.uninstall()
+
+
+def quit_when_told(app: QApplication) -> None:
+    """Have Ctrl+C in the terminal and an ordinary kill close the desk as its window does."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: app.quit())
 
 
 def watch_crashes(desk: Desk, settings: Settings) -> CrashWatch:

@@ -24,6 +24,8 @@ from ui.desk_actions import DeskActions
 from ui.dialogs.desk_dialogs import DeskDialogs
 from ui.fleet.detail import UnitDetail, preload
 from ui.fleet.list import FleetList
+from ui.map.actions import MapActions
+from ui.map.memory import keep_view, last_view
 from ui.map.view import MapView
 from ui.models.scene import Scene
 from ui.models.selection import Selection
@@ -77,6 +79,10 @@ class Workplace(QObject):
             parent=self,
         )
         self._client, self._settings = client, settings
+        self._remembered = QSettings(str(desk_folder(settings) / "window.ini"), QSettings.Format.IniFormat)
+        kept = last_view(self._remembered)
+        if kept is not None:
+            self.map_view.show_view(kept)
         self.window = self._make_window()
         self.dialogs.set_window(self.window)
         self.window.sign_in_asked.connect(self.sign_in_asked)
@@ -104,6 +110,7 @@ class Workplace(QObject):
         """Let go of the station and of the window."""
         self.feed.stop()
         self.orders.shutdown()
+        keep_view(self._remembered, self.map_view.view)
         self.map_view.shutdown()
         self.window.close()
         self.window.deleteLater()
@@ -135,10 +142,11 @@ class Workplace(QObject):
                 *fleet.desk_actions,
                 *self.unit_actions.actions,
                 *detail.desk_actions,
+                *MapActions(self.map_view, self._look, self).actions,
                 *self.dialogs.actions,
                 *actions_of(desk_actions, self._look).values(),
             ],
-            settings=QSettings(str(desk_folder(self._settings) / "window.ini"), QSettings.Format.IniFormat),
+            settings=self._remembered,
             look=self._look,
             operator=self.operator,
             version=version("watchfloor"),

@@ -103,6 +103,11 @@ class SignInPane(QWidget):
         self._on_look_changed()
         self.show_ready()
 
+    @property
+    def is_to_stay(self) -> bool:
+        """Whether whoever signs in wishes to stay signed in."""
+        return self._remember.isChecked()
+
     def show_starting(self) -> None:
         """The station on this machine is starting; one may type meanwhile."""
         self._set_busy(self.tr("The station is starting …"), is_typing_allowed=True)
@@ -147,7 +152,7 @@ class SignInPane(QWidget):
             login=self._login.text,
             # As typed: a blank at its end belongs to it.
             password=self._password.editor.text(),
-            remember=self._remember.isChecked(),
+            remember=self.is_to_stay,
         )
         self._say("")
         self._set_busy(self.tr("Signing in …"), is_typing_allowed=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QSettings, Signal
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -36,8 +36,9 @@ class MainWindow(QMainWindow):
     Args:
         docks: every pane of the desk; perspectives: which of them stand together; the first is opened first.
         orders: those that wait are counted; a refusal that nobody else shows is told in the notices.
-        actions: what the rest of the desk can do; they work in every window and are in the palette, the overview
-            of shortcuts and, those of ``Group.STATION`` and ``Group.DESK``, in the operator's menu.
+        actions: what the rest of the desk can do; they work in every window (but for those of another shortcut
+            context, whose keys a pane takes itself) and are in the palette, the overview of shortcuts and, those
+            of ``Group.STATION`` and ``Group.DESK``, in the operator's menu.
         settings: keeps geometry and layouts, under ``window/`` and ``layout/``.
         operator: who is signed in.
     Signals:
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         self._shell_actions = actions_of(ShellActions(self, version), look)
         self.dock_host = DockHost(docks, perspectives, settings, look)
         self._perspective_actions = self._actions_for(perspectives)
-        self.addActions(_without_clash(self.desk_actions()))
+        self.addActions(_for_every_window(_without_clash(self.desk_actions())))
         ticker = Ticker(scene.clock, self)
         self.top_bar = TopBar(scene, link, ticker, look, self._shell_actions["find"])
         self.link_bar = LinkBar(link, orders, ticker, self._shell_actions["try_now"])
@@ -171,6 +172,11 @@ def _without_clash(actions: list[DeskAction]) -> list[DeskAction]:
             raise ValueError(f"{action.keys} is both {seen[action.keys]!r} and {action.text()!r}")
         seen[action.keys] = action.text()
     return actions
+
+
+def _for_every_window(actions: list[DeskAction]) -> list[DeskAction]:
+    """Without those whose keys are a pane's own, which takes them itself while it has the focus."""
+    return [one for one in actions if one.shortcutContext() is Qt.ShortcutContext.ApplicationShortcut]
 
 
 def _column(*widgets: QWidget) -> QWidget:

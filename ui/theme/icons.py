@@ -18,6 +18,7 @@ class Icon(StrEnum):
     """What the desk has an icon for; the value names it in the set."""
 
     ADD = "mdi6.plus"
+    AREA = "mdi6.vector-square"
     CHANGE = "mdi6.pencil-outline"
     CLOCK = "mdi6.clock-outline"
     CLOSE = "mdi6.close"
@@ -56,9 +57,12 @@ class Icon(StrEnum):
     STATUS = "mdi6.target"
     TERMINAL = "mdi6.cellphone-link"
     THEME = "mdi6.theme-light-dark"
+    TRAILS = "mdi6.map-marker-path"
     UNITS = "mdi6.car-emergency"
     WALL = "mdi6.monitor"
     WARNING = "mdi6.alert-outline"
+    ZOOM_IN = "mdi6.magnify-plus-outline"
+    ZOOM_OUT = "mdi6.magnify-minus-outline"
 
 
 #: What can carry an icon.
