@@ -8,6 +8,10 @@ import time
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+#: What libraries may say at the least. Below that they write addresses and headers of requests: a terminal's
+#: secret travels in the one, an operator's token in the other. Of uvicorn's warnings anybody could make thousands.
+_LOWEST = {"uvicorn": logging.ERROR, "urllib3": logging.WARNING, "websockets": logging.WARNING}
+
 
 def set_up_logs(level: str, file: Path | None = None) -> None:
     """Send all loggers to standard error and, when given, to a file that is kept small (5 × 2 MB)."""
@@ -21,6 +25,5 @@ def set_up_logs(level: str, file: Path | None = None) -> None:
     for handler in handlers:
         handler.setFormatter(formatter)
     logging.basicConfig(level=level.upper(), handlers=handlers, force=True)
-    # Both write request addresses; a terminal's secret travels in one.
-    for chatty in ("uvicorn.access", "urllib3"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    for name, lowest in _LOWEST.items():
+        logging.getLogger(name).setLevel(lowest)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import errno
 import json
-import logging
+import os
+import signal
 import socket
 import ssl
 import sys
@@ -19,9 +20,8 @@ from app.domain.errors import AppError
 from app.settings import Settings
 from app.station.create_app import create_app
 from app.station.reach import is_everywhere
+from app.station.signals import ending_signals
 from app.station.station import FIRST_LOGIN, Station
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Ready:
 
 
 def serve(settings: Settings, *, as_child: bool = False) -> None:
-    """Run a station until it is told to stop.
+    """Run a station until it is told to stop, by a signal or as below, and has finished what it acknowledged.
 
     Args:
         as_child: say ``Ready`` as one line of JSON on standard output, and stop when standard input ends, so that
@@ -43,6 +43,7 @@ def serve(settings: Settings, *, as_child: bool = False) -> None:
 
     Raises:
         AppError("port.in_use" | "port.refused" | "tls.unusable") or what ``Station`` raises: cannot start.
+        KeyboardInterrupt: it was Ctrl+C that ended it.
     """
     listening = _listen(settings)
     with listening, asyncio.Runner(loop_factory=_loop_factory()) as runner:
@@ -59,20 +60,26 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _serve(settings: Settings, listening: socket.socket, as_child: bool) -> None:
-    station = Station(settings)
-    try:
-        password = await station.start()
-        server = uvicorn.Server(_config(settings, station))
-        if as_child:
-            _stop_at_end_of_input(server)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.005)
-        if server.started:
-            _announce(Ready(_url(settings, listening), station.id, password=password), as_child)
-        await serving
-    finally:
-        await station.stop()
+    with ending_signals() as came:
+        station = Station(settings)
+        try:
+            # Before the start: a certificate that cannot be used must not use up the first password.
+            server = uvicorn.Server(_config(settings, station))
+            password = await station.start()
+            if as_child:
+                _stop_at_end_of_input(server)
+            serving = asyncio.create_task(server.serve(sockets=[listening]))
+            while not server.started and not serving.done():
+                # A signal that came before the server took them.
+                server.should_exit |= bool(came)
+                await asyncio.sleep(0.005)
+            if server.started:
+                _announce(Ready(_url(settings, listening), station.id, password=password), as_child)
+            await serving
+        finally:
+            await station.stop()
+    if signal.SIGINT in came:
+        raise KeyboardInterrupt
 
 
 def _config(settings: Settings, station: Station) -> uvicorn.Config:
@@ -135,8 +142,11 @@ def _announce(ready: Ready, as_child: bool) -> None:
 
 
 def _stop_at_end_of_input(server: uvicorn.Server) -> None:
+    descriptor = sys.stdin.fileno()
+
     def wait() -> None:
-        while sys.stdin.buffer.read(1024):
+        # Past Python's buffer: a thread that holds its lock at the end of the process would abort that.
+        while os.read(descriptor, 1024):
             pass
         server.should_exit = True
 

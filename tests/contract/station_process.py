@@ -53,6 +53,12 @@ class StationProcess:
             os.kill(self._process.pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
         self._end()
 
+    def signal(self, number: int) -> int:
+        """Send it a signal, and wait until it is gone. Returns the exit code."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        return self._end()
+
     def stop(self) -> int:
         """The way a desk ends it: by closing its standard input. Returns the exit code."""
         assert self._process is not None and self._process.stdin is not None
