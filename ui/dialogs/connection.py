@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.command import RenewTerminalSecret, StartDuty
 from app.domain.errors import AppError
@@ -18,6 +18,7 @@ from ui.theme.look import Look
 from ui.widgets.durations import ago_text
 from ui.widgets.labels import label, separator, set_role
 from ui.widgets.ports import Addresses, Orders
+from ui.widgets.push_button import PushButton
 from ui.widgets.sentences import sentence
 from ui.widgets.words import protocol_name
 
@@ -193,8 +194,7 @@ def _address_of(terminal: Terminal | None) -> tuple[int, int] | None:
     return (terminal.number, terminal.secret_generation) if terminal else None
 
 
-def _button(text: str, then: object) -> QPushButton:
-    made = QPushButton(text)
-    made.setAutoDefault(False)
+def _button(text: str, then: object) -> PushButton:
+    made = PushButton(text)
     made.clicked.connect(then)
     return made

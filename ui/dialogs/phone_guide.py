@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme.look import Look
 from ui.widgets.labels import label
+from ui.widgets.push_button import PushButton
 from ui.widgets.qr_code import QrCode
 from ui.widgets.secret_line import SecretLine
 
@@ -34,9 +35,8 @@ class PhoneGuide(QWidget):
         self.lines = [SecretLine(line.caption, look, is_secret=line.is_secret) for line in lines]
         self.qr = QrCode(look)
         self.qr.put(code)
-        self._show = QPushButton(self.tr("Show code"))
+        self._show = PushButton(self.tr("Show code"))
         self._show.setCheckable(True)
-        self._show.setAutoDefault(False)
         self._show.toggled.connect(self._on_shown)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)

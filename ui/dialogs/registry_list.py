@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from ui.dialogs.registry_rows import Row, RowsModel
 from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
+from ui.widgets.push_button import PushButton
 from ui.widgets.state_pane import State, Stateful
 
 _ROW_PX = 28
@@ -50,8 +50,7 @@ class RegistryList(QWidget):
         self._stateful = Stateful(self._table, look)
         self._find = QLineEdit(placeholderText=find, clearButtonEnabled=True)
         self._find.textChanged.connect(self._on_find)
-        self.new_button = QPushButton(register)
-        self.new_button.setAutoDefault(False)
+        self.new_button = PushButton(register)
         keep_tinted(look, self.new_button, Icon.ADD)
         self.new_button.clicked.connect(self.new_asked)
         bar = QHBoxLayout()

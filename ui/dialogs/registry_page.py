@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMessageBox,
-    QPushButton,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from ui.models.scene import Scene
 from ui.theme.look import Look
 from ui.widgets.labels import label, set_role
 from ui.widgets.ports import Orders
+from ui.widgets.push_button import PushButton
 from ui.widgets.sentences import sentence
 
 
@@ -186,7 +186,7 @@ class RegistryPage(QWidget):
             self._say("")
         self._enable()
 
-    def _bind(self, keys: str, button: QPushButton, then: Callable[[], None]) -> None:
+    def _bind(self, keys: str, button: PushButton, then: Callable[[], None]) -> None:
         """A shortcut of the page, said by its button. A button's own would press it only after a while."""
         shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(then)
@@ -243,8 +243,7 @@ class RegistryPage(QWidget):
         layout.addWidget(splitter)
 
 
-def _button(text: str, role: str) -> QPushButton:
-    made = QPushButton(text)
+def _button(text: str, role: str) -> PushButton:
+    made = PushButton(text)
     made.setProperty("role", role)
-    made.setAutoDefault(False)
     return made

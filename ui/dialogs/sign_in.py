@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
 from app.domain.operator import Operator
@@ -15,6 +15,7 @@ from app.sync.address import StationAddress
 from ui.theme.look import Look
 from ui.widgets.form import Field, Form
 from ui.widgets.labels import label, set_role
+from ui.widgets.push_button import PushButton
 from ui.widgets.secret_line import SecretLine
 from ui.widgets.sentences import sentence
 
@@ -90,7 +91,7 @@ class SignInPane(QWidget):
         self._remember.setChecked(remember)
         self._first = _FirstPassword(look)
         self._note = label(role="error", wraps=True)
-        self._button = QPushButton()
+        self._button = PushButton()
         self._button.setProperty("role", "primary")
         self._button.clicked.connect(self.submit)
         self._card = QFrame()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.theme.look import Look
 from ui.theme.scale import ICON_PX
+from ui.widgets.push_button import PushButton
 
 
-class ActionButton(QPushButton):
+class ActionButton(PushButton):
     """Follows the action's icon and whether it can be done now.
 
     Args:
@@ -21,8 +22,6 @@ class ActionButton(QPushButton):
         super().__init__(text, parent)
         self._action, self._look = action, look
         self._is_current = False
-        # Enter presses it; Space is the talk key.
-        self.setAutoDefault(True)
         self.setCheckable(action.isCheckable())
         self.clicked.connect(self._on_clicked)
         action.changed.connect(self._follow)

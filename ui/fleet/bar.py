@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from ui.models.fleet_model import FleetModel
 from ui.models.fleet_query import FleetQuery, SortKey
 from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
+from ui.widgets.push_button import PushButton
 
 _SORT_NAMES = {
     SortKey.CALLSIGN: QT_TRANSLATE_NOOP("FleetBar", "Callsign"),
@@ -130,11 +131,10 @@ class _SearchField(QLineEdit):
                 super().keyPressEvent(event)
 
 
-def _menu_button(parent: QWidget, fill: Callable[[QMenu], None]) -> QPushButton:
+def _menu_button(parent: QWidget, fill: Callable[[QMenu], None]) -> PushButton:
     """A quiet button whose menu is made when it opens, from what there is then."""
-    button = QPushButton(parent)
+    button = PushButton(parent)
     button.setProperty("role", "quiet")
-    button.setAutoDefault(True)
     menu = QMenu(button)
     menu.aboutToShow.connect(menu.clear)
     menu.aboutToShow.connect(lambda: fill(menu))

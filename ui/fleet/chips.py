@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.unit import Force, UnitStatus
 from app.picture.freshness import STALE_S
@@ -18,6 +18,7 @@ from ui.models.fleet_query import FleetQuery
 from ui.theme.badges import status_icon
 from ui.theme.look import Look
 from ui.theme.scale import ICON_PX
+from ui.widgets.push_button import PushButton
 from ui.widgets.words import force_name, status_name
 
 _WORKING = (
@@ -43,11 +44,11 @@ class FilterChips(QWidget):
         self._forces = {force: self._chip(partial(self._toggled_force, force)) for force in Force}
         self._states = {status: self._chip(partial(self._toggled_status, status)) for status in _WORKING}
         self._stale = self._chip(lambda: replace(model.query, stale_only=not model.query.stale_only))
-        self._named: list[QPushButton] = []
+        self._named: list[PushButton] = []
         self._all.setText(self.tr("All"))
         self._all.setToolTip(self.tr("All forces"))
         self._stale.setToolTip(self.tr("Position older than {n} s, or none yet").format(n=round(STALE_S)))
-        for chip in self.findChildren(QPushButton):
+        for chip in self.findChildren(PushButton):
             self._flow.addWidget(chip)
         model.counts_changed.connect(self._show_counts)
         model.query_changed.connect(self._show_query)
@@ -61,12 +62,10 @@ class FilterChips(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _chip(self, asked: Callable[[], FleetQuery]) -> QPushButton:
-        chip = QPushButton(self)
+    def _chip(self, asked: Callable[[], FleetQuery]) -> PushButton:
+        chip = PushButton(self)
         chip.setCheckable(True)
         chip.setProperty("role", "chip")
-        # Enter presses it; Space is the talk key.
-        chip.setAutoDefault(True)
         chip.clicked.connect(lambda: self._model.set_query(asked()))
         chip.clicked.connect(self._show_query)
         return chip
@@ -98,7 +97,7 @@ class FilterChips(QWidget):
         choices += [(beat, query.toggled_beat(beat)) for beat in sorted(query.beats)]
         self._named = [self._named_chip(name, without) for name, without in choices]
 
-    def _named_chip(self, name: str, without: FleetQuery) -> QPushButton:
+    def _named_chip(self, name: str, without: FleetQuery) -> PushButton:
         chip = self._chip(lambda: without)
         chip.setChecked(True)
         chip.setText(self.tr("{name} ×").format(name=name))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.domain.terminal import Terminal
 from app.geo.coordinates import format_lon_lat, format_mgrs
@@ -18,6 +18,7 @@ from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
 from ui.widgets.durations import clock_text, date_text, span_text
 from ui.widgets.labels import label, set_role
+from ui.widgets.push_button import PushButton
 from ui.widgets.words import force_name, protocol_name
 
 translate = QCoreApplication.translate
@@ -84,11 +85,10 @@ class Facts(QWidget):
             date=date_text(terminal.first_heard_at),
         )
 
-    def _copy_button(self, look: Look, name: str) -> QPushButton:
+    def _copy_button(self, look: Look, name: str) -> PushButton:
         caption, value = self._lines[name]
-        button = QPushButton()
+        button = PushButton()
         button.setProperty("role", "link")
-        button.setAutoDefault(True)
         button.setToolTip(self.tr("Copy: {what}").format(what=caption.text()))
         button.setAccessibleName(button.toolTip())
         # No taller than the line it stands in.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
 from app.domain.event import Event
@@ -16,6 +16,7 @@ from ui.theme.look import Look
 from ui.widgets.durations import clock_text, date_text
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.labels import label
+from ui.widgets.push_button import PushButton
 from ui.widgets.sentences import sentence
 
 _SHOWN = 8
@@ -123,9 +124,8 @@ class History(QWidget):
         self._draw()
 
 
-def _link(parent: QWidget, text: str = "") -> QPushButton:
-    button = QPushButton(text, parent)
+def _link(parent: QWidget, text: str = "") -> PushButton:
+    button = PushButton(text, parent)
     button.setProperty("role", "link")
-    button.setAutoDefault(True)
     button.hide()
     return button

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.domain.model import utc_now
 from app.sync.feed_state import FeedPhase
@@ -13,6 +13,7 @@ from ui.shell.ports import GivenOrders, Link
 from ui.shell.ticker import Ticker
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.labels import label
+from ui.widgets.push_button import PushButton
 
 
 class LinkBar(QFrame):
@@ -34,7 +35,7 @@ class LinkBar(QFrame):
         self._headline = label(role="strong")
         # In a narrow window the end of the detail gives way, never the button.
         self._detail = ElidedLabel()
-        self._button = QPushButton()
+        self._button = PushButton()
         self._button.clicked.connect(self._on_clicked)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QToolButton, QWidget
 
 from ui.theme.icons import Icon, icon, keep_tinted
 from ui.theme.look import Look
 from ui.theme.tokens import Theme
 from ui.widgets.labels import label
+from ui.widgets.push_button import PushButton
 
 _WIDTH_PX = 380
 _ICONS = {"info": Icon.INFO, "warning": Icon.WARNING, "error": Icon.ERROR}
@@ -76,8 +77,8 @@ class NoticeCard(QFrame):
         if self._timer.isActive():
             self._timer.start()
 
-    def _button(self, text: str, then: Callable[[], object]) -> QPushButton:
-        made = QPushButton(text)
+    def _button(self, text: str, then: Callable[[], object]) -> PushButton:
+        made = PushButton(text)
         made.setProperty("role", "link")
         # Not connected directly: a clicked button also says whether it is checked.
         made.clicked.connect(lambda: _call(then))

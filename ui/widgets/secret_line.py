@@ -6,11 +6,12 @@ import math
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
 from ui.widgets.labels import label
+from ui.widgets.push_button import PushButton
 
 _MASK = "•" * 24
 _MOST_LINES = 5
@@ -28,12 +29,10 @@ class SecretLine(QWidget):
         self._text = ""
         self._shown = _WrappedText()
         self._shown.setAccessibleName(caption)
-        self._copy = QPushButton(self.tr("Copy"))
-        self._copy.setAutoDefault(False)
+        self._copy = PushButton(self.tr("Copy"))
         keep_tinted(look, self._copy, Icon.COPY)
         self._copy.clicked.connect(self._on_copy)
-        self.show_button = QPushButton()
-        self.show_button.setAutoDefault(False)
+        self.show_button = PushButton()
         self.show_button.setCheckable(True)
         self.show_button.setChecked(not is_secret)
         self.show_button.setVisible(is_secret)

@@ -7,13 +7,14 @@ from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
 from ui.theme.icons import Icon, icon
 from ui.theme.look import Look
 from ui.theme.tokens import Theme
 from ui.widgets.labels import label
+from ui.widgets.push_button import PushButton
 from ui.widgets.sentences import sentence
 
 _ICON_PX = 32
@@ -43,7 +44,7 @@ class StatePane(QWidget):
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
         self._what = label(role="state", wraps=True)
         self._do = label(role="secondary", wraps=True)
-        self._button = QPushButton()
+        self._button = PushButton()
         self._then: Callable[[], object] | None = None
         self._button.clicked.connect(self._on_clicked)
         layout = QVBoxLayout(self)

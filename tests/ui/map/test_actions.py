@@ -1,0 +1,58 @@
+"""The map's tools as the palette and the overview know them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.map.conftest import NOTHING
+from ui.map.actions import MapActions
+from ui.map.icons import tool_icon
+
+
+@pytest.fixture
+def stage(open_stage):
+    return open_stage(NOTHING)
+
+
+@pytest.fixture
+def actions(stage):
+    return {one.objectName(): one for one in MapActions(stage.view, stage.look, stage.view).actions}
+
+
+@pytest.mark.parametrize("tool", ["lasso", "distance", "area"])
+def test_a_tool_is_taken_in_hand_and_the_map_has_the_keyboard(stage, actions, qtbot, tool):
+    with qtbot.waitSignal(stage.view._channel.tool_chosen) as chosen:
+        actions[tool].trigger()
+    assert chosen.args == [tool]
+    with qtbot.waitSignal(stage.view._channel.tool_chosen) as chosen:
+        stage.key(Qt.Key.Key_Escape)
+    assert chosen.args == ["select"]
+
+
+def test_a_key_takes_its_tool_once_although_an_action_says_the_same_key(stage, actions, qtbot):
+    taken = []
+    stage.view._channel.tool_chosen.connect(taken.append)
+    stage.view.window().addAction(actions["select"])
+    stage.key(Qt.Key.Key_L)
+    qtbot.waitUntil(lambda: "lasso" in taken, timeout=5000)
+    stage.key(Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: "select" in taken, timeout=5000)
+    assert taken == ["lasso", "select"]
+
+
+def test_zooming_goes_one_step_and_back(stage, actions, qtbot):
+    before = stage.view.view.zoom
+    with qtbot.waitSignal(stage.view.view_changed) as seen:
+        actions["zoom_in"].trigger()
+    assert seen.args[0].zoom == pytest.approx(before + 1, abs=0.01)
+    with qtbot.waitSignal(stage.view.view_changed) as seen:
+        actions["zoom_out"].trigger()
+    assert seen.args[0].zoom == pytest.approx(before, abs=0.01)
+
+
+def test_every_tool_of_the_page_can_be_found(actions):
+    # Follow and zooming to the chosen are actions of the chosen unit.
+    on_page = {"select", "lasso", "distance", "area", "trails", "zoom_all", "layers"}
+    assert on_page <= set(actions)
+    assert all(not tool_icon(name).isNull() for name in on_page)
