@@ -370,6 +370,75 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "The map asked for something this desk does not have: {path}."),
         QT_TRANSLATE_NOOP("sentence", "Install the product again."),
     ),
+    # Live video
+    "stream.absent": (
+        QT_TRANSLATE_NOOP("sentence", "No video is being sent."),
+        QT_TRANSLATE_NOOP("sentence", "It is shown as soon as the terminal sends; ask the crew to switch it on."),
+    ),
+    "stream.ended": (
+        QT_TRANSLATE_NOOP("sentence", "The video was switched off at its source."),
+        QT_TRANSLATE_NOOP("sentence", "It is shown again as soon as it is back."),
+    ),
+    "stream.silent": (
+        QT_TRANSLATE_NOOP("sentence", "The source is connected, but sends no pictures."),
+        QT_TRANSLATE_NOOP("sentence", "The desk connects anew; check the terminal's signal if it stays."),
+    ),
+    "stream.interrupted": (
+        QT_TRANSLATE_NOOP("sentence", "The connection to the video was cut."),
+        QT_TRANSLATE_NOOP("sentence", "The desk connects anew by itself."),
+    ),
+    "stream.unreachable": (
+        QT_TRANSLATE_NOOP("sentence", "The source of the video cannot be reached."),
+        QT_TRANSLATE_NOOP("sentence", "Check its address and the network; the desk keeps trying."),
+    ),
+    "stream.unreachable/unknown_host": (
+        QT_TRANSLATE_NOOP("sentence", "No machine of this name is known."),
+        QT_TRANSLATE_NOOP("sentence", "Check the spelling of the video's address."),
+    ),
+    "stream.unreachable/refused": (
+        QT_TRANSLATE_NOOP("sentence", "The machine answers, but sends no video at this address."),
+        QT_TRANSLATE_NOOP("sentence", "Check the port in the video's address; the desk keeps trying."),
+    ),
+    "stream.unreachable/timeout": (
+        QT_TRANSLATE_NOOP("sentence", "The source of the video does not answer in time."),
+        QT_TRANSLATE_NOOP("sentence", "Check that it is switched on and has a network; the desk keeps trying."),
+    ),
+    "stream.tls_refused": (
+        QT_TRANSLATE_NOOP("sentence", "This desk does not trust the certificate of the video's source: {reason}."),
+        QT_TRANSLATE_NOOP("sentence", "Give the desk the authority that signed it, with the setting ca_file."),
+    ),
+    "stream.refused": (
+        QT_TRANSLATE_NOOP("sentence", "The source does not let this desk see its video."),
+        QT_TRANSLATE_NOOP("sentence", "Check the user and the password in its address."),
+    ),
+    "stream.failed": (
+        QT_TRANSLATE_NOOP("sentence", "The source of the video failed (status {status})."),
+        QT_TRANSLATE_NOOP("sentence", "The desk keeps trying; look at the source's log if it stays."),
+    ),
+    "stream.unreadable": (
+        QT_TRANSLATE_NOOP("sentence", "What the source sends is no video that can be read."),
+        QT_TRANSLATE_NOOP("sentence", "Check the terminal's video settings; the desk keeps trying."),
+    ),
+    "stream.no_video": (
+        QT_TRANSLATE_NOOP("sentence", "The source sends no pictures, only sound or data."),
+        QT_TRANSLATE_NOOP("sentence", "Switch the camera of the terminal on."),
+    ),
+    "stream.codec_unknown": (
+        QT_TRANSLATE_NOOP("sentence", "The video's encoding {codec} is unknown to this desk."),
+        QT_TRANSLATE_NOOP("sentence", "Set the terminal to H.264 or H.265."),
+    ),
+    "stream.too_large": (
+        QT_TRANSLATE_NOOP("sentence", "The pictures are too large to be shown ({width} × {height})."),
+        QT_TRANSLATE_NOOP("sentence", "Set the terminal to 4K or less."),
+    ),
+    "stream.address_malformed": (
+        QT_TRANSLATE_NOOP("sentence", "This is no address of a video."),
+        QT_TRANSLATE_NOOP("sentence", "Write it as rtsp://, rtmp://, http:// or https:// with a host."),
+    ),
+    "stream.reader_failed": (
+        QT_TRANSLATE_NOOP("sentence", "This desk failed in reading the video."),
+        QT_TRANSLATE_NOOP("sentence", "It tries again by itself; look at the desk's log if it stays."),
+    ),
     # The map page calls its faults by one word.
     "basemap": (
         QT_TRANSLATE_NOOP("sentence", "The base map cannot be shown."),

@@ -1,0 +1,130 @@
+"""The decoder of one video track: which packets are worth decoding, and which pictures worth showing."""
+
+from __future__ import annotations
+
+import time
+
+import av.error
+from av import Packet, VideoFrame
+from av.codec.context import Flags
+from av.video.stream import VideoStream
+
+from app.domain.errors import AppError
+from app.media.frame import Frame, Scaler
+from app.media.meter import Delay
+from app.media.state import Wish
+
+#: 4K in either of its sizes. A frame of 8K takes 50 MB, and a decoder keeps up to sixteen of them.
+MOST_PIXELS = 4096 * 2304
+#: Further behind than this, only key frames are decoded until it has caught up.
+_BEHIND_S = 1.5
+_CAUGHT_UP_S = 0.3
+#: A track that cannot be decoded for this long, and for so many packets, is given up: its codec may have changed.
+_BROKEN_S, _BROKEN_PACKETS = 1.0, 10
+#: Some cameras send a key frame only every twelve seconds.
+_KEY_WAIT_S = 20.0
+
+
+class Decoder:
+    """Decodes one track on one thread, so that no picture waits for the next one.
+
+    Raises:
+        AppError: ``stream.too_large`` for pictures beyond 4K.
+    """
+
+    def __init__(self, track: VideoStream, scaler: Scaler) -> None:
+        self._context, self._scaler = track.codec_context, scaler
+        self._context.thread_count = 1
+        self._context.options = {"max_pixels": str(MOST_PIXELS)}
+        self._context.flags |= Flags.low_delay
+        _check_size(self._context.width, self._context.height)
+        self._time_base = track.time_base
+        self._begun_at = time.monotonic()
+        self._delay = Delay()
+        self._waits_for_key = True
+        self._is_catching_up = False
+        self._broken_in_a_row = 0
+        self._due_at = 0.0
+        #: When a packet was last decoded, or left out on purpose.
+        self.progress_at = self._begun_at
+        self.broken = 0
+
+    @property
+    def codec(self) -> str:
+        return self._context.name
+
+    @property
+    def width(self) -> int:
+        return self._context.width
+
+    @property
+    def height(self) -> int:
+        return self._context.height
+
+    @property
+    def behind_s(self) -> float:
+        return self._delay.behind_s
+
+    def shown(self, packet: Packet[VideoStream], wish: Wish, now: float, at_ms: int) -> Frame | None:
+        """The picture to show after this packet, if there is one."""
+        if not packet.size:
+            # To FFmpeg's decoders an empty packet is the end.
+            return None
+        if packet.pts is not None and self._time_base is not None:
+            self._note_delay(float(packet.pts * self._time_base), now)
+        if not self._is_wanted(packet, wish, now):
+            return None
+        frames = self._decoded(packet, now)
+        return self._picture(frames[-1], wish, now, at_ms) if frames else None
+
+    def last(self, wish: Wish, now: float, at_ms: int) -> Frame | None:
+        """The picture that the decoder still held when a recording ended."""
+        frames = self._decoded(None, now)
+        return self._scaler.scaled(frames[-1], wish.size, at_ms) if frames else None
+
+    def _note_delay(self, pts_s: float, now: float) -> None:
+        behind_s = self._delay.note(pts_s, now)
+        limit_s = _CAUGHT_UP_S if self._is_catching_up else _BEHIND_S
+        self._is_catching_up = behind_s > limit_s
+
+    def _is_wanted(self, packet: Packet[VideoStream], wish: Wish, now: float) -> bool:
+        if packet.is_keyframe:
+            self._waits_for_key = False
+            return True
+        if self._waits_for_key and now - self._begun_at > _KEY_WAIT_S and not self._context.is_open:
+            raise AppError("stream.unreadable")
+        # What follows a frame that was left out cannot be decoded before the next key frame.
+        self._waits_for_key = self._waits_for_key or wish.keys_only or self._is_catching_up
+        if self._waits_for_key:
+            self.progress_at = now
+        return not self._waits_for_key
+
+    def _decoded(self, packet: Packet[VideoStream] | None, now: float) -> list[VideoFrame]:
+        try:
+            frames = self._context.decode(packet)
+        except av.error.EOFError:
+            return []
+        except (av.error.FFmpegError, ValueError) as error:
+            self.broken += 1
+            self._broken_in_a_row += 1
+            _check_size(self._context.width, self._context.height)
+            if self._broken_in_a_row > _BROKEN_PACKETS and now - self.progress_at > _BROKEN_S:
+                raise AppError("stream.unreadable") from error
+            return []
+        self._broken_in_a_row = 0
+        self.progress_at = now
+        return frames
+
+    def _picture(self, frame: VideoFrame, wish: Wish, now: float, at_ms: int) -> Frame | None:
+        _check_size(frame.width, frame.height)
+        if wish.rate_fps is not None:
+            if now < self._due_at:
+                return None
+            # From when it was due, so that 10 of 15 pictures a second come out and not 7.5.
+            self._due_at = max(self._due_at, now - 1 / wish.rate_fps) + 1 / wish.rate_fps
+        return self._scaler.scaled(frame, wish.size, at_ms)
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise AppError("stream.too_large", width=width, height=height)

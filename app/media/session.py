@@ -1,0 +1,195 @@
+"""A session: one opening of a source, from its first byte to its end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
+from typing import Any, cast
+
+import av
+import av.error
+from av import AudioFrame, Packet
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from app.domain.errors import AppError
+from app.media.decoder import Decoder
+from app.media.faults import as_app_error
+from app.media.frame import Frame, Scaler
+from app.media.http_body import HttpBody
+from app.media.levels import level_of
+from app.media.meter import Sum
+from app.media.source import Kind, Source, options
+from app.media.state import Figures, Level, Wish
+
+#: A source that brings no picture for this long is closed, 2 s before the promised 10.
+SILENT_S = 8.0
+#: Bytes that may come before the first packet, and from one packet to the next.
+_MOST_BEFORE = 16_000_000
+_TELL_S = 0.25
+
+
+class Session:
+    """Opens a source and shows its pictures until it ends; ``run`` belongs to one thread, the rest to any.
+
+    Args:
+        wish: what is wanted at this moment.
+        show: takes each picture, on the thread that runs.
+    """
+
+    def __init__(
+        self, source: Source, wish: Callable[[], Wish], show: Callable[[Frame], None], scaler: Scaler
+    ) -> None:
+        self.source = source
+        self._wish, self._show, self._scaler = wish, show, scaler
+        self._body = HttpBody(source, SILENT_S) if source.kind is Kind.HTTP else None
+        self._over = threading.Event()
+        self._decoder: Decoder | None = None
+        self._begun_at = time.monotonic()
+        self._shown, self._bytes, self._cpu_s = Sum(), Sum(), Sum()
+        self._told_at = 0.0
+        self._level: Level | None = None
+        self.has_shown = False
+        self.figures = Figures()
+
+    @property
+    def progress_at(self) -> float:
+        """Monotonic time of the last packet that was of use."""
+        return self._decoder.progress_at if self._decoder is not None else self._begun_at
+
+    @property
+    def is_aborted(self) -> bool:
+        return self._over.is_set()
+
+    def abort(self) -> None:
+        """End it: at once over HTTP, with FFmpeg's next packet or time limit otherwise."""
+        self._over.set()
+        if self._body is not None:
+            self._body.abort()
+
+    def run(self, on_open: Callable[[], None]) -> None:
+        """Read to the end of a recording.
+
+        Args:
+            on_open: called when the opening is over.
+        Raises:
+            AppError: it could not be opened or read on; ``stream.ended`` when a live source was closed.
+        """
+        try:
+            with self._opened() as container:
+                on_open()
+                self._play(container)
+        except (AppError, av.error.FFmpegError, ValueError, UnicodeError) as fault:
+            raise self._reason(fault) from fault
+        if self.source.is_live:
+            raise AppError("stream.ended")
+
+    @contextmanager
+    def _opened(self) -> Iterator[InputContainer]:
+        if self._body is None:
+            with av.open(
+                self.source.url, "r", options=options(self.source), metadata_errors="replace"
+            ) as container:
+                yield container
+            return
+        try:
+            self._body.open()
+            self._body.most = _MOST_BEFORE
+            with av.open(self._body, "r", options=options(self.source), metadata_errors="replace") as container:
+                yield container
+        finally:
+            self._body.close()
+
+    def _reason(self, fault: Exception) -> AppError:
+        if self._body is not None and self._body.failure is not None:
+            return self._body.failure
+        reason = as_app_error(fault)
+        is_empty = self._body is not None and not self._body.received
+        return AppError("stream.ended") if is_empty and reason.code == "stream.unreadable" else reason
+
+    def _play(self, container: InputContainer) -> None:
+        video, audio = _video_of(container), _audio_of(container)
+        decoder = self._decoder = Decoder(video, self._scaler)
+        begun_at, first_s = time.monotonic(), None
+        tracks = [video, audio] if audio is not None else [video]
+        with closing(cast("Generator[Packet[Any], None, None]", container.demux(*tracks))) as packets:
+            for packet in packets:
+                if self._over.is_set():
+                    raise AppError("stream.interrupted")
+                if self._body is not None:
+                    self._body.most = self._body.received + _MOST_BEFORE
+                if self.source.needs_pace and packet.dts is not None:
+                    at_s = float(packet.dts * packet.time_base)
+                    first_s = at_s if first_s is None else first_s
+                    self._over.wait(begun_at + at_s - first_s - time.monotonic())
+                self._take(packet, video, decoder)
+            if not self.source.is_live and (frame := decoder.last(self._wish(), time.monotonic(), _now_ms())):
+                self._hand_on(frame)
+
+    def _take(self, packet: Packet[Any], video: VideoStream, decoder: Decoder) -> None:
+        now, wish = time.monotonic(), self._wish()
+        self._bytes.add(packet.size, now)
+        if packet.stream_index == video.index:
+            begun_s = time.thread_time()
+            frame = decoder.shown(packet, wish, now, _now_ms())
+            self._cpu_s.add(time.thread_time() - begun_s, now)
+            if frame is not None:
+                self._hand_on(frame)
+        elif wish.hears:
+            self._hear(packet)
+        if now - self._told_at >= _TELL_S:
+            self._tell(decoder, wish, now)
+
+    def _hand_on(self, frame: Frame) -> None:
+        self._shown.add(1, time.monotonic())
+        self._show(frame)
+        self.has_shown = True
+
+    def _hear(self, packet: Packet[AudioStream]) -> None:
+        try:
+            frames = packet.decode()
+        except av.error.FFmpegError:
+            # A lost piece of sound costs a twitch of the meter; the picture tells how the stream is.
+            return
+        for frame in frames:
+            if isinstance(frame, AudioFrame):
+                self._level = level_of(frame)
+
+    def _tell(self, decoder: Decoder, wish: Wish, now: float) -> None:
+        self._told_at = now
+        shown_fps, cpu_s = self._shown.per_s(now), self._cpu_s.per_s(now)
+        decode_ms = 1000 * cpu_s / shown_fps if shown_fps else 0.0
+        self.figures = Figures(
+            shown_fps=shown_fps,
+            bytes_per_s=self._bytes.per_s(now),
+            cpu_share=cpu_s,
+            decode_ms=decode_ms,
+            delay_ms=1000 * decoder.behind_s + decode_ms,
+            codec=decoder.codec,
+            width=decoder.width,
+            height=decoder.height,
+            broken=decoder.broken,
+            level=self._level if wish.hears else None,
+        )
+
+
+def _video_of(container: InputContainer) -> VideoStream:
+    pictures = [track for track in container.streams.video if not track.disposition & Disposition.attached_pic]
+    for track in pictures:
+        if track.codec_context is not None:
+            return track
+    if pictures:
+        raise AppError("stream.codec_unknown", codec=pictures[0].codec_tag)
+    raise AppError("stream.no_video")
+
+
+def _audio_of(container: InputContainer) -> AudioStream | None:
+    return next((track for track in container.streams.audio if track.codec_context is not None), None)
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,93 @@
+"""What a reader is doing, in words, and how well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.errors import AppError
+from app.media.source import Quality
+
+
+class ReaderState(StrEnum):
+    """STALE is a stream that is open and brings no pictures; ENDED a recording that was played to its end."""
+
+    OPENING = "opening"
+    LIVE = "live"
+    STALE = "stale"
+    RETRYING = "retrying"
+    ENDED = "ended"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted of a reader; may change while it runs.
+
+    Args:
+        size: of the tile, pixels (width, height).
+        quality: which of the source's streams.
+        keys_only: decode key frames alone.
+        rate_fps: show at most so many pictures a second; None: all.
+        hears: measure the level of the sound.
+    """
+
+    size: tuple[int, int]
+    quality: Quality = Quality.MAIN
+    keys_only: bool = False
+    rate_fps: float | None = None
+    hears: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How loud the sound is, dB below full scale; -90 is silence."""
+
+    rms_dbfs: float
+    peak_dbfs: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Measured over the last two seconds.
+
+    Args:
+        shown_fps: pictures that were scaled for the tile. bytes_per_s: what its packets weigh.
+        cpu_share: of one core, spent on decoding and scaling.
+        decode_ms: CPU time of one shown picture, decoding and scaling (with what was decoded and not shown).
+        delay_ms: how much later than the promptest recent picture the newest came, plus ``decode_ms``. It shows a
+            growing queue or a jittery line; the way from the lens to the network is not in it.
+        codec: as FFmpeg names it. width, height: of the source, pixels.
+        broken: packets that could not be decoded, since it was opened.
+    """
+
+    shown_fps: float = 0.0
+    bytes_per_s: float = 0.0
+    cpu_share: float = 0.0
+    decode_ms: float = 0.0
+    delay_ms: float = 0.0
+    codec: str = ""
+    width: int = 0
+    height: int = 0
+    broken: int = 0
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderStatus:
+    """A reader at one moment.
+
+    Args:
+        since_at: when this state began.
+        reason: why it is not live; None while nothing is wrong.
+        picture_age_s: of the newest picture; None before the first.
+        retry_in_s: until the next opening, while RETRYING.
+    """
+
+    state: ReaderState
+    since_at: datetime
+    reason: AppError | None = None
+    picture_age_s: float | None = None
+    retry_in_s: float | None = None
+    figures: Figures = field(default_factory=Figures)

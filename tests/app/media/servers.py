@@ -1,0 +1,110 @@
+"""Servers on loopback that behave as the network does: well, slowly, or not at all."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+#: What a server does with one connection whose request it has read; ``over`` is set when it must return.
+Manners = Callable[[socket.socket, threading.Event], None]
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\nConnection: close\r\n\r\n"
+
+
+class Server:
+    """Takes connections until it is closed; counts them and keeps what was asked."""
+
+    def __init__(self, manners: Manners) -> None:
+        self.manners = manners
+        self.asked: list[bytes] = []
+        self._over = threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._threads = [threading.Thread(target=self._accept, name="test server")]
+        self._threads[0].start()
+
+    @property
+    def port(self) -> int:
+        return self._listener.getsockname()[1]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/v1/streams/3"
+
+    def close(self) -> None:
+        self._over.set()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for thread in self._threads:
+            thread.join()
+
+    def _accept(self) -> None:
+        while not self._over.is_set():
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self._threads = [thread for thread in self._threads if thread.is_alive()]
+            thread = threading.Thread(target=self._serve, args=(connection,), name="test server connection")
+            self._threads.append(thread)
+            thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.settimeout(5)
+            self.asked.append(connection.recv(65536))
+            self.manners(connection, self._over)
+
+
+@contextmanager
+def serving(manners: Manners) -> Iterator[Server]:
+    server = Server(manners)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def plays(data: bytes, *, seconds: float | None = None, then: Manners | None = None, chunks: int = 60) -> Manners:
+    """Sends a clip, over ``seconds`` (None: at once), and then closes or does something else."""
+
+    def manners(connection: socket.socket, over: threading.Event) -> None:
+        connection.sendall(OK)
+        if seconds is None:
+            connection.sendall(data)
+        else:
+            size = len(data) // chunks + 1
+            for at in range(0, len(data), size):
+                connection.sendall(data[at : at + size])
+                if over.wait(seconds / chunks):
+                    return
+        if then is not None:
+            then(connection, over)
+
+    return manners
+
+
+def falls_silent(connection: socket.socket, over: threading.Event) -> None:
+    del connection
+    over.wait()
+
+
+def answers(status: str, headers: str = "") -> Manners:
+    def manners(connection: socket.socket, over: threading.Event) -> None:
+        del over
+        connection.sendall(f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n{headers}\r\n".encode())
+
+    return manners
+
+
+def repeats(piece: bytes, *, every_s: float = 0.0) -> Manners:
+    """Sends the same bytes for ever."""
+
+    def manners(connection: socket.socket, over: threading.Event) -> None:
+        connection.sendall(OK)
+        while not over.wait(every_s):
+            connection.sendall(piece)
+
+    return manners
