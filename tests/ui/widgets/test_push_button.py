@@ -16,7 +16,7 @@ def _shown(qtbot, kind):
     with qtbot.waitExposed(window):
         window.show()
     pressed = []
-    button.clicked.connect(pressed.append)
+    button.clicked.connect(lambda: pressed.append(True))
     return window, field, button, pressed
 
 
