@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -26,10 +27,31 @@ _STRANGERS = 1_000
 _ANSWER_LOST_MS = 60_000
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Failures:
     count: int = 0
     locked_until_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What an access token says: who, as what, since when (Unix milliseconds)."""
+
+    operator: int
+    role: Role
+    issued_at_ms: int
+
+
+class LoginLockedError(AppError):
+    """``session.locked``: too many failures.
+
+    Args:
+        operator: the number when this failure was the one that locked, for the log; nobody outside learns it.
+    """
+
+    def __init__(self, until_ms: int, operator: int | None = None) -> None:
+        self.until, self.operator = from_ms(until_ms), operator
+        super().__init__("session.locked", until=to_wire(self.until))
 
 
 class Access:
@@ -52,32 +74,26 @@ class Access:
         self._signing_key = hashlib.sha256(b"access:" + key).digest()
         self._passwords = Passwords(database)
         self._strangers: OrderedDict[str, _Failures] = OrderedDict()
+        self._counting = threading.Lock()
+        self._ended_at_ms: dict[int, int] = {}
 
     def sign_in(self, login: str, password: str) -> SessionTokens:
         """Blocking.
 
         Raises:
             AppError("session.refused"): wrong login or password; which, nobody learns.
-            AppError("session.locked", until=…, operator=…): too many failures. ``operator`` is the number when
-                this failure was the one that locked, so that the caller can put it on the log.
+            LoginLockedError: this failure was one too many, or one before it was.
         """
         login = login.strip().lower()
         operator = next((o for o in list(self._operators().values()) if o.login == login), None)
-        failures = self._failures(login, operator)
-        if failures.locked_until_ms > self._now_ms():
-            raise AppError("session.locked", until=to_wire(from_ms(failures.locked_until_ms)))
+        counted = self._count_attempt(login, operator)
         if self._passwords.is_right(operator.number if operator else None, password) and operator is not None:
-            if failures.count:
-                self._keep_failures(login, operator, _Failures())
-            return self._open(operator)
-        failures = _Failures(failures.count + 1)
-        if failures.count < self._settings.sign_in_failures:
-            self._keep_failures(login, operator, failures)
-            raise AppError("session.refused")
-        until_ms = self._now_ms() + int(self._settings.sign_in_lock_s * 1000)
-        self._keep_failures(login, operator, _Failures(0, until_ms))
-        until = to_wire(from_ms(until_ms))
-        raise AppError("session.locked", until=until, operator=operator.number if operator else None)
+            self._keep_failures(login, operator, _Failures())
+            with self._database.write() as connection:
+                return self._open(connection, operator)
+        if counted.locked_until_ms:
+            raise LoginLockedError(counted.locked_until_ms, operator.number if operator else None)
+        raise AppError("session.refused")
 
     def refresh(self, token: str) -> SessionTokens:
         """A new pair for a refresh token, which is used up by this. Blocking.
@@ -91,14 +107,15 @@ class Access:
         with self._database.write() as connection:
             mine = session_table.c.token_hash == _hash(token)
             row = connection.execute(sa.select(session_table).where(mine)).first()
-            if row is not None and row.used_at_ms is None:
+            operator = self._operators().get(row.operator) if row is not None else None
+            if row is None or operator is None or row.expires_at_ms <= now_ms:
+                raise AppError("session.ended")
+            if row.used_at_ms is None:
                 connection.execute(sa.update(session_table).where(mine).values(used_at_ms=now_ms))
-        operator = self._operators().get(row.operator) if row is not None else None
-        if row is None or operator is None or row.expires_at_ms <= now_ms:
-            raise AppError("session.ended")
-        if row.used_at_ms is not None and now_ms - row.used_at_ms > _ANSWER_LOST_MS:
-            raise AppError("session.ended")
-        return self._open(operator, row.expires_at_ms)
+            elif now_ms - row.used_at_ms > _ANSWER_LOST_MS:
+                raise AppError("session.ended")
+            # In the same transaction: a password that is changed meanwhile ends this one as well.
+            return self._open(connection, operator, row.expires_at_ms)
 
     def end(self, token: str) -> None:
         """Sign out. Blocking."""
@@ -111,34 +128,58 @@ class Access:
         Raises:
             AppError("session.ended"): not ours, expired, or the operator's rights have changed since.
         """
+        return self._operators()[self.grant_of(access).operator]
+
+    def grant_of(self, access: str) -> Grant:
+        """What an access token grants, for somebody who asks ``is_good`` again and again.
+
+        Raises:
+            AppError("session.ended"): as ``operator_of``.
+        """
         try:
             claims = jwt.decode(
                 access,
                 self._signing_key,
                 [_ALGORITHM],
-                options={"require": ["exp", "sub", "role"], "verify_exp": False},
+                options={"require": ["exp", "iat", "sub", "role"], "verify_exp": False, "verify_iat": False},
             )
-            number, role, expires_s = int(claims["sub"]), Role(claims["role"]), float(claims["exp"])
+            grant = Grant(int(claims["sub"]), Role(claims["role"]), round(float(claims["iat"]) * 1000))
+            expires_s = float(claims["exp"])
         except (jwt.InvalidTokenError, ValueError, TypeError) as error:
             raise AppError("session.ended") from error
-        operator = self._operators().get(number)
-        if operator is None or operator.role is not role or expires_s * 1000 <= self._now_ms():
+        if expires_s * 1000 <= self._now_ms() or not self.is_good(grant):
             raise AppError("session.ended")
-        return operator
+        return grant
 
-    def _open(self, operator: Operator, refresh_until_ms: int | None = None) -> SessionTokens:
+    def is_good(self, grant: Grant) -> bool:
+        """Whether the operator is still there, with the same role and the same password."""
+        operator = self._operators().get(grant.operator)
+        is_same = operator is not None and operator.role is grant.role
+        return is_same and grant.issued_at_ms > self._ended_at_ms.get(grant.operator, 0)
+
+    def end_grants(self, operator: int) -> None:
+        """What was granted to this operator until now is good no more. A restart forgets it, as minutes do."""
+        self._ended_at_ms[operator] = self._now_ms()
+
+    def _open(
+        self, connection: sa.Connection, operator: Operator, refresh_until_ms: int | None = None
+    ) -> SessionTokens:
         now_ms = self._now_ms()
         access_until_ms = now_ms + int(self._settings.access_token_s * 1000)
         until_ms = refresh_until_ms or now_ms + int(self._settings.refresh_token_s * 1000)
-        claims = {"sub": str(operator.number), "role": operator.role.value, "exp": access_until_ms // 1000}
+        claims = {
+            "sub": str(operator.number),
+            "role": operator.role.value,
+            "iat": now_ms / 1000,
+            "exp": access_until_ms // 1000,
+        }
+        is_over = (session_table.c.expires_at_ms <= now_ms) | (
+            session_table.c.used_at_ms <= now_ms - _ANSWER_LOST_MS
+        )
+        connection.execute(sa.delete(session_table).where(is_over))
         refresh = secrets.token_urlsafe(32)
-        with self._database.write() as connection:
-            is_over = (session_table.c.expires_at_ms <= now_ms) | (
-                session_table.c.used_at_ms <= now_ms - _ANSWER_LOST_MS
-            )
-            connection.execute(sa.delete(session_table).where(is_over))
-            row = {"token_hash": _hash(refresh), "operator": operator.number, "expires_at_ms": until_ms}
-            connection.execute(sa.insert(session_table), row)
+        row = {"token_hash": _hash(refresh), "operator": operator.number, "expires_at_ms": until_ms}
+        connection.execute(sa.insert(session_table), row)
         return SessionTokens(
             access=jwt.encode(claims, self._signing_key, _ALGORITHM),
             access_expires_at=from_ms(access_until_ms),
@@ -146,6 +187,20 @@ class Access:
             refresh_expires_at=from_ms(until_ms),
             operator=operator,
         )
+
+    def _count_attempt(self, login: str, operator: Operator | None) -> _Failures:
+        """Count this attempt as a failure until it has proved right, or many at once would count as one."""
+        with self._counting:
+            now_ms = self._now_ms()
+            failures = self._failures(login, operator)
+            if failures.locked_until_ms > now_ms:
+                raise LoginLockedError(failures.locked_until_ms)
+            count = failures.count + 1
+            is_last = count >= self._settings.sign_in_failures
+            until_ms = now_ms + int(self._settings.sign_in_lock_s * 1000)
+            counted = _Failures(0, until_ms) if is_last else _Failures(count)
+            self._keep_failures(login, operator, counted)
+        return counted
 
     def _failures(self, login: str, operator: Operator | None) -> _Failures:
         if operator is None:
@@ -165,12 +220,13 @@ class Access:
             return
         with self._database.write() as connection:
             connection.execute(sa.delete(failure_table).where(failure_table.c.operator == operator.number))
-            row = {
-                "operator": operator.number,
-                "count": failures.count,
-                "locked_until_ms": failures.locked_until_ms,
-            }
-            connection.execute(sa.insert(failure_table), row)
+            if failures != _Failures():
+                row = {
+                    "operator": operator.number,
+                    "count": failures.count,
+                    "locked_until_ms": failures.locked_until_ms,
+                }
+                connection.execute(sa.insert(failure_table), row)
 
 
 def _hash(token: str) -> str:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from app.station.database import Database, password_table, session_table
+from app.station.database import Database, failure_table, password_table, session_table
 
 #: RFC 9106, second recommended option: 64 MiB, three passes, four lanes.
 _HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
@@ -34,10 +34,12 @@ class Passwords:
             return False
 
     def keep(self, connection: sa.Connection, operator: int, password_hash: str) -> None:
-        """A new password ends the sessions that began with the old one."""
+        """A new password ends the sessions that began with the old one, and the lock after guesses at it."""
         self.forget(connection, operator)
         connection.execute(sa.insert(password_table), {"operator": operator, "hash": password_hash})
 
     def forget(self, connection: sa.Connection, operator: int) -> None:
+        """All that is kept of how this operator signs in."""
         connection.execute(sa.delete(password_table).where(password_table.c.operator == operator))
         connection.execute(sa.delete(session_table).where(session_table.c.operator == operator))
+        connection.execute(sa.delete(failure_table).where(failure_table.c.operator == operator))

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 
 from app.domain.command import ChangeOperator, RegisterOperator
 from app.domain.errors import AppError
+from app.domain.event import OperatorChanged
 from app.domain.operator import OperatorFields, Role
 from app.picture.changes import Changes
 from app.settings import Settings
@@ -21,6 +22,7 @@ from app.station.hub import Hub
 from app.station.lane import Lane
 from app.station.log import Entry, Log
 from app.station.metrics import Metrics
+from app.station.reception import Reception
 from app.station.secrets import TerminalSecrets
 from app.station.state import State
 from app.station.tracks import TrackStore
@@ -58,6 +60,7 @@ class Station:
         self.tracks = TrackStore.open(self.folder.path, settings.track_retention_days * 86_400.0)
         self.commands = Commands(self.database, self.log, state, self.secrets, self._on_events, self.id)
         self.access = Access(self.database, self.folder.key, settings, lambda: self.state.picture.operators)
+        self.reception = Reception(self.access, self.commands, self.metrics)
         self.field = Field(self.commands, self.secrets, self.lane, self.tracks, self.metrics)
         self.metrics.watch("watchfloor_desks", "Desks on the feed", lambda: len(self.hub))
         self.metrics.watch("watchfloor_log_seq", "Last event on the log", lambda: self.state.picture.seq)
@@ -100,6 +103,10 @@ class Station:
         # Positions first: no frame may show a unit after the event that took it off duty.
         self.lane.withdraw(changes.positions_gone)
         self.field.forget(changes)
+        for entry in entries:
+            fact = entry.event.fact
+            if isinstance(fact, OperatorChanged) and fact.password_changed:
+                self.access.end_grants(fact.operator.number)
         self.hub.events(entries)
 
 
@@ -112,7 +119,8 @@ async def new_password(settings: Settings, login: str) -> str:
     station = Station(settings)
     try:
         await station.start()
-        operator = next((o for o in station.state.picture.operators.values() if o.login == login), None)
+        named = login.strip().lower()
+        operator = next((o for o in station.state.picture.operators.values() if o.login == named), None)
         if operator is None:
             raise AppError("operator.unknown", login=login)
         password = secrets.token_urlsafe(12)

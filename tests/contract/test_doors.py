@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 import requests
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from tests.contract.station_process import StationProcess
 
@@ -104,3 +106,54 @@ def test_a_password_never_comes_back_in_a_refusal(station: StationProcess) -> No
     )
     assert refused.status_code == 400
     assert "very secret words" not in refused.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "events?after={n}",
+        "events?before={n}",
+        "events?unit={n}",
+        "units/{n}/track?from_ms=0&to_ms=1",
+        "units/1/track?from_ms={n}&to_ms={n}",
+        "units/1/track?from_ms=-{n}&to_ms=-{n}",
+    ],
+)
+def test_a_number_that_no_database_holds_is_a_clear_refusal(station: StationProcess, path: str) -> None:
+    answer = requests.get(f"{station.url}/v1/{path.format(n=10**30)}", headers=station.sign_in(), timeout=10)
+    assert (answer.status_code, answer.json()["code"]) == (400, "request.malformed")
+
+
+@pytest.mark.parametrize("header", [b"Basic \xe9\xe9", b"Basic =", b"Basic", b"Bearer \xe9.\xe9.\xe9", b"\xff"])
+def test_credentials_that_nobody_can_read_are_refused(station: StationProcess, header: bytes) -> None:
+    for path in ("metrics", "v1/snapshot"):
+        answer = requests.get(f"{station.url}/{path}", headers={"Authorization": header}, timeout=10)
+        assert (answer.status_code, answer.json()["code"][:8]) == (401, "session.")
+
+
+def test_guessing_at_the_metrics_door_locks_like_signing_in_and_tells_no_more(station: StationProcess) -> None:
+    admin = station.sign_in()
+
+    def guess(login: str) -> requests.Response:
+        return requests.get(f"{station.url}/metrics", auth=(login, "wrong"), timeout=10)
+
+    answers = {login: [guess(login) for _ in range(5)][-1] for login in (station.login, "nobody")}
+    for answer in answers.values():
+        assert (answer.status_code, answer.json()["code"]) == (423, "session.locked")
+        assert set(answer.json()["params"]) == {"until"}
+    events = requests.get(f"{station.url}/v1/events", headers=admin, timeout=10).json()["events"]
+    assert events[0]["fact"]["kind"] == "operator.locked"
+
+
+def test_a_new_password_ends_every_door_that_the_old_one_opened(station: StationProcess) -> None:
+    old = station.sign_in()
+    words = {"current": station.password, "password": "a new long password"}
+    with connect(f"{station.url.replace('http', 'ws', 1)}/v1/feed?since=0", additional_headers=old) as feed:
+        assert order(station, old, "p", kind="operator.change_password", number=1, **words).status_code == 200
+        with pytest.raises(ConnectionClosed) as closed:
+            list(iter(lambda: feed.recv(timeout=5), None))
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4401
+    assert requests.get(f"{station.url}/v1/snapshot", headers=old, timeout=10).status_code == 401
+    new = station.sign_in(password="a new long password")
+    assert requests.get(f"{station.url}/v1/snapshot", headers=new, timeout=10).status_code == 200

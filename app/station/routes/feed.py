@@ -15,7 +15,7 @@ from fastapi import APIRouter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app.domain.errors import AppError
-from app.domain.operator import Operator
+from app.station.access import Grant
 from app.station.hub import Listener
 from app.station.routes.identity import bearer
 from app.station.station import Station
@@ -42,7 +42,7 @@ def feed_router(station: Station) -> APIRouter:
     async def feed(socket: WebSocket) -> None:
         await socket.accept()
         try:
-            operator = station.access.operator_of(bearer(socket))
+            grant = station.access.grant_of(bearer(socket))
         except AppError as error:
             await socket.close(Close.UNAUTHORISED, error.code)
             return
@@ -55,15 +55,15 @@ def feed_router(station: Station) -> APIRouter:
         if other or not 0 <= behind <= _LONGEST_BACKLOG:
             await socket.close(Close.RESYNC, "resync")
             return
-        await _serve(station, socket, operator, int(since))
+        await _serve(station, socket, grant, int(since))
 
     return router
 
 
-async def _serve(station: Station, socket: WebSocket, operator: Operator, since: int) -> None:
+async def _serve(station: Station, socket: WebSocket, grant: Grant, since: int) -> None:
     # Joined before the backlog is read: an event may come twice, which a picture ignores, but never not at all.
     listener = station.hub.join()
-    sending = asyncio.create_task(_send(station, socket, operator, since, listener))
+    sending = asyncio.create_task(_send(station, socket, grant, since, listener))
     others = [asyncio.create_task(_until_gone(socket)), asyncio.create_task(listener.dropped.wait())]
     try:
         await asyncio.wait([sending, *others], return_when=asyncio.FIRST_COMPLETED)
@@ -83,13 +83,13 @@ async def _serve(station: Station, socket: WebSocket, operator: Operator, since:
                 await socket.close(Close.TOO_SLOW, "too slow")
 
 
-async def _send(station: Station, socket: WebSocket, operator: Operator, since: int, listener: Listener) -> None:
+async def _send(station: Station, socket: WebSocket, grant: Grant, since: int, listener: Listener) -> None:
     for event in await asyncio.to_thread(station.log.after, since, _LONGEST_BACKLOG + 1):
         await socket.send_text(event.model_dump_json())
     await socket.send_bytes(station.lane.all_frame())
     while True:
         message = await listener.next()
-        if station.state.picture.operators.get(operator.number) is None:
+        if not station.access.is_good(grant):
             await socket.close(Close.UNAUTHORISED, "session.ended")
             return
         if isinstance(message, str):

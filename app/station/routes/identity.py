@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 from collections.abc import Awaitable, Callable
 
 from fastapi import Request
@@ -13,6 +12,7 @@ from starlette.requests import HTTPConnection
 from app.domain.errors import AppError
 from app.domain.operator import Operator
 from app.station.access import Access
+from app.station.reception import Reception
 
 Identify = Callable[[Request], Awaitable[Operator]]
 
@@ -38,7 +38,7 @@ def by_token(access: Access) -> Identify:
     return identify
 
 
-def by_token_or_password(access: Access) -> Identify:
+def by_token_or_password(access: Access, reception: Reception) -> Identify:
     """The same, and by login and password (RFC 7617), for ``/docs`` and ``/metrics``."""
 
     async def identify(request: Request) -> Operator:
@@ -47,9 +47,9 @@ def by_token_or_password(access: Access) -> Identify:
             return access.operator_of(bearer(request))
         try:
             login, _, password = base64.b64decode(given, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError) as error:
+        except ValueError as error:
             raise AppError("session.refused") from error
-        tokens = await asyncio.to_thread(access.sign_in, login, password)
+        tokens = await reception.sign_in(login, password)
         await asyncio.to_thread(access.end, tokens.refresh)
         return tokens.operator
 

@@ -21,7 +21,7 @@ _DOCS_PARTS = {
 
 def pages_router(app: FastAPI, station: Station) -> APIRouter:
     router = APIRouter()
-    signed_in = Depends(by_token_or_password(station.access))
+    signed_in = Depends(by_token_or_password(station.access, station.reception))
 
     @router.get("/healthz", tags=["health"])
     async def health() -> dict[str, str]:

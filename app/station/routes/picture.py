@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 
 from app.domain.command import Command, Receipt
 from app.domain.errors import AppError
@@ -23,6 +23,8 @@ from app.station.routes.identity import by_token
 from app.station.station import Station
 
 _LONGEST_TRACK_MS = 8 * 24 * 3600 * 1000
+#: Of numbers and times: what every reader of JSON can hold; the database takes nothing beyond 2^63.
+_LARGEST = 2**53 - 1
 
 
 def picture_router(station: Station) -> APIRouter:
@@ -63,9 +65,9 @@ def picture_router(station: Station) -> APIRouter:
 
     @router.get("/events", dependencies=[signed_in], tags=["history"])
     async def events(
-        after: Annotated[int | None, Query(ge=0)] = None,
-        before: Annotated[int | None, Query(ge=1)] = None,
-        unit: Annotated[int | None, Query(ge=1)] = None,
+        after: Annotated[int | None, Query(ge=0, le=_LARGEST)] = None,
+        before: Annotated[int | None, Query(ge=1, le=_LARGEST)] = None,
+        unit: Annotated[int | None, Query(ge=1, le=_LARGEST)] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> History:
         """Events after ``after``, oldest first; otherwise before ``before`` (or the end), newest first."""
@@ -77,12 +79,17 @@ def picture_router(station: Station) -> APIRouter:
         return History(events=tuple(found))
 
     @router.get("/units/{unit}/track", dependencies=[signed_in], tags=["history"])
-    async def track(unit: int, from_ms: int, to_ms: int) -> Response:
+    async def track(
+        unit: Annotated[int, Path(ge=1, le=_LARGEST)],
+        from_ms: Annotated[int, Query(ge=0, le=_LARGEST)],
+        to_ms: Annotated[int, Query(ge=0, le=_LARGEST)],
+    ) -> Response:
         """A unit's fixes in a time range, oldest first, as a fix frame whose base is ``to_ms`` (Unix ms)."""
         if not 0 <= to_ms - from_ms <= _LONGEST_TRACK_MS:
             raise AppError("track.range_invalid", longest_ms=_LONGEST_TRACK_MS)
-        fixes = await asyncio.to_thread(station.tracks.track, unit, from_ms, to_ms)
-        return Response(encode_frame(fixes, to_ms), media_type="application/octet-stream")
+        # Half a million fixes are twelve megabytes to copy: not on the loop either.
+        frame = await asyncio.to_thread(lambda: encode_frame(station.tracks.track(unit, from_ms, to_ms), to_ms))
+        return Response(frame, media_type="application/octet-stream")
 
     @router.get("/terminals/{number}/address", tags=["terminals"])
     async def address(number: int, request: Request, operator: Operator = signed_in) -> Address:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 
 from fastapi import APIRouter, Response
 
-from app.domain.errors import AppError
-from app.domain.event import OperatorLocked
 from app.domain.session import Refresh, SessionTokens, SignIn
 from app.station.station import Station
 
@@ -19,21 +16,7 @@ def session_router(station: Station) -> APIRouter:
     @router.post("")
     async def sign_in(given: SignIn) -> SessionTokens:
         """Sign an operator in. 401 ``session.refused``; 423 ``session.locked`` after too many failures."""
-        try:
-            tokens = await asyncio.to_thread(station.access.sign_in, given.login, given.password)
-        except AppError as error:
-            station.metrics.sign_ins.labels(error.code).inc()
-            if error.code != "session.locked":
-                raise
-            until = str(error.params["until"])
-            if error.params.get("operator") is not None:
-                locked = OperatorLocked(
-                    operator=int(str(error.params["operator"])), until=datetime.fromisoformat(until)
-                )
-                await station.commands.note(locked, by="station")
-            raise AppError("session.locked", until=until) from error
-        station.metrics.sign_ins.labels("opened").inc()
-        return tokens
+        return await station.reception.sign_in(given.login, given.password)
 
     @router.post("/refresh")
     async def refresh(given: Refresh) -> SessionTokens:

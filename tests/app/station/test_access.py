@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from app.domain import command as orders
 from app.domain.errors import AppError
 from app.domain.operator import OperatorFields, Role
 from app.settings import Settings
-from app.station.access import Access
+from app.station.access import Access, LoginLockedError
 from app.station.commands import Commands
 from tests.app.station.conftest import KEY, OpenCommands
 
@@ -64,9 +65,11 @@ def test_five_failures_lock_for_ten_minutes_and_the_right_password_does_not_help
         for _ in range(4):
             with pytest.raises(AppError, match="session.refused"):
                 access.sign_in("alice", "wrong")
-        with pytest.raises(AppError, match="session.locked") as locked:
+        with pytest.raises(LoginLockedError) as locked:
             access.sign_in("alice", "wrong")
-        assert locked.value.params["operator"] is not None
+        # For the log; who asked must not learn from it that the login exists.
+        assert locked.value.operator is not None
+        assert set(locked.value.params) == {"until"}
         with pytest.raises(AppError, match="session.locked"):
             access.sign_in("alice", PASSWORD)
         clock.now_ms += 600_000 - 1
@@ -76,6 +79,53 @@ def test_five_failures_lock_for_ten_minutes_and_the_right_password_does_not_help
         assert access.sign_in("alice", PASSWORD).operator.login == "alice"
 
     with_access(open_commands, tmp_path, check)
+
+
+def test_guesses_made_at_the_same_time_count_one_by_one(open_commands: OpenCommands, tmp_path: Path) -> None:
+    def check(_: Commands, access: Access, __: Time) -> None:
+        def guess(number: int) -> str:
+            with pytest.raises(AppError) as error:
+                access.sign_in("alice", f"wrong {number}")
+            return error.value.code
+
+        with ThreadPoolExecutor(8) as guessers:
+            codes = list(guessers.map(guess, range(8)))
+        assert sorted(codes) == ["session.locked"] * 4 + ["session.refused"] * 4
+        with pytest.raises(AppError, match="session.locked"):
+            access.sign_in("alice", PASSWORD)
+
+    with_access(open_commands, tmp_path, check)
+
+
+def test_a_new_password_ends_what_the_old_one_opened_and_the_lock_after_guesses(
+    open_commands: OpenCommands, tmp_path: Path
+) -> None:
+    async def run() -> None:
+        async with open_commands() as commands:
+            fields = OperatorFields(login="alice", role=Role.ADMINISTRATOR)
+            await commands.order(orders.RegisterOperator(operator=fields, password=PASSWORD), by="x", key="a")
+            clock = Time()
+            access = Access(
+                commands._database, KEY, Settings(data=tmp_path), lambda: commands.state.picture.operators, clock
+            )
+            old = await asyncio.to_thread(access.sign_in, "alice", PASSWORD)
+            grant = access.grant_of(old.access)
+            for _ in range(5):
+                with pytest.raises(AppError):
+                    await asyncio.to_thread(access.sign_in, "alice", "wrong")
+            change = orders.ChangeOperator(number=1, operator=fields, password="another long one")
+            await commands.order(change, by="x", key="b")
+            access.end_grants(1)
+            assert not access.is_good(grant)
+            with pytest.raises(AppError, match="session.ended"):
+                access.operator_of(old.access)
+            with pytest.raises(AppError, match="session.ended"):
+                await asyncio.to_thread(access.refresh, old.refresh)
+            clock.now_ms += 1
+            new = await asyncio.to_thread(access.sign_in, "alice", "another long one")
+            assert access.operator_of(new.access).login == "alice"
+
+    asyncio.run(run())
 
 
 def test_a_login_that_nobody_has_is_answered_like_one_that_exists(
