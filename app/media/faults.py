@@ -22,7 +22,7 @@ def as_app_error(fault: Exception) -> AppError:
     if isinstance(fault, (av.error.ConnectionResetError, av.error.BrokenPipeError, av.error.EOFError)):
         return AppError("stream.interrupted")
     if isinstance(fault, av.error.DecoderNotFoundError):
-        return AppError("stream.codec_unknown", codec="")
+        return AppError("stream.codec_unknown")
     if isinstance(fault, (av.error.HTTPServerError, av.error.HTTPClientError)):
         return AppError("stream.failed", status=None)
     if isinstance(fault, av.error.OSError) and not isinstance(fault, ValueError):

@@ -13,14 +13,12 @@ from app.domain.model import utc_now
 from app.media.backoff import Backoff
 from app.media.frame import Frame, Scaler
 from app.media.gate import OpeningGate
-from app.media.session import SILENT_S, Session
+from app.media.session import Session
 from app.media.source import Quality, Source
-from app.media.state import Figures, ReaderState, ReaderStatus, Wish
+from app.media.state import Figures, Patience, ReaderState, ReaderStatus, Wish
 from app.media.watchdog import Watchdog
 
-STALE_S = 2.5
-#: How long an aborted session may take to come back from FFmpeg before its thread is left behind.
-_ABANDON_S = 1.5
+_PATIENT = Patience()
 _STOP_S = 1.7
 #: A reader leaves no more threads behind than this; then it waits for one of them to come back.
 _MOST_ABANDONED = 3
@@ -47,8 +45,10 @@ class StreamReader:
         *,
         gate: OpeningGate,
         watchdog: Watchdog,
+        patience: Patience = _PATIENT,
         name: str = "stream",
     ) -> None:
+        self._patience = patience
         self._source_factory, self._wish = source_factory, wish
         self._gate, self._watchdog, self._name = gate, watchdog, name
         self._lock = threading.Lock()
@@ -116,7 +116,7 @@ class StreamReader:
             state, since, reason, session = self._state, self._since, self._reason, self._session
             shown_at, retry_at = self._shown_at, self._retry_at
         if session is not None and state in (ReaderState.OPENING, ReaderState.LIVE):
-            stale_at = session.progress_at + STALE_S
+            stale_at = session.progress_at + self._patience.stale_s
             if now >= stale_at:
                 state, since, reason = ReaderState.STALE, stale_at, AppError("stream.silent")
         return ReaderStatus(
@@ -138,12 +138,12 @@ class StreamReader:
         if session is None:
             return
         if not session.is_aborted:
-            if now - session.progress_at > SILENT_S:
+            if now - session.progress_at > self._patience.silent_s:
                 session.abort()
         elif aborted_at is None:
             with self._lock:
                 self._aborted_at = now
-        elif now - aborted_at > _ABANDON_S and may_leave:
+        elif now - aborted_at > self._patience.return_s and may_leave:
             self._replace_thread(session)
 
     def _launch(self) -> None:
@@ -189,7 +189,13 @@ class StreamReader:
                 if over.is_set():
                     return ReaderState.STOPPED
                 source = self._source_factory(self._wish.quality)
-                session = Session(source, lambda: self._wish, lambda frame: self._show(over, frame), scaler)
+                session = Session(
+                    source,
+                    lambda: self._wish,
+                    lambda frame: self._show(over, frame),
+                    scaler,
+                    self._patience.silent_s,
+                )
                 with self._lock:
                     if over.is_set():
                         return ReaderState.STOPPED

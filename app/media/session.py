@@ -26,8 +26,6 @@ from app.media.meter import Sum
 from app.media.source import Kind, Source, options
 from app.media.state import Figures, Level, Wish
 
-#: A source that brings no picture for this long is closed, 2 s before the promised 10.
-SILENT_S = 8.0
 #: Bytes that may come before the first packet, and from one packet to the next.
 _MOST_BEFORE = 16_000_000
 _TELL_S = 0.25
@@ -39,14 +37,20 @@ class Session:
     Args:
         wish: what is wanted at this moment.
         show: takes each picture, on the thread that runs.
+        silent_s: a read over HTTP that brings nothing for this long fails.
     """
 
     def __init__(
-        self, source: Source, wish: Callable[[], Wish], show: Callable[[Frame], None], scaler: Scaler
+        self,
+        source: Source,
+        wish: Callable[[], Wish],
+        show: Callable[[Frame], None],
+        scaler: Scaler,
+        silent_s: float,
     ) -> None:
         self.source = source
         self._wish, self._show, self._scaler = wish, show, scaler
-        self._body = HttpBody(source, SILENT_S) if source.kind is Kind.HTTP else None
+        self._body = HttpBody(source, silent_s) if source.kind is Kind.HTTP else None
         self._over = threading.Event()
         self._decoder: Decoder | None = None
         self._begun_at = time.monotonic()
@@ -183,7 +187,7 @@ def _video_of(container: InputContainer) -> VideoStream:
         if track.codec_context is not None:
             return track
     if pictures:
-        raise AppError("stream.codec_unknown", codec=pictures[0].codec_tag)
+        raise AppError("stream.codec_unknown")
     raise AppError("stream.no_video")
 
 

@@ -41,6 +41,21 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a reader bears what it should not have to, seconds.
+
+    Args:
+        stale_s: without a picture, until the stream is called stale.
+        silent_s: without a picture, until it is closed and opened again.
+        return_s: for FFmpeg to come back after that, until its thread is left behind.
+    """
+
+    stale_s: float = 2.5
+    silent_s: float = 8.0
+    return_s: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """How loud the sound is, dB below full scale; -90 is silence."""
 

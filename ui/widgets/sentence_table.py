@@ -424,7 +424,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "Switch the camera of the terminal on."),
     ),
     "stream.codec_unknown": (
-        QT_TRANSLATE_NOOP("sentence", "The video's encoding {codec} is unknown to this desk."),
+        QT_TRANSLATE_NOOP("sentence", "The video's encoding is unknown to this desk."),
         QT_TRANSLATE_NOOP("sentence", "Set the terminal to H.264 or H.265."),
     ),
     "stream.too_large": (
@@ -465,4 +465,53 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "Install the product again, or build its base maps anew."),
     ),
     "streets.no_way": (QT_TRANSLATE_NOOP("sentence", "No street leads from the one place to the other."), ""),
+    # Live video
+    "stream.absent": (
+        QT_TRANSLATE_NOOP("sentence", "This terminal shows no video now."),
+        QT_TRANSLATE_NOOP("sentence", "Ask its crew to start it; the picture comes by itself."),
+    ),
+    "stream.off_duty": (
+        QT_TRANSLATE_NOOP("sentence", "{callsign} is off duty, so its video is not taken."),
+        QT_TRANSLATE_NOOP("sentence", "Put the unit on duty first."),
+    ),
+    "stream.no_unit": (
+        QT_TRANSLATE_NOOP("sentence", "No unit carries this terminal, so its video is not taken."),
+        QT_TRANSLATE_NOOP("sentence", "Give the terminal to a unit first."),
+    ),
+    "stream.taken_over": (
+        QT_TRANSLATE_NOOP("sentence", "Another device sends video as this terminal."),
+        QT_TRANSLATE_NOOP("sentence", "Give each device an address of its own."),
+    ),
+    "stream.silent": (
+        QT_TRANSLATE_NOOP("sentence", "The terminal sent no video for ten seconds."),
+        QT_TRANSLATE_NOOP("sentence", "It shows again as soon as it sends; check its connection if it does not."),
+    ),
+    "stream.container_unknown": (
+        QT_TRANSLATE_NOOP("sentence", "A terminal sends video in a form that the station cannot pass on."),
+        QT_TRANSLATE_NOOP("sentence", "Let it send MPEG-TS, FLV, WebM or fragmented MP4."),
+    ),
+    "stream.malformed": (
+        QT_TRANSLATE_NOOP("sentence", "A terminal sends video that is damaged."),
+        QT_TRANSLATE_NOOP("sentence", "Start the video on the terminal again."),
+    ),
+    "stream.malformed/no_header": (
+        QT_TRANSLATE_NOOP("sentence", "A terminal sends video without saying what is in it."),
+        QT_TRANSLATE_NOOP("sentence", "Start the video on the terminal again."),
+    ),
+    "stream.malformed/no_key_frame": (
+        QT_TRANSLATE_NOOP("sentence", "A terminal sends video without a picture to begin with."),
+        QT_TRANSLATE_NOOP("sentence", "Set a key frame interval of two seconds on the terminal."),
+    ),
+    "stream.malformed/not_fragmented": (
+        QT_TRANSLATE_NOOP("sentence", "A terminal sends an MP4 file that can only be read as a whole."),
+        QT_TRANSLATE_NOOP("sentence", "Let it send fragmented MP4, or MPEG-TS."),
+    ),
+    "stream.too_large": (
+        QT_TRANSLATE_NOOP("sentence", "A terminal sends video with parts larger than any camera makes."),
+        QT_TRANSLATE_NOOP("sentence", "Set a lower picture size or rate on the terminal."),
+    ),
+    "ticket.refused": (
+        QT_TRANSLATE_NOOP("sentence", "The permission to watch this video has expired."),
+        QT_TRANSLATE_NOOP("sentence", "The desk asks for a new one by itself."),
+    ),
 }

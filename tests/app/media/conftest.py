@@ -52,10 +52,10 @@ def reading(watchdog: Watchdog) -> Iterator[Callable[..., StreamReader]]:
     readers: list[StreamReader] = []
     gate = OpeningGate()
 
-    def start(of: str | Source | Callable[[Quality], Source], wish: Wish | None = None) -> StreamReader:
+    def start(of: str | Source | Callable[[Quality], Source], wish: Wish | None = None, **more) -> StreamReader:
         source = source_of(of) if isinstance(of, str) else of
         factory = source if callable(source) else lambda quality: source
-        reader = StreamReader(factory, wish or Wish(TILE), gate=gate, watchdog=watchdog)
+        reader = StreamReader(factory, wish or Wish(TILE), gate=gate, watchdog=watchdog, **more)
         readers.append(reader)
         reader.start()
         return reader
