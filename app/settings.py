@@ -16,6 +16,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -47,7 +48,7 @@ class Settings(BaseSettings):
     station_url: str = ""
     #: PEM file with the authority of the station's certificate, when no public one signed it.
     station_ca: Path | None = None
-    log_level: str = "INFO"
+    log_level: Annotated[str, Field(pattern="^(?i:debug|info|warning|error)$")] = "INFO"
 
     # Station
     host: str = "127.0.0.1"
@@ -95,8 +96,12 @@ def load_settings(**given: Any) -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "?"
         raise AppError("settings.invalid", name=name, reason=first["msg"], file=str(settings_file())) from error
-    except tomllib.TOMLDecodeError as error:
+    except SettingsError as error:
+        # A table or list in the environment that is not JSON; the words name the setting.
+        raise AppError("settings.invalid", name="?", reason=str(error), file=str(settings_file())) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise AppError("settings.invalid", name="file", reason=str(error), file=str(settings_file())) from error
     if (settings.tls_cert is None) != (settings.tls_key is None):
-        raise AppError("settings.invalid", name="tls_key", reason="tls_cert and tls_key belong together", file="")
+        reason = "tls_cert and tls_key belong together"
+        raise AppError("settings.invalid", name="tls_key", reason=reason, file=str(settings_file()))
     return settings

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from app.domain.errors import AppError
@@ -90,10 +90,17 @@ class Database:
     """
 
     def __init__(self, file: Path) -> None:
-        url = f"sqlite:///{file}"
+        # Not as text: a folder may be called anything, also with a "?" in it.
+        url = sa.URL.create("sqlite", database=str(file))
+        self._file = file
         self._writing = threading.Lock()
-        self._writer = sa.create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
-        self._reader = sa.create_engine(url, poolclass=NullPool, connect_args={"timeout": 5.0})
+        # Parameters are hidden in errors, because what is written holds hashes of passwords and of tokens.
+        self._writer = sa.create_engine(
+            url, poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
+        )
+        self._reader = sa.create_engine(
+            url, poolclass=NullPool, connect_args={"timeout": 5.0}, hide_parameters=True
+        )
         sa.event.listen(self._writer, "connect", _prepare_writer)
         sa.event.listen(self._writer, "begin", _begin_immediate)
         sa.event.listen(self._reader, "connect", _prepare_reader)
@@ -101,7 +108,7 @@ class Database:
             metadata.create_all(self._writer)
         except DatabaseError as error:
             self.close()
-            raise AppError("database.unusable", file=str(file), reason=str(error.orig)) from error
+            raise self.unusable(str(error.orig)) from error
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
@@ -113,18 +120,37 @@ class Database:
         try:
             with self._writing, self._writer.begin() as connection:
                 yield connection
-        except OperationalError as error:
-            reason = str(error.orig)
-            raise AppError("storage.full" if "full" in reason else "storage.failed", reason=reason) from error
+        except IntegrityError:
+            # A mistake of ours, not of the disk.
+            raise
+        except DatabaseError as error:
+            raise _storage_error(error) from error
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        with self._reader.connect() as connection:
-            yield connection
+        """A connection that reads; its own for each caller.
+
+        Raises:
+            AppError("storage.full"), AppError("storage.failed"): the file cannot be read.
+        """
+        try:
+            with self._reader.connect() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise _storage_error(error) from error
 
     def close(self) -> None:
         self._writer.dispose()
         self._reader.dispose()
+
+    def unusable(self, reason: str) -> AppError:
+        """The refusal to start with what is in the file."""
+        return AppError("database.unusable", file=str(self._file), reason=reason)
+
+
+def _storage_error(error: DatabaseError) -> AppError:
+    reason = str(error.orig)
+    return AppError("storage.full" if "full" in reason else "storage.failed", reason=reason)
 
 
 def _prepare_writer(connection: sqlite3.Connection, _: Any) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 
 from app.domain import event as facts
 from app.domain.errors import AppError
@@ -124,7 +125,19 @@ class Log:
         return expected - 1
 
     def restore(self) -> State:
-        """The state at the end of the log: the last checkpoint, and the events after it folded in."""
+        """The state at the end of the log: the last checkpoint, and the events after it folded in.
+
+        Raises:
+            AppError("database.unusable"): the file is damaged, or a newer version of the program wrote it.
+        """
+        try:
+            return self._folded()
+        except AppError as error:
+            raise self._database.unusable(str(error.params.get("reason", error))) from error
+        except ValidationError as error:
+            raise self._database.unusable("it holds what this version does not know") from error
+
+    def _folded(self) -> State:
         state = State()
         with self._database.read() as connection:
             newest = sa.select(checkpoint_table).order_by(checkpoint_table.c.seq.desc()).limit(1)

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import AppError
+from app.settings import load_settings
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The settings file in force; not there yet."""
+    file = tmp_path / "watchfloor.toml"
+    monkeypatch.setenv("WATCHFLOOR_FILE", str(file))
+    return file
+
+
+def refusal(**given: object) -> AppError:
+    with pytest.raises(AppError, match="settings.invalid") as refused:
+        load_settings(**given)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b'hots = "x"', "hots"),
+        (b"port = 70000", "port"),
+        (b"port =", "file"),
+        (b'host = "\xff"', "file"),
+        (b'log_level = "LOUD"', "log_level"),
+        (b'tls_cert = "cert.pem"', "tls_key"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_said_by_the_name_of_the_setting(
+    file: Path, content: bytes, name: str
+) -> None:
+    file.write_bytes(content)
+    assert refusal().params["name"] == name
+
+
+def test_an_environment_that_cannot_be_used_is_said(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATCHFLOOR_LAYERS", "not JSON")
+    assert "layers" in str(refusal().params["reason"])
+
+
+def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text('port = 1\nhost = "::1"\nlog_level = "debug"')
+    monkeypatch.setenv("WATCHFLOOR_PORT", "2")
+    settings = load_settings(log_level="ERROR", port=None)
+    assert (settings.host, settings.port, settings.log_level) == ("::1", 2, "ERROR")
+    assert load_settings(port=3).port == 3
