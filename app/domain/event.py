@@ -8,6 +8,7 @@ from pydantic import Field, TypeAdapter
 
 from app.domain.model import Model, OptionalText, Utc
 from app.domain.operator import Operator
+from app.domain.stream import Stream, StreamEnd
 from app.domain.terminal import Terminal
 from app.domain.unit import Unit, UnitStatus
 
@@ -94,6 +95,29 @@ class OperatorLocked(Model):
     until: Utc
 
 
+class StreamStarted(Model):
+    """A terminal shows video; in place of what it showed before, if that has not ended."""
+
+    kind: Literal["stream.started"] = "stream.started"
+    stream: Stream
+
+
+class StreamChanged(Model):
+    """The stream as it is now: what became known of it, or a rate or a loss that is not what it was."""
+
+    kind: Literal["stream.changed"] = "stream.changed"
+    stream: Stream
+
+
+class StreamEnded(Model):
+    """``number`` says which publishing of the terminal."""
+
+    kind: Literal["stream.ended"] = "stream.ended"
+    terminal: int
+    number: int
+    reason: StreamEnd
+
+
 Fact = Annotated[
     UnitRegistered
     | UnitChanged
@@ -108,7 +132,10 @@ Fact = Annotated[
     | OperatorRegistered
     | OperatorChanged
     | OperatorRetired
-    | OperatorLocked,
+    | OperatorLocked
+    | StreamStarted
+    | StreamChanged
+    | StreamEnded,
     Field(discriminator="kind"),
 ]
 

@@ -42,3 +42,8 @@ def may_order_as(operator: Operator, command: Command) -> bool:
 def may_see_addresses(role: Role) -> bool:
     """A terminal's address carries its secret."""
     return role in _REGISTER
+
+
+def may_watch(role: Role) -> bool:
+    """Live video is for those who dispatch; a reviewer sees what was recorded."""
+    return role in _EVERYDAY

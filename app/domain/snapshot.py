@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.model import Model, ShortText, Utc
 from app.domain.operator import Operator
+from app.domain.stream import Stream
 from app.domain.terminal import Terminal
 from app.domain.unit import Unit
 
@@ -15,6 +16,7 @@ class Snapshot(Model):
         at: the station's time of the snapshot.
         station: the log's identity; another one means another station, whose ``seq`` cannot be compared.
         units, terminals, operators: in the order of their numbers.
+        streams: what is live, in the order of their terminals.
     """
 
     seq: int
@@ -23,3 +25,4 @@ class Snapshot(Model):
     units: tuple[Unit, ...] = ()
     terminals: tuple[Terminal, ...] = ()
     operators: tuple[Operator, ...] = ()
+    streams: tuple[Stream, ...] = ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from app.domain.model import Model, OptionalText, Utc
 
 
@@ -23,7 +25,10 @@ class StreamEnd(StrEnum):
     VANISHED = "vanished"
     TAKEN_OVER = "taken_over"
     MALFORMED = "malformed"
+    #: The terminal was retired, or its secret was renewed.
     RETIRED = "retired"
+    #: Its unit went off duty, or it was taken from its unit.
+    OFF_DUTY = "off_duty"
     STATION_STOPPED = "station_stopped"
 
 
@@ -32,7 +37,7 @@ class Stream(Model):
 
     Args:
         terminal: who pushes. number: counts publishings, so that two of one terminal are told apart.
-        video_codec, audio_codec: as FFmpeg names them (``h264``, ``aac``, ``opus``); empty while unknown or absent.
+        video_codec, audio_codec: as FFmpeg names them (``h264``, ``opus``); empty while unknown or absent.
         width, height: pixels, 0 while unknown.
         bitrate_bps: over the last seconds. lost: packets that the container's counters say are missing.
     """
@@ -47,3 +52,10 @@ class Stream(Model):
     height: int = 0
     bitrate_bps: int = 0
     lost: int = 0
+
+
+class StreamTicket(Model):
+    """Where an operator reads a terminal's stream. The address is secret: whoever has it sees the stream."""
+
+    url: str = Field(repr=False)
+    expires_at: Utc

@@ -11,6 +11,7 @@ _NONE: frozenset[int] = frozenset()
 class Changes:
     """Numbers of the rows that are new, different or gone.
 
+    ``streams`` are the numbers of the terminals that show them.
     ``positions_gone`` are units that have no position from here on: off duty or retired.
     """
 
@@ -18,6 +19,7 @@ class Changes:
     terminals: frozenset[int] = _NONE
     operators: frozenset[int] = _NONE
     positions_gone: frozenset[int] = _NONE
+    streams: frozenset[int] = _NONE
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -25,7 +27,8 @@ class Changes:
             self.terminals | other.terminals,
             self.operators | other.operators,
             self.positions_gone | other.positions_gone,
+            self.streams | other.streams,
         )
 
     def __bool__(self) -> bool:
-        return bool(self.units or self.terminals or self.operators or self.positions_gone)
+        return bool(self.units or self.terminals or self.operators or self.positions_gone or self.streams)

@@ -13,15 +13,17 @@ from app.domain.errors import AppError
 from app.domain.event import Event
 from app.domain.operator import Operator
 from app.domain.snapshot import Snapshot
+from app.domain.stream import Stream
 from app.domain.terminal import Terminal
 from app.domain.unit import Unit, UnitStatus
 from app.picture.changes import Changes
 
 
 class Picture:
-    """Units, terminals and operators after the event ``seq``.
+    """Units, terminals, operators and live streams after the event ``seq``.
 
-    The rows are frozen values in plain dicts by number: hold a row as long as you like, look it up to see it anew.
+    The rows are frozen values in plain dicts by number (a stream by its terminal's): hold a row as long as you
+    like, look it up to see it anew.
     """
 
     def __init__(self) -> None:
@@ -29,6 +31,7 @@ class Picture:
         self.units: dict[int, Unit] = {}
         self.terminals: dict[int, Terminal] = {}
         self.operators: dict[int, Operator] = {}
+        self.streams: dict[int, Stream] = {}
         self._by_callsign: dict[str, int] = {}
         self._by_device_id: dict[str, int] = {}
 
@@ -41,6 +44,7 @@ class Picture:
         for terminal in snapshot.terminals:
             picture._put_terminal(terminal)
         picture.operators = {operator.number: operator for operator in snapshot.operators}
+        picture.streams = {stream.terminal: stream for stream in snapshot.streams}
         return picture
 
     def to_snapshot(self, at: datetime, station: str) -> Snapshot:
@@ -51,6 +55,7 @@ class Picture:
             units=tuple(self.units[n] for n in sorted(self.units)),
             terminals=tuple(self.terminals[n] for n in sorted(self.terminals)),
             operators=tuple(self.operators[n] for n in sorted(self.operators)),
+            streams=tuple(self.streams[n] for n in sorted(self.streams)),
         )
 
     def copy(self) -> Picture:
@@ -58,7 +63,7 @@ class Picture:
         twin = Picture()
         twin.seq = self.seq
         twin.units, twin.terminals = dict(self.units), dict(self.terminals)
-        twin.operators = dict(self.operators)
+        twin.operators, twin.streams = dict(self.operators), dict(self.streams)
         twin._by_callsign, twin._by_device_id = dict(self._by_callsign), dict(self._by_device_id)
         return twin
 
@@ -152,7 +157,9 @@ def _put_terminal(
 
 def _retire_terminal(picture: Picture, fact: facts.TerminalRetired, _: datetime) -> Changes:
     picture._forget_terminal(fact.terminal)
-    return Changes(terminals=frozenset({fact.terminal}))
+    gone = frozenset({fact.terminal})
+    has_shown = picture.streams.pop(fact.terminal, None) is not None
+    return Changes(terminals=gone, streams=gone if has_shown else frozenset())
 
 
 def _hear_terminal(picture: Picture, fact: facts.TerminalHeard, at: datetime) -> Changes:
@@ -178,6 +185,20 @@ def _lock_operator(_: Picture, fact: facts.OperatorLocked, __: datetime) -> Chan
     return Changes(operators=frozenset({fact.operator}))
 
 
+def _put_stream(picture: Picture, fact: facts.StreamStarted | facts.StreamChanged, _: datetime) -> Changes:
+    picture.streams[fact.stream.terminal] = fact.stream
+    return Changes(streams=frozenset({fact.stream.terminal}))
+
+
+def _end_stream(picture: Picture, fact: facts.StreamEnded, _: datetime) -> Changes:
+    shown = picture.streams.get(fact.terminal)
+    if shown is None or shown.number != fact.number:
+        # Another publishing has taken its place.
+        return Changes()
+    del picture.streams[fact.terminal]
+    return Changes(streams=frozenset({fact.terminal}))
+
+
 _FOLD: dict[type, Callable[..., Changes]] = {
     facts.UnitRegistered: _put_unit,
     facts.UnitChanged: _put_unit,
@@ -193,4 +214,7 @@ _FOLD: dict[type, Callable[..., Changes]] = {
     facts.OperatorChanged: _put_operator,
     facts.OperatorRetired: _retire_operator,
     facts.OperatorLocked: _lock_operator,
+    facts.StreamStarted: _put_stream,
+    facts.StreamChanged: _put_stream,
+    facts.StreamEnded: _end_stream,
 }

@@ -18,6 +18,7 @@ from app.domain.errors import AppError
 from app.domain.event import Event, Fact
 from app.domain.model import utc_now
 from app.picture.changes import Changes
+from app.station.airtime import check_note
 from app.station.database import Database, receipt_table
 from app.station.decide import decide
 from app.station.log import Entry, Log
@@ -113,7 +114,11 @@ class Commands:
         return await self._put(job)
 
     async def note(self, fact: Fact, *, by: str) -> Receipt:
-        """Put a fact of the station's own on the log."""
+        """Put a fact of the station's own on the log.
+
+        Raises:
+            AppError: what ``check_note`` refuses with, or ``storage.full``, ``storage.failed``.
+        """
         return await self._put(_Job(by=by, fact=fact))
 
     async def _is_answered(self, job: _Job) -> bool:
@@ -178,8 +183,8 @@ class Commands:
             return
         at = utc_now()
         decided = [job.fact] if job.fact is not None else []
-        if isinstance(job.fact, facts.TerminalHeard) and job.fact.terminal not in ahead.picture.terminals:
-            raise AppError("terminal.unknown", number=job.fact.terminal)
+        if job.fact is not None:
+            check_note(ahead.picture, job.fact)
         if job.command is not None:
             decided = decide(ahead, job.command, at)
         for fact in decided:

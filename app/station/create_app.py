@@ -14,6 +14,7 @@ from app.station.routes.pages import pages_router
 from app.station.routes.picture import picture_router
 from app.station.routes.refusal import handle_refusals
 from app.station.routes.session import session_router
+from app.station.routes.streams import Streams, is_stream, ticket_router
 from app.station.station import Station
 
 _COMMAND_BYTES = 64 * 1024
@@ -28,12 +29,18 @@ def create_app(station: Station) -> ASGIApp:
     app.include_router(session_router(station))
     app.include_router(picture_router(station))
     app.include_router(feed_router(station))
+    app.include_router(ticket_router(station))
     app.include_router(pages_router(app, station))
     gateways = Gateways(station.field.intake)
+    streams = Streams(station)
 
     async def doors(scope: Scope, receive: Receive, send: Send) -> None:
         # What comes most often goes past the framework: its layers cost a phone's report as much as the report.
-        is_report = scope["type"] == "http" and scope["path"].startswith("/gateways/")
-        await (gateways if is_report else app)(scope, receive, send)
+        if scope["type"] == "http" and scope["path"].startswith("/gateways/"):
+            await gateways(scope, receive, send)
+        elif is_stream(scope):
+            await streams(scope, receive, send)
+        else:
+            await app(scope, receive, send)
 
     return doors

@@ -11,9 +11,11 @@ from app.domain.command import Command
 from app.domain.errors import AppError
 from app.domain.event import Fact
 from app.domain.operator import Operator, OperatorFields, Role
+from app.domain.stream import StreamEnd
 from app.domain.terminal import Terminal, TerminalFields, TerminalKind
 from app.domain.unit import Unit, UnitFields, UnitStatus
 from app.picture.picture import Picture
+from app.station.airtime import stream_ended, streams_of_unit_ended
 from app.station.state import State
 
 
@@ -44,8 +46,7 @@ def _change_unit(state: State, command: orders.ChangeUnit, _: datetime) -> list[
 
 def _retire_unit(state: State, command: orders.RetireUnit, _: datetime) -> list[Fact]:
     unit = _unit(state.picture, command.number)
-    ended: list[Fact] = [facts.DutyEnded(unit=unit.number)] if unit.is_on_duty else []
-    return [*ended, facts.UnitRetired(unit=unit.number)]
+    return [*_duty_ended(state.picture, unit), facts.UnitRetired(unit=unit.number)]
 
 
 def _start_duty(state: State, command: orders.StartDuty, _: datetime) -> list[Fact]:
@@ -55,7 +56,13 @@ def _start_duty(state: State, command: orders.StartDuty, _: datetime) -> list[Fa
 
 def _end_duty(state: State, command: orders.EndDuty, _: datetime) -> list[Fact]:
     unit = _unit(state.picture, command.unit)
-    return [facts.DutyEnded(unit=unit.number)] if unit.is_on_duty else []
+    return _duty_ended(state.picture, unit)
+
+
+def _duty_ended(picture: Picture, unit: Unit) -> list[Fact]:
+    if not unit.is_on_duty:
+        return []
+    return [*streams_of_unit_ended(picture, unit.number), facts.DutyEnded(unit=unit.number)]
 
 
 def _set_status(state: State, command: orders.SetUnitStatus, _: datetime) -> list[Fact]:
@@ -78,7 +85,12 @@ def _change_terminal(state: State, command: orders.ChangeTerminal, _: datetime) 
     terminal = _terminal(state.picture, command.number)
     _check_terminal(state.picture, command.terminal, command.number)
     changed = terminal.model_copy(update=dict(command.terminal))
-    return [] if changed == terminal else [facts.TerminalChanged(terminal=changed)]
+    if changed == terminal:
+        return []
+    carrier = state.picture.units.get(changed.unit or 0)
+    is_seen = carrier is not None and carrier.is_on_duty
+    ended = [] if is_seen else stream_ended(state.picture, terminal.number, StreamEnd.OFF_DUTY)
+    return [*ended, facts.TerminalChanged(terminal=changed)]
 
 
 def _renew_secret(state: State, command: orders.RenewTerminalSecret, _: datetime) -> list[Fact]:
@@ -88,11 +100,13 @@ def _renew_secret(state: State, command: orders.RenewTerminalSecret, _: datetime
         "first_heard_at": None,
         "first_heard_by": "",
     }
-    return [facts.TerminalChanged(terminal=terminal.model_copy(update=renewed))]
+    ended = stream_ended(state.picture, terminal.number, StreamEnd.RETIRED)
+    return [*ended, facts.TerminalChanged(terminal=terminal.model_copy(update=renewed))]
 
 
 def _retire_terminal(state: State, command: orders.RetireTerminal, _: datetime) -> list[Fact]:
-    return [facts.TerminalRetired(terminal=_terminal(state.picture, command.number).number)]
+    number = _terminal(state.picture, command.number).number
+    return [*stream_ended(state.picture, number, StreamEnd.RETIRED), facts.TerminalRetired(terminal=number)]
 
 
 def _register_operator(state: State, command: orders.RegisterOperator, _: datetime) -> list[Fact]:

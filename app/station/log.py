@@ -44,7 +44,10 @@ def unit_of(fact: Fact, picture: Picture) -> int | None:
             return fact.unit
         case facts.TerminalRegistered() | facts.TerminalChanged():
             return fact.terminal.unit
-        case facts.TerminalRetired() | facts.TerminalHeard():
+        case facts.StreamStarted():
+            terminal = picture.terminals.get(fact.stream.terminal)
+            return terminal.unit if terminal is not None else None
+        case facts.TerminalRetired() | facts.TerminalHeard() | facts.StreamEnded():
             terminal = picture.terminals.get(fact.terminal)
             return terminal.unit if terminal is not None else None
     return None

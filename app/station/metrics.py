@@ -26,6 +26,9 @@ class Metrics:
         self.desks_dropped = Counter(
             "watchfloor_desks_dropped", "Desks dropped as too slow", registry=self.registry
         )
+        self.readers_dropped = Counter(
+            "watchfloor_video_readers_dropped", "Readers of video dropped as too slow", registry=self.registry
+        )
         self.command_s = Histogram("watchfloor_command_seconds", "Command to receipt", registry=self.registry)
 
     def watch(self, name: str, text: str, read: Callable[[], float]) -> None:

@@ -23,8 +23,10 @@ from app.station.lane import Lane
 from app.station.log import Entry, Log
 from app.station.metrics import Metrics
 from app.station.reception import Reception
+from app.station.relay import Relay
 from app.station.secrets import TerminalSecrets
 from app.station.state import State
+from app.station.tickets import Tickets
 from app.station.tracks import TrackStore
 
 logger = logging.getLogger(__name__)
@@ -62,7 +64,10 @@ class Station:
         self.access = Access(self.database, self.folder.key, settings, lambda: self.state.picture.operators)
         self.reception = Reception(self.access, self.commands, self.metrics)
         self.field = Field(self.commands, self.secrets, self.lane, self.tracks, self.metrics)
+        self.relay = Relay(self.commands, self.secrets, self.folder.path / "rings")
+        self.tickets = Tickets(self.folder.key, lambda: self.state.picture.operators)
         self.metrics.watch("watchfloor_desks", "Desks on the feed", lambda: len(self.hub))
+        self.metrics.watch("watchfloor_streams", "Terminals that show video", lambda: len(self.relay))
         self.metrics.watch("watchfloor_log_seq", "Last event on the log", lambda: self.state.picture.seq)
         self.metrics.watch("watchfloor_tracks_fault", "1 while positions cannot be kept", self._has_tracks_fault)
         self.metrics.watch(
@@ -78,6 +83,7 @@ class Station:
         """Start working. Returns the first administrator's password, the one time there is one to show."""
         self.commands.start()
         self.field.restore()
+        self.relay.start()
         self.lane.start()
         return None if self.state.picture.operators else await self._first_administrator()
 
@@ -89,6 +95,7 @@ class Station:
             closing.callback(self.tracks.close)
             closing.push_async_callback(self.commands.stop)
             closing.push_async_callback(self.lane.stop)
+            closing.push_async_callback(self.relay.stop)
 
     async def _first_administrator(self) -> str:
         password = secrets.token_urlsafe(12)
@@ -103,6 +110,7 @@ class Station:
         # Positions first: no frame may show a unit after the event that took it off duty.
         self.lane.withdraw(changes.positions_gone)
         self.field.forget(changes)
+        self.relay.on_changes(changes)
         for entry in entries:
             fact = entry.event.fact
             if isinstance(fact, OperatorChanged) and fact.password_changed:

@@ -119,4 +119,5 @@ def _merged(parts: list[Changes]) -> Changes:
         terminals=none.union(*(part.terminals for part in parts)),
         operators=none.union(*(part.operators for part in parts)),
         positions_gone=none.union(*(part.positions_gone for part in parts)),
+        streams=none.union(*(part.streams for part in parts)),
     )

@@ -465,11 +465,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "Install the product again, or build its base maps anew."),
     ),
     "streets.no_way": (QT_TRANSLATE_NOOP("sentence", "No street leads from the one place to the other."), ""),
-    # Live video
-    "stream.absent": (
-        QT_TRANSLATE_NOOP("sentence", "This terminal shows no video now."),
-        QT_TRANSLATE_NOOP("sentence", "Ask its crew to start it; the picture comes by itself."),
-    ),
+    # Pushing video to the station, and reading it
     "stream.off_duty": (
         QT_TRANSLATE_NOOP("sentence", "{callsign} is off duty, so its video is not taken."),
         QT_TRANSLATE_NOOP("sentence", "Put the unit on duty first."),
@@ -481,10 +477,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "stream.taken_over": (
         QT_TRANSLATE_NOOP("sentence", "Another device sends video as this terminal."),
         QT_TRANSLATE_NOOP("sentence", "Give each device an address of its own."),
-    ),
-    "stream.silent": (
-        QT_TRANSLATE_NOOP("sentence", "The terminal sent no video for ten seconds."),
-        QT_TRANSLATE_NOOP("sentence", "It shows again as soon as it sends; check its connection if it does not."),
     ),
     "stream.container_unknown": (
         QT_TRANSLATE_NOOP("sentence", "A terminal sends video in a form that the station cannot pass on."),
@@ -506,7 +498,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "A terminal sends an MP4 file that can only be read as a whole."),
         QT_TRANSLATE_NOOP("sentence", "Let it send fragmented MP4, or MPEG-TS."),
     ),
-    "stream.too_large": (
+    "stream.oversized": (
         QT_TRANSLATE_NOOP("sentence", "A terminal sends video with parts larger than any camera makes."),
         QT_TRANSLATE_NOOP("sentence", "Set a lower picture size or rate on the terminal."),
     ),

@@ -43,6 +43,16 @@ _STATUS = {
     "report.too_large": 413,
     "report.too_many": 429,
     "report.replayed": 409,
+    "method.not_allowed": 405,
+    "ticket.refused": 401,
+    "stream.absent": 404,
+    "stream.off_duty": 409,
+    "stream.no_unit": 409,
+    "stream.taken_over": 409,
+    "stream.silent": 408,
+    "stream.container_unknown": 415,
+    "stream.malformed": 422,
+    "stream.oversized": 413,
 }
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain import event as facts
 from app.domain.event import Event, Fact
 from app.domain.operator import Operator, OperatorFields, Role
+from app.domain.stream import Container, Stream, StreamEnd
 from app.domain.terminal import Terminal, TerminalFields, TerminalKind
 from app.domain.unit import Force, Unit, UnitFields, UnitStatus
 
@@ -19,7 +20,7 @@ _NAMES = st.text("ABCDEFG-0123456789", min_size=1, max_size=6)
 _DEVICES = st.text("0123456789", max_size=3)
 _WORKING = st.sampled_from([status for status in UnitStatus if status is not UnitStatus.OFF_DUTY])
 _START = datetime(2026, 3, 1, 6, tzinfo=UTC)
-Row = TypeVar("Row", Unit, Terminal, Operator)
+Row = TypeVar("Row", Unit, Terminal, Operator, Stream)
 
 
 @dataclass
@@ -30,6 +31,8 @@ class Log:
     units: dict[int, Unit] = field(default_factory=dict)
     terminals: dict[int, Terminal] = field(default_factory=dict)
     operators: dict[int, Operator] = field(default_factory=dict)
+    #: By the number of the terminal.
+    streams: dict[int, Stream] = field(default_factory=dict)
     #: Numbers given so far: a retired one is never given again.
     given: int = 0
     at: datetime = _START
@@ -53,7 +56,9 @@ def logs(draw: st.DrawFn, max_size: int = 40) -> Log:
             # The life of a unit is most of a log; the other facts are rarer.
             steps += [_change_unit, _retire_unit, _duty, _duty, _status, _status]
         if log.terminals:
-            steps += [_change_terminal, _retire_terminal, _hear, _renew_secret]
+            steps += [_change_terminal, _retire_terminal, _hear, _renew_secret, _start_stream]
+        if log.streams:
+            steps += [_change_stream, _end_stream, _end_another_stream]
         if log.operators:
             steps += [_change_operator, _retire_operator, _lock]
         draw(st.sampled_from(steps))(draw, log)
@@ -149,6 +154,7 @@ def _put_terminal(log: Log, terminal: Terminal, update: dict[str, object]) -> No
 def _retire_terminal(draw: st.DrawFn, log: Log) -> None:
     terminal = _one(draw, log.terminals)
     del log.terminals[terminal.number]
+    log.streams.pop(terminal.number, None)
     log.add(facts.TerminalRetired(terminal=terminal.number))
 
 
@@ -157,6 +163,34 @@ def _hear(draw: st.DrawFn, log: Log) -> None:
     update = {"first_heard_at": log.at, "first_heard_by": protocol}
     log.terminals[terminal.number] = terminal.model_copy(update=update)
     log.add(facts.TerminalHeard(terminal=terminal.number, protocol=protocol))
+
+
+def _start_stream(draw: st.DrawFn, log: Log) -> None:
+    terminal = _one(draw, log.terminals).number
+    number, container = len(log.events) + 1, draw(st.sampled_from(Container))
+    log.streams[terminal] = Stream(terminal=terminal, number=number, container=container, started_at=log.at)
+    log.add(facts.StreamStarted(stream=log.streams[terminal]))
+
+
+def _change_stream(draw: st.DrawFn, log: Log) -> None:
+    stream = _one(draw, log.streams)
+    update = {"video_codec": draw(_WORDS), "width": draw(st.integers(0, 4_000)), "lost": draw(st.integers(0, 9))}
+    log.streams[stream.terminal] = stream.model_copy(update=update)
+    log.add(facts.StreamChanged(stream=log.streams[stream.terminal]))
+
+
+def _end_stream(draw: st.DrawFn, log: Log) -> None:
+    stream = _one(draw, log.streams)
+    del log.streams[stream.terminal]
+    reason = draw(st.sampled_from(StreamEnd))
+    log.add(facts.StreamEnded(terminal=stream.terminal, number=stream.number, reason=reason))
+
+
+def _end_another_stream(draw: st.DrawFn, log: Log) -> None:
+    """The end of a publishing whose place another has taken."""
+    stream = _one(draw, log.streams)
+    number = stream.number - draw(st.integers(1, 3))
+    log.add(facts.StreamEnded(terminal=stream.terminal, number=number, reason=StreamEnd.TAKEN_OVER))
 
 
 def _operator_form(draw: st.DrawFn, number: int) -> OperatorFields:

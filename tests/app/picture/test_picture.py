@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import assume, event, given
@@ -26,6 +27,10 @@ def _fold(picture: Picture, events: list[Event]) -> Picture:
     for fact in events:
         picture.apply(fact)
     return picture
+
+
+def _rows(picture: Picture) -> tuple[dict[int, Any], ...]:
+    return picture.units, picture.terminals, picture.operators, picture.streams
 
 
 def _snapshot(picture: Picture) -> Snapshot:
@@ -75,6 +80,7 @@ def test_the_picture_holds_the_rows_that_somebody_keeping_them_by_hand_would_hol
     assert picture.units == log.units
     assert picture.terminals == log.terminals
     assert picture.operators == log.operators
+    assert picture.streams == log.streams
 
 
 @given(logs(), st.data())
@@ -138,11 +144,10 @@ def test_a_missing_event_raises_and_leaves_the_picture_alone(log: Log, data: st.
 def test_every_row_that_differs_after_an_event_is_named_in_its_changes(log: Log) -> None:
     picture = Picture()
     for fact in log.events:
-        before = dict(picture.units), dict(picture.terminals), dict(picture.operators)
+        before = [dict(rows) for rows in _rows(picture)]
         changes = picture.apply(fact)
-        after = picture.units, picture.terminals, picture.operators
-        named = changes.units, changes.terminals, changes.operators
-        for held, holds, told in zip(before, after, named, strict=True):
+        named = changes.units, changes.terminals, changes.operators, changes.streams
+        for held, holds, told in zip(before, _rows(picture), named, strict=True):
             differing = {n for n in held.keys() | holds.keys() if held.get(n) != holds.get(n)}
             assert differing <= told
 
