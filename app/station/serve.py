@@ -19,6 +19,7 @@ import uvicorn
 from app.domain.errors import AppError
 from app.settings import Settings
 from app.station.create_app import create_app
+from app.station.http_protocol import BoundedHttp
 from app.station.reach import is_everywhere
 from app.station.signals import ending_signals
 from app.station.station import FIRST_LOGIN, Station
@@ -89,6 +90,7 @@ def _config(settings: Settings, station: Station) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        http=BoundedHttp,
         # Frames are numbers that do not compress; pings find a dead line within 15 s.
         ws="websockets-sansio",
         ws_per_message_deflate=False,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+
 import pytest
 import requests
 from websockets.exceptions import ConnectionClosed
@@ -157,3 +160,34 @@ def test_a_new_password_ends_every_door_that_the_old_one_opened(station: Station
     assert requests.get(f"{station.url}/v1/snapshot", headers=old, timeout=10).status_code == 401
     new = station.sign_in(password="a new long password")
     assert requests.get(f"{station.url}/v1/snapshot", headers=new, timeout=10).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["many headers", "one header", "address", "trailers"])
+def test_a_head_without_an_end_is_cut_off(station: StationProcess, kind: str) -> None:
+    much = b"a" * 60_000
+    begin, piece = {
+        "many headers": (b"GET /healthz HTTP/1.1\r\nHost: x\r\n", b"X-A: " + much + b"\r\n"),
+        "one header": (b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: ", much),
+        "address": (b"GET /", much),
+        "trailers": (
+            b"POST /v1/session HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n",
+            b"X-A: " + much + b"\r\n",
+        ),
+    }[kind]
+    sent = 0
+    with socket.create_connection(("127.0.0.1", station.port), timeout=10) as line:
+        line.sendall(begin)
+        # Closed with bytes unread, the system may answer with a reset and nothing else.
+        with contextlib.suppress(ConnectionError):
+            while sent < 50_000_000:
+                line.sendall(piece)
+                sent += len(piece)
+    assert sent < 20_000_000
+    assert requests.get(f"{station.url}/healthz", timeout=10).status_code == 200
+
+
+def test_a_head_that_is_too_long_is_a_clear_refusal(station: StationProcess) -> None:
+    with socket.create_connection(("127.0.0.1", station.port), timeout=10) as line:
+        line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 40_000)
+        line.sendall(b"a" * 40_000)
+        assert line.recv(4096).startswith(b"HTTP/1.1 431 ")
