@@ -105,9 +105,7 @@ class FleetList(QWidget):
             self._pane.show_state(
                 State.EMPTY,
                 self.tr("No units on duty."),
-                self.tr("{n} are registered and off duty. Choose one and start its duty.").format(
-                    n=counts.off_duty
-                ),
+                self.tr("Registered and off duty: {n}. Choose one and start its duty.").format(n=counts.off_duty),
                 (self.tr("Show units off duty"), self._show_off_duty),
             )
         elif nobody:
@@ -124,7 +122,7 @@ class FleetList(QWidget):
             self._pane.show_state(
                 State.EMPTY,
                 self.tr("No unit fits the filter."),
-                self.tr("{n} are on duty.").format(n=counts.on_duty),
+                self.tr("On duty: {n}.").format(n=counts.on_duty),
                 (self.tr("Clear the filter"), self._clear_filter),
             )
         else:

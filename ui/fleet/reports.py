@@ -38,11 +38,14 @@ class Reports(QWidget):
                 if column >= 2:
                     cell.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._cells.append(cells)
+        self._none = label(self.tr("None yet."), "secondary")
+        grid.addWidget(self._none, _SHOWN, 0, 1, 4)
 
     def show_fixes(self, fixes: Fixes) -> None:
         """The last of these fixes, oldest first."""
         newest = fixes.take(slice(-_SHOWN, None)) if len(fixes) else fixes
         count = len(newest)
+        self._none.setVisible(not count)
         for line, cells in enumerate(self._cells):
             texts = _texts(newest, count - 1 - line) if line < count else ("", "", "", "")
             for cell, text in zip(cells, texts, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -30,7 +30,12 @@ class DutyCounts(QWidget):
     """One line, drawn: cheap to update and never wider than it must be.
 
     ``set_compact`` leaves the words away and keeps figures and signs.
+
+    Signals:
+        resized(): other counts want another width.
     """
+
+    resized = Signal()
 
     def __init__(self, scene: Scene, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,8 +99,11 @@ class DutyCounts(QWidget):
             self._count()
 
     def _count(self) -> None:
+        before = self.sizeHint()
         self._counts = Counter(unit.status for unit in self._scene.picture.units.values())
         self._relayout()
+        if self.sizeHint() != before:
+            self.resized.emit()
 
     def _relayout(self) -> None:
         self.setToolTip(self.text)

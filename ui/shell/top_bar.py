@@ -19,10 +19,11 @@ from ui.widgets.actions import DeskAction
 from ui.widgets.labels import key_cap, label
 
 _HEIGHT_PX = 40
-_SEARCH_PX = 380
-#: Narrower than this there is no room for the words beside the counts' signs.
-_WORDS_FROM_PX = 1720
-_SEARCH_FULL_FROM_PX = 1500
+#: From much room to little: words beside the counts' signs, the product's name and the date, width of the search.
+_LEVELS = ((True, True, 380), (False, True, 380), (False, True, 250), (False, False, 250), (False, False, 128))
+#: For a sign of the link that gets longer.
+_SPARE_PX = 40
+_OPERATOR_MOST_PX = 100
 
 
 class TopBar(QFrame):
@@ -39,35 +40,42 @@ class TopBar(QFrame):
         self._look = look
         self.link_sign = LinkSign(link, ticker, look)
         self.counts = DutyCounts(scene, look)
-        self._search = _search_button(find, self.tr("Find anything"))
+        self._search = _search_button(find)
         self.perspective_menu = QMenu(self)
         self.desk_menu = QMenu(self)
         self._perspective = _menu_button(self.perspective_menu, self.tr("Perspective and docks"), "Alt+P")
         self._operator = _menu_button(self.desk_menu, self.tr("Operator, registry and desk"), "Alt+O")
-        brand = label(self.tr("Watchfloor"))
-        brand.setObjectName("brand")
-        layout = QHBoxLayout(self)
+        self._operator_tip = self._operator.toolTip()
+        self._brand = label(self.tr("Watchfloor"))
+        self._brand.setObjectName("brand")
+        self._clock = WallClock(scene.clock, ticker)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 6, 0)
         layout.setSpacing(22)
-        for widget in (brand, self.link_sign, self.counts):
+        for widget in (self._brand, self.link_sign, self.counts):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self._search)
         layout.addStretch(1)
-        layout.addWidget(WallClock(scene.clock, ticker))
+        layout.addWidget(self._clock)
         menus = QHBoxLayout()
         menus.setSpacing(2)
         menus.addWidget(self._perspective)
         menus.addWidget(self._operator)
         layout.addLayout(menus)
         look.changed.connect(self._fit)
+        self.counts.resized.connect(self._fit)
         self._fit()
 
     def set_perspective(self, title: str) -> None:
         self._perspective.setText(f"{title} ▾")
 
     def set_operator(self, name: str) -> None:
-        self._operator.setText(f"{name} ▾")
+        room = self._look.theme.px(_OPERATOR_MOST_PX)
+        short = self._operator.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
+        self._operator.setText(f"{short} ▾")
+        self._operator.setAccessibleName(name)
+        self._operator.setToolTip(f"{name} · {self._operator_tip}")
 
     def fill_menus(self, perspective: Sequence[QAction | None], desk: Sequence[QAction | None]) -> None:
         """None is a separator."""
@@ -84,19 +92,25 @@ class TopBar(QFrame):
 
     def _fit(self) -> None:
         """What is only for the hand goes on a wall; what is only for comfort goes where it is narrow."""
-        theme, width = self._look.theme, self.width()
+        theme = self._look.theme
         self.setFixedHeight(theme.px(_HEIGHT_PX))
-        self.counts.set_compact(width < theme.px(_WORDS_FROM_PX))
-        is_wide = width >= theme.px(_SEARCH_FULL_FROM_PX)
-        self._search.setFixedWidth(theme.px(_SEARCH_PX if is_wide else _SEARCH_PX * 2 // 3))
         for control in (self._search, self._perspective, self._operator):
             control.setVisible(not self._look.is_wall)
+        for has_words, has_rest, search_px in _LEVELS:
+            self.counts.set_compact(not has_words)
+            self._brand.setVisible(has_rest)
+            self._clock.set_compact(not has_rest)
+            self._search.setText(self.tr("Find anything") if has_rest else self.tr("Find"))
+            self._search.setFixedWidth(theme.px(search_px))
+            if self._layout.minimumSize().width() + theme.px(_SPARE_PX) <= self.width():
+                return
 
 
-def _search_button(find: DeskAction, text: str) -> QPushButton:
-    button = QPushButton(text)
+def _search_button(find: DeskAction) -> QPushButton:
+    button = QPushButton()
     button.setObjectName("search")
     button.setToolTip(find.toolTip())
+    button.setAccessibleName(find.text())
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     button.clicked.connect(find.trigger)
     cap = key_cap(find.keys)

@@ -26,8 +26,14 @@ class WallClock(QWidget):
         ticker.ticked.connect(self._show_time)
         self._show_time()
 
+    def set_compact(self, is_compact: bool) -> None:
+        """The time alone, where there is no room for the date."""
+        self._date.setVisible(not is_compact)
+        # At once: whoever asks how wide this is does not wait for the next event.
+        self.updateGeometry()
+
     def _show_time(self) -> None:
         at = datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
         self._time.setText(clock_text(at))
         self._date.setText(self.tr("{date} · {offset}").format(date=date_text(at), offset=offset_text(at)))
-        self._time.setToolTip(self.tr("Station time; UTC {time}").format(time=f"{at:%Y-%m-%d %H:%M:%S}"))
+        self.setToolTip(self.tr("Station time; UTC {time}").format(time=f"{at:%Y-%m-%d %H:%M:%S}"))

@@ -67,7 +67,7 @@ def test_with_no_unit_at_all_it_says_how_to_connect_a_phone(qtbot, selection: Se
 
 def test_with_all_off_duty_it_shows_them_on_request(scene: Scene, fleet: FleetList) -> None:
     happen(scene, *(DutyEnded(unit=unit) for unit in range(1, 6)))
-    assert "6 are registered and off duty" in _said(fleet)
+    assert "Registered and off duty: 6." in _said(fleet)
 
     _button(fleet, "Show units off duty").click()
 
@@ -77,7 +77,7 @@ def test_with_all_off_duty_it_shows_them_on_request(scene: Scene, fleet: FleetLi
 
 def test_a_filter_that_finds_nobody_says_so_and_is_cleared_by_a_button(fleet: FleetList) -> None:
     fleet.model.set_query(FleetQuery(text="nobody is called so"))
-    assert "No unit fits the filter. 5 are on duty." in _said(fleet)
+    assert "No unit fits the filter. On duty: 5." in _said(fleet)
 
     _button(fleet, "Clear the filter").click()
 
