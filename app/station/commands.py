@@ -49,6 +49,8 @@ class _Job:
     key: str = ""
     body_mac: str = ""
     password_hash: str | None = None
+    #: Of the state that it left.
+    seq: int = 0
     entries: list[Entry] = field(default_factory=list)
     repeated: list[Event] | None = None
     refusal: AppError | None = None
@@ -79,13 +81,15 @@ class Commands:
         self._disk = ThreadPoolExecutor(1, "log-writer")
         self._checkpoint_seq = state.picture.seq
         self._worker: asyncio.Task[None] | None = None
+        self._is_stopping = False
 
     def start(self) -> None:
         self._worker = asyncio.get_running_loop().create_task(self._work(), name="commands")
 
     async def stop(self) -> None:
         """Finish what was taken in, keep a checkpoint, and stop."""
-        if self._worker is not None:
+        if self._worker is not None and not self._is_stopping:
+            self._is_stopping = True
             self._jobs.put_nowait(None)
             await self._worker
             try:
@@ -132,7 +136,7 @@ class Commands:
         return await asyncio.to_thread(known)
 
     async def _put(self, job: _Job) -> Receipt:
-        if self._worker is None or self._worker.done():
+        if self._worker is None or self._worker.done() or self._is_stopping:
             raise AppError("station.stopping")
         self._jobs.put_nowait(job)
         return await job.done
@@ -191,10 +195,11 @@ class Commands:
             entry = self._log.seal(ahead, at, job.by, fact)
             ahead.apply(entry.event)
             job.entries.append(entry)
+        job.seq = ahead.picture.seq
         self._log.write(connection, job.entries)
         self._keep_passwords(connection, job)
         if job.key:
-            self._keep_receipt(connection, job, ahead.picture.seq)
+            self._keep_receipt(connection, job)
 
     def _keep_passwords(self, connection: sa.Connection, job: _Job) -> None:
         for entry in job.entries:
@@ -214,18 +219,19 @@ class Commands:
             return False
         if row.body_mac != job.body_mac:
             raise AppError("idempotency.key_reused")
+        job.seq = row.last_seq
         job.repeated = self._log.between(connection, row.first_seq, row.last_seq)
         return True
 
-    def _keep_receipt(self, connection: sa.Connection, job: _Job, seq: int) -> None:
+    def _keep_receipt(self, connection: sa.Connection, job: _Job) -> None:
         now_ms = int(time.time() * 1000)
-        first = job.entries[0].event.seq if job.entries else seq + 1
+        first = job.entries[0].event.seq if job.entries else job.seq + 1
         row = {
             "sender": job.by,
             "key": job.key,
             "body_mac": job.body_mac,
             "first_seq": first,
-            "last_seq": seq,
+            "last_seq": job.seq,
             "at_ms": now_ms,
         }
         connection.execute(sa.insert(receipt_table), row)
@@ -245,8 +251,7 @@ class Commands:
             job.done.set_exception(job.refusal)
             return
         events = job.repeated if job.repeated is not None else [entry.event for entry in job.entries]
-        seq = events[-1].seq if events else self.state.picture.seq
-        job.done.set_result(Receipt(seq=seq, events=tuple(events)))
+        job.done.set_result(Receipt(seq=job.seq, events=tuple(events)))
 
     async def _keep_checkpoint(self) -> None:
         state = self.state.copy()

@@ -56,6 +56,42 @@ def test_many_copies_of_one_command_in_the_same_commit_get_the_same_receipt(open
     asyncio.run(run())
 
 
+def test_the_receipt_of_an_order_that_changed_nothing_stays_the_same(open_commands: OpenCommands) -> None:
+    async def run() -> None:
+        async with open_commands() as commands:
+            await commands.order(patrol(), by=ALICE, key="k")
+            await commands.order(orders.StartDuty(unit=1), by=ALICE, key="d1")
+            # Together with one that does change something, in the same commit.
+            again, _ = await asyncio.gather(
+                commands.order(orders.StartDuty(unit=1), by=ALICE, key="d2"),
+                commands.order(patrol("D-04"), by=ALICE, key="k2"),
+            )
+            assert again.events == ()
+            await commands.order(patrol("D-05"), by=ALICE, key="k3")
+            assert await commands.order(orders.StartDuty(unit=1), by=ALICE, key="d2") == again
+
+    asyncio.run(run())
+
+
+def test_an_order_that_comes_while_the_station_stops_is_refused_and_does_not_wait_for_ever(
+    open_commands: OpenCommands,
+) -> None:
+    async def run() -> None:
+        async with open_commands() as commands:
+            stopping = asyncio.create_task(commands.stop())
+            orders_at_any_moment = []
+            while not stopping.done():
+                await asyncio.sleep(0)
+                key = f"k{len(orders_at_any_moment)}"
+                orders_at_any_moment.append(asyncio.create_task(commands.order(patrol(key), by=ALICE, key=key)))
+            async with asyncio.timeout(10):
+                results = await asyncio.gather(*orders_at_any_moment, return_exceptions=True)
+            refused = [result for result in results if isinstance(result, AppError)]
+            assert refused and {refusal_of(error) for error in refused} == {"station.stopping"}
+
+    asyncio.run(run())
+
+
 def test_a_key_used_for_another_command_is_refused(open_commands: OpenCommands) -> None:
     async def run() -> None:
         async with open_commands() as commands:
