@@ -34,6 +34,8 @@ class Field:
         self._commands, self._secrets, self._lane, self._tracks = commands, secrets, lane, tracks
         self._metrics = metrics
         self._notes: set[asyncio.Task[None]] = set()
+        #: Whether the last first report could be noted; a full disk is said once, not with every report.
+        self._is_noting = True
         self.intake = Intake(self, lane, self, self, self._heard, now_ms)
 
     def restore(self) -> None:
@@ -97,6 +99,10 @@ class Field:
         try:
             fact = TerminalHeard(terminal=terminal, protocol=protocol)
             await self._commands.note(fact, by=f"terminal:{terminal}")
+            self._is_noting = True
         except AppError as error:
             # Retired in the same moment, or the disk is full: the report itself was taken.
-            logger.warning("first report of terminal %d not noted: %s", terminal, error.code)
+            self.intake.not_noted(terminal)
+            if self._is_noting:
+                logger.warning("first report of terminal %d not noted: %s", terminal, error.code)
+            self._is_noting = False

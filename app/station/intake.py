@@ -160,6 +160,10 @@ class Intake:
         """Count what never got as far as a report."""
         self._counts.reports(protocol, code, number)
 
+    def not_noted(self, terminal: int) -> None:
+        """That this terminal was heard could not be kept: say it again at its next report."""
+        self._heard = {key for key in self._heard if key[0] != terminal}
+
     def restore(self, fixes: Fixes) -> None:
         """What the units showed before the station was restarted, one row a unit."""
         self._sanity.restore(fixes)
