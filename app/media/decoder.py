@@ -80,7 +80,7 @@ class Decoder:
     def last(self, wish: Wish, now: float, at_ms: int) -> Frame | None:
         """The picture that the decoder still held when a recording ended."""
         frames = self._decoded(None, now)
-        return self._scaler.scaled(frames[-1], wish.size, at_ms) if frames else None
+        return self._scaler.scaled(frames[-1], wish.size, at_ms, self._aspect()) if frames else None
 
     def _note_delay(self, pts_s: float, now: float) -> None:
         behind_s = self._delay.note(pts_s, now)
@@ -122,7 +122,12 @@ class Decoder:
                 return None
             # From when it was due, so that 10 of 15 pictures a second come out and not 7.5.
             self._due_at = max(self._due_at, now - 1 / wish.rate_fps) + 1 / wish.rate_fps
-        return self._scaler.scaled(frame, wish.size, at_ms)
+        return self._scaler.scaled(frame, wish.size, at_ms, self._aspect())
+
+    def _aspect(self) -> float:
+        # Zero is how FFmpeg says that it is not known; beyond four to one it is a mistake.
+        aspect = float(self._context.sample_aspect_ratio or 1)
+        return aspect if 0.25 <= aspect <= 4 else 1.0
 
 
 def _check_size(width: int, height: int) -> None:

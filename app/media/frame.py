@@ -44,9 +44,13 @@ class Scaler:
     def __init__(self) -> None:
         self._reformatter = VideoReformatter()
 
-    def scaled(self, frame: VideoFrame, size: tuple[int, int], at_ms: int) -> Frame:
-        """The frame inside ``size`` (width, height), its proportions kept, never larger than it came."""
-        width, height = fitted(frame.width, frame.height, size)
+    def scaled(self, frame: VideoFrame, size: tuple[int, int], at_ms: int, aspect: float = 1.0) -> Frame:
+        """The frame inside ``size`` (width, height), its proportions kept, never larger than it came.
+
+        Args:
+            aspect: width of a pixel by its height; some cameras send narrow ones.
+        """
+        width, height = fitted(frame.width * aspect, frame.height, size)
         picture = self._reformatter.reformat(
             frame, width, height, "bgra", interpolation=Interpolation.BILINEAR, threads=1
         )
@@ -57,11 +61,7 @@ class Scaler:
         return Frame(rgb, at_ms, frame.time, frame.width, frame.height)
 
 
-def fitted(width: int, height: int, size: tuple[int, int]) -> tuple[int, int]:
-    """The largest size inside ``size`` with these proportions that enlarges nothing; even, and at least 2 × 2."""
+def fitted(width: float, height: float, size: tuple[int, int]) -> tuple[int, int]:
+    """The largest size inside ``size`` with these proportions that enlarges nothing, pixels, at least 1 × 1."""
     shrink = min(1.0, size[0] / width, size[1] / height)
-    return _even(width * shrink), _even(height * shrink)
-
-
-def _even(length: float) -> int:
-    return max(2, int(length / 2 + 0.5) * 2)
+    return max(1, round(width * shrink)), max(1, round(height * shrink))

@@ -55,7 +55,7 @@ class Session:
         self._decoder: Decoder | None = None
         self._begun_at = time.monotonic()
         self._shown, self._bytes, self._cpu_s = Sum(), Sum(), Sum()
-        self._told_at = 0.0
+        self._told_at, self._weighed = 0.0, 0
         self._level: Level | None = None
         self.has_shown = False
         self.figures = Figures()
@@ -136,7 +136,7 @@ class Session:
 
     def _take(self, packet: Packet[Any], video: VideoStream, decoder: Decoder) -> None:
         now, wish = time.monotonic(), self._wish()
-        self._bytes.add(packet.size, now)
+        self._weigh(packet, now)
         if packet.stream_index == video.index:
             begun_s = time.thread_time()
             frame = decoder.shown(packet, wish, now, _now_ms())
@@ -147,6 +147,13 @@ class Session:
             self._hear(packet)
         if now - self._told_at >= _TELL_S:
             self._tell(decoder, wish, now)
+
+    def _weigh(self, packet: Packet[Any], now: float) -> None:
+        if self._body is None:
+            self._bytes.add(packet.size, now)
+        else:
+            before, self._weighed = self._weighed, self._body.received
+            self._bytes.add(self._weighed - before, now)
 
     def _hand_on(self, frame: Frame) -> None:
         self._shown.add(1, time.monotonic())

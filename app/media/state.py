@@ -68,7 +68,8 @@ class Figures:
     """Measured over the last two seconds.
 
     Args:
-        shown_fps: pictures that were scaled for the tile. bytes_per_s: what its packets weigh.
+        shown_fps: pictures that were scaled for the tile.
+        bytes_per_s: over HTTP, all that came; otherwise what packets weigh.
         cpu_share: of one core, spent on decoding and scaling.
         decode_ms: CPU time of one shown picture, decoding and scaling (with what was decoded and not shown).
         delay_ms: how much later than the promptest recent picture the newest came, plus ``decode_ms``. It shows a

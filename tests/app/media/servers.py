@@ -21,8 +21,9 @@ class Server:
         self.asked: list[bytes] = []
         self._over = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._threads = [threading.Thread(target=self._accept, name="test server")]
-        self._threads[0].start()
+        self._threads: list[threading.Thread] = []
+        self._acceptor = threading.Thread(target=self._accept, name="test server")
+        self._acceptor.start()
 
     @property
     def port(self) -> int:
@@ -32,12 +33,17 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/v1/streams/3"
 
+    @property
+    def is_idle(self) -> bool:
+        """Nobody is connected."""
+        return not any(thread.is_alive() for thread in self._threads)
+
     def close(self) -> None:
         self._over.set()
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        for thread in self._threads:
+        for thread in (self._acceptor, *self._threads):
             thread.join()
 
     def _accept(self) -> None:
@@ -87,8 +93,12 @@ def plays(data: bytes, *, seconds: float | None = None, then: Manners | None = N
 
 
 def falls_silent(connection: socket.socket, over: threading.Event) -> None:
-    del connection
-    over.wait()
+    """Until the other end has gone."""
+    connection.settimeout(0.05)
+    while not over.is_set():
+        with suppress(TimeoutError):
+            if not connection.recv(65536):
+                return
 
 
 def answers(status: str, headers: str = "") -> Manners:

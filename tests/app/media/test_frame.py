@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import av
+import numpy as np
+import psutil
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.media.frame import Scaler, fitted
+
+_lengths = st.integers(1, 8000)
+
+
+@given(_lengths, _lengths, st.tuples(st.integers(2, 4000), st.integers(2, 4000)))
+def test_a_picture_lies_inside_its_tile_and_is_not_enlarged(width, height, size):
+    scaled = fitted(width, height, size)
+    for length, whole, room in zip(scaled, (width, height), size, strict=True):
+        assert 1 <= length <= min(whole, room)
+
+
+def test_narrow_pixels_are_made_square():
+    frame = av.VideoFrame.from_ndarray(np.zeros((576, 704), np.uint8), format="gray")
+    assert Scaler().scaled(frame, (320, 180), 1, aspect=16 / 11).width == 320
+
+
+def test_the_bytes_are_blue_green_red_and_opaque():
+    red = np.zeros((90, 160, 3), np.uint8)
+    red[..., 0] = 255
+    frame = Scaler().scaled(av.VideoFrame.from_ndarray(red, format="rgb24"), (80, 45), 1)
+    blue, green, red_, alpha = frame.rgb[20, 40]
+    assert (blue, green, alpha) == (0, 0, 255)
+    assert red_ > 250
+
+
+def test_a_picture_outlives_its_scaler():
+    grey = av.VideoFrame.from_ndarray(np.full((90, 160), 128, np.uint8), format="gray")
+    frame = Scaler().scaled(grey, (80, 45), 1)
+    before = frame.rgb.copy()
+    for _ in range(20):
+        Scaler().scaled(av.VideoFrame.from_ndarray(np.zeros((90, 160), np.uint8), format="gray"), (80, 45), 1)
+    assert (frame.rgb == before).all()
+
+
+def test_a_thousand_changes_of_size_keep_memory_where_it_was():
+    scaler = Scaler()
+    whole = av.VideoFrame.from_ndarray(np.zeros((360, 640), np.uint8), format="gray").reformat(format="yuv420p")
+
+    def change(times: int) -> None:
+        for i in range(times):
+            scaler.scaled(whole, (100 + i % 40 * 10, 200), i)
+
+    change(100)
+    before = psutil.Process().memory_info().rss
+    change(1000)
+    assert psutil.Process().memory_info().rss - before < 10e6

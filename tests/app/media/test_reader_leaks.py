@@ -1,0 +1,148 @@
+"""What a reader opened, it closes: threads, sockets and memory stay what they were."""
+
+from __future__ import annotations
+
+import gc
+import random
+import threading
+import time
+
+import psutil
+import pytest
+
+from app.media.gate import OpeningGate
+from app.media.reader import StreamReader
+from app.media.source import source_of
+from app.media.state import Patience, ReaderState, Wish
+from app.media.watchdog import Watchdog
+from tests.app.media.conftest import TILE, next_frame, until
+from tests.app.media.servers import Server, answers, falls_silent, plays, serving
+from tests.app.media.streams import clip
+
+
+def _held() -> tuple[int, int]:
+    """Threads and open files (sockets among them) of this process."""
+    process = psutil.Process()
+    return threading.active_count(), process.num_fds() if hasattr(process, "num_fds") else process.num_handles()
+
+
+def _cycle(watchdog: Watchdog, url: str, is_alive: bool) -> None:
+    reader = StreamReader(
+        lambda _quality: source_of(url), Wish(TILE), gate=OpeningGate(pace_s=0.0), watchdog=watchdog
+    )
+    reader.start()
+    if is_alive:
+        next_frame(reader)
+    else:
+        until(lambda: reader.status().reason is not None)
+    reader.stop()
+    assert reader.abandoned == 0
+
+
+def _cycles(watchdog: Watchdog, count: int) -> tuple[int, int, int]:
+    """Open and close, each cycle one of four manners; growth in threads, files, and bytes of memory."""
+    process = psutil.Process()
+    data = clip(seconds=0.4)
+    manners = [plays(data, then=falls_silent), plays(data[:3000]), answers("404 Not Found"), plays(b"\x00" * 5000)]
+    chance = random.Random(3)
+    servers = [Server(each) for each in manners]
+    try:
+        # What is kept once for all, FFmpeg's and the allocator's, is kept by now.
+        for i in range(40):
+            _cycle(watchdog, servers[i % 4].url, i % 4 == 0)
+        until(lambda: _quiet(servers))
+        gc.collect()
+        held, memory = _held(), process.memory_info().rss
+        for _ in range(count):
+            i = chance.randrange(4)
+            _cycle(watchdog, servers[i].url, i == 0)
+        until(lambda: _held()[0] <= held[0])
+        gc.collect()
+        now = _held()
+        return now[0] - held[0], now[1] - held[1], process.memory_info().rss - memory
+    finally:
+        for server in servers:
+            server.close()
+
+
+def _quiet(servers: list[Server]) -> bool:
+    return all(server.is_idle for server in servers)
+
+
+def test_three_hundred_openings_leave_nothing_behind(watchdog):
+    threads, files, memory = _cycles(watchdog, 300)
+    assert threads <= 0
+    assert files <= 0
+    assert memory < 12e6
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_ten_thousand_openings_leave_nothing_behind(watchdog):
+    threads, files, memory = _cycles(watchdog, 10_000)
+    assert threads <= 0
+    assert files <= 0
+    assert memory < 20e6
+
+
+def test_a_source_that_flaps_leaves_nothing_behind(reading):
+    with serving(plays(clip(seconds=0.4))) as server:
+        reader = reading(server.url)
+        next_frame(reader)
+        held = _held()[0]
+        for _ in range(12):
+            asked = len(server.asked)
+            reader.kick()
+            until(lambda before=asked: len(server.asked) > before)
+        until(lambda: _held()[0] <= held + 1)
+
+
+@pytest.mark.parametrize("scheme", ["rtsp", "rtmp"])
+@pytest.mark.leaks
+def test_stop_is_prompt_though_ffmpeg_does_not_return(reading, scheme):
+    """FFmpeg's own time limit ends the thread that was left behind, some seconds later."""
+    with serving(falls_silent) as server:
+        reader = reading(f"{scheme}://127.0.0.1:{server.port}/live/x")
+        until(lambda: server.asked)
+        thread = next(each for each in threading.enumerate() if each.name == "stream")
+        begun_at = time.monotonic()
+        reader.stop()
+        assert time.monotonic() - begun_at < 2.0
+        until(lambda: not thread.is_alive(), 10.0)
+
+
+def test_a_thread_that_does_not_return_is_replaced_by_another(reading):
+    with serving(falls_silent) as server:
+        reader = reading(
+            f"rtsp://127.0.0.1:{server.port}/x", patience=Patience(stale_s=0.2, silent_s=0.5, return_s=0.2)
+        )
+        until(lambda: len(server.asked) >= 2)
+        assert reader.abandoned >= 1
+        reason = reader.status().reason
+        assert reason is not None
+        assert reason.code == "stream.silent"
+        assert reader.status().state in (ReaderState.RETRYING, ReaderState.STALE)
+        reader.stop()
+        server.close()
+        until(lambda: not any(each.name == "stream" for each in threading.enumerate()), 10.0)
+
+
+def test_a_reader_that_waits_at_the_gate_stops_at_once(watchdog):
+    gate = OpeningGate(at_once=1, longest_s=60.0)
+    with gate.passed(lambda: False):
+        reader = StreamReader(
+            lambda _quality: source_of("http://127.0.0.1:1/"), Wish(TILE), gate=gate, watchdog=watchdog
+        )
+        reader.start()
+        begun_at = time.monotonic()
+        reader.stop()
+        assert time.monotonic() - begun_at < 0.5
+
+
+def test_stop_twice_and_before_the_start_is_nothing_special(watchdog):
+    reader = StreamReader(
+        lambda _quality: source_of("http://127.0.0.1:1/"), Wish(TILE), gate=OpeningGate(), watchdog=watchdog
+    )
+    reader.stop()
+    reader.stop()
+    assert reader.status().state is ReaderState.STOPPED
