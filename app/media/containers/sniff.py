@@ -6,11 +6,17 @@ from collections.abc import Callable
 
 from app.domain.errors import AppError
 from app.domain.stream import Container
+from app.media.containers.flv import FlvCutter
+from app.media.containers.fmp4 import Fmp4Cutter
+from app.media.containers.matroska import MatroskaCutter
 from app.media.containers.mpegts import PACKET, MpegTsCutter
 from app.media.containers.piece import Cutter
 
 _CUTTERS: dict[Container, Callable[[], Cutter]] = {
     Container.MPEG_TS: MpegTsCutter,
+    Container.FLV: FlvCutter,
+    Container.WEBM: MatroskaCutter,
+    Container.FMP4: Fmp4Cutter,
 }
 #: What the reader is told that it gets.
 MEDIA_TYPES = {
