@@ -12,7 +12,7 @@ from app.domain.errors import AppError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a verb and return the exit code: 0 done, 1 not done, 2 called wrongly, 3 cannot start."""
+    """Run a verb and return the exit code: 0 done, 1 not done, 2 called wrongly, 3 cannot start, 130 stopped."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     verb = given[0] if given and not given[0].startswith("-") else "desk"
     rest = given[1:] if given and given[0] == verb else given
@@ -27,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AppError as error:
         print(f"watchfloor: {_said(error)}", file=sys.stderr)
         return 3
+    except KeyboardInterrupt:
+        # While it still starts; later the desk and the station have their own way to end.
+        return 130
 
 
 def _run(verb: str, arguments: Sequence[str]) -> int:

@@ -144,6 +144,8 @@ class Outbox:
             return self._refuse(order.key, AppError("order.unreadable"))
         try:
             receipt = run_errand(lambda: self._send(command, order.key), self._stopping, "outbox send")
+        except AbandonedError:
+            raise
         except RefusedError as refusal:
             return self._refuse(order.key, refusal)
         except AppError as fault:

@@ -52,7 +52,7 @@ class SignInPane(QWidget):
 
     Args:
         station, login: what to begin with, usually that of the last time.
-        has_station: whether another station than the one on this machine may be named.
+        has_station: whether a station is named; otherwise it is the one on this machine.
     Signals:
         signed_in(Operator): the door let somebody in.
     """
@@ -74,12 +74,11 @@ class SignInPane(QWidget):
         self.setWindowTitle(self.tr("Sign in to Watchfloor"))
         self.setObjectName("signIn")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._door, self._look = door, look
+        self._door, self._look, self._has_station = door, look, has_station
         self._station = Field(
             self.tr("Station"),
-            QLineEdit(station, placeholderText=self.tr("On this machine")),
+            QLineEdit(station, placeholderText="https://station.example.org"),
             self._check_station,
-            self.tr("Leave it empty for the station on this machine."),
         )
         self._station.setVisible(has_station)
         self._login = Field(self.tr("Login"), QLineEdit(login), self._check_login)
@@ -179,8 +178,10 @@ class SignInPane(QWidget):
             widget.setEnabled(is_allowed)
 
     def _check_station(self, text: str) -> str:
-        if not text:
+        if not self._has_station:
             return ""
+        if not text:
+            return self.tr("Type the station's address.")
         try:
             StationAddress.parse(text)
         except AppError as error:

@@ -59,12 +59,15 @@ def outage(state: FeedState, waiting: int, now: datetime) -> Outage | None:
         headline = headline.format(time=clock_text(state.since_at), age=age_text(_age_s(state, now)))
     else:
         return None
-    parts = [sentence(state.reason).what] if state.reason and state.phase is FeedPhase.LOST else []
-    parts.append(translate("link", "Map, lists and details show what was known then."))
+    # What the operator gave comes first: in a narrow window the end is cut off.
+    parts = []
     if waiting == 1:
         parts.append(translate("link", "One order waits and goes out by itself."))
     elif waiting:
         parts.append(translate("link", "{n} orders wait and go out by themselves.").format(n=waiting))
+    if state.reason and state.phase is FeedPhase.LOST:
+        parts.append(sentence(state.reason).what)
+    parts.append(translate("link", "Map, lists and details show what was known then."))
     if state.next_try_at is not None:
         pause_s = max(0.0, (state.next_try_at - now).total_seconds())
         parts.append(translate("link", "Next try in {age}.").format(age=age_text(pause_s)))

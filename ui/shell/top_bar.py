@@ -50,7 +50,7 @@ class TopBar(QFrame):
         self._brand.setObjectName("brand")
         self._clock = WallClock(scene.clock, ticker)
         self._layout = layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 0, 6, 0)
+        layout.setContentsMargins(14, 0, 12, 0)
         layout.setSpacing(22)
         for widget in (self._brand, self.link_sign, self.counts):
             layout.addWidget(widget)

@@ -52,6 +52,7 @@ QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $ac
 QPushButton[role="primary"]:focus { border-color: $text; }
 QPushButton[role="primary"]:disabled { background: $raised; color: $text_3; border-color: $line; }
 QPushButton[role="danger"] { color: $error_ink; }
+QPushButton[role="danger"]:disabled { color: $text_3; }
 QPushButton[role="danger"]:hover, QPushButton[role="danger"]:focus { border-color: $error_ink; }
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; color: $text_2; padding: 5px 8px; }
 QPushButton[role="quiet"]:hover { background: $raised; color: $text; }

@@ -257,7 +257,9 @@ def test_a_kick_ends_the_pause(open_outbox: OpenOutbox, told: Told, monkeypatch:
     told.until(lambda: told.receipts == [key])
 
 
-def test_it_stops_in_time_while_it_sends(open_outbox: OpenOutbox, never: threading.Event) -> None:
+def test_it_stops_in_time_and_quietly_while_it_sends(
+    open_outbox: OpenOutbox, never: threading.Event, told: Told, caplog: pytest.LogCaptureFixture
+) -> None:
     sending = threading.Event()
 
     def send(command: Command, key: str) -> Receipt:
@@ -272,6 +274,8 @@ def test_it_stops_in_time_while_it_sends(open_outbox: OpenOutbox, never: threadi
     started_s = time.monotonic()
     outbox.stop()
     assert time.monotonic() - started_s < 2
+    assert told.waiting == []
+    assert caplog.records == []
     never.set()
     assert [order.key for order in open_outbox(accept).orders()] == [key]
 

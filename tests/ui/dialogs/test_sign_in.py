@@ -33,7 +33,7 @@ def door():
 
 @pytest.fixture
 def pane(door, look, qtbot):
-    pane = SignInPane(door, look)
+    pane = SignInPane(door, look, has_station=False)
     qtbot.addWidget(pane)
     with qtbot.waitActive(pane):
         pane.show()
@@ -120,7 +120,9 @@ def test_nothing_is_asked_while_something_is_missing(pane, door, qtbot):
     assert QApplication.focusWidget() is pane._login.editor
 
 
-def test_an_address_is_checked_while_it_is_typed(pane, qtbot):
+def test_an_address_is_checked_while_it_is_typed(door, look, qtbot):
+    pane = SignInPane(door, look)
+    qtbot.addWidget(pane)
     qtbot.keyClicks(pane._station.editor, "station.example")
     assert "not the address of a station" in pane._station._note.text()
     pane._station.editor.clear()
@@ -173,3 +175,23 @@ def test_who_signed_in_last_need_only_type_the_password(door, look, qtbot):
     assert door.requests == [
         SignInRequest(station="https://station.example", login="mika", password="nine lives", remember=False)
     ]
+
+
+def test_a_desk_that_has_no_station_of_its_own_wants_an_address(door, look, qtbot):
+    pane = SignInPane(door, look, login="mika")
+    qtbot.addWidget(pane)
+    with qtbot.waitActive(pane):
+        pane.show()
+        pane.activateWindow()
+    pane.focus_first()
+    _keys(qtbot, "nine lives")
+    _press(qtbot, Qt.Key.Key_Return)
+    assert door.requests == []
+    assert "address" in pane._station._note.text()
+    assert _focused() is pane._station.editor
+
+
+def test_the_first_sign_in_takes_one_press_of_enter(pane, door, qtbot):
+    pane.show_first_password("admin", "correct horse battery")
+    _press(qtbot, Qt.Key.Key_Return)
+    assert [request.login for request in door.requests] == ["admin"]

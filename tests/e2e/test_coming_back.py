@@ -1,0 +1,87 @@
+"""Closing the desk and opening it again: it is as it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.settings import Settings
+from tests.contract.station_process import StationProcess
+from ui.desk import Desk
+from ui.map.settings import View
+from ui.theme.tokens import Mode
+
+WAIT_MS = 20_000
+
+
+class Visit:
+    """One opening of the desk by keyboard, as a person would."""
+
+    def __init__(self, qapp: QApplication, qtbot: QtBot, settings: Settings, station: StationProcess) -> None:
+        self.desk, self._qtbot, self._station = Desk(settings, None), qtbot, station
+        self.desk.start(qapp)
+        self.pane = self.desk.sign_in_pane()
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=WAIT_MS)
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(QApplication.focusWidget(), text)
+
+    def press(self, key: Qt.Key) -> None:
+        QTest.keyClick(QApplication.focusWidget(), key)
+
+    def enter(self) -> None:
+        self.type(self._station.password)
+        self.press(Qt.Key.Key_Return)
+        self._qtbot.waitUntil(lambda: self.desk.workplace is not None, timeout=WAIT_MS)
+
+
+@pytest.fixture
+def visits(qapp: QApplication, qtbot: QtBot, tmp_path: Path, station: StationProcess) -> Iterator[list[Visit]]:
+    open_visits: list[Visit] = []
+    yield open_visits
+    for visit in open_visits:
+        visit.desk.stop()
+
+
+def test_who_map_and_theme_are_as_they_were_left(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, station: StationProcess, visits: list[Visit]
+) -> None:
+    settings = Settings(data=tmp_path / "desk", station_url=station.url)
+    first = Visit(qapp, qtbot, settings, station)
+    visits.append(first)
+    assert first.pane.is_to_stay
+    first.type(station.login)
+    first.press(Qt.Key.Key_Tab)
+    first.press(Qt.Key.Key_Tab)
+    first.press(Qt.Key.Key_Space)
+    first.pane.focus_first()
+    first.enter()
+    workplace = first.desk.workplace
+    assert workplace is not None
+    with qtbot.waitSignal(workplace.map_view.ready, timeout=WAIT_MS):
+        pass
+    looked_at = View(24.95, 60.165, 17.0)
+    with qtbot.waitSignal(workplace.map_view.view_changed, timeout=WAIT_MS):
+        workplace.map_view.show_view(looked_at)
+    workplace.window.set_mode(Mode.LIGHT)
+    workplace.window.close()
+    first.desk.stop()
+    visits.remove(first)
+
+    again = Visit(qapp, qtbot, settings, station)
+    visits.append(again)
+    assert not again.pane.is_to_stay
+    again.enter()
+    workplace = again.desk.workplace
+    assert workplace is not None
+    view = workplace.map_view.view
+    assert (view.lon, view.lat, view.zoom) == pytest.approx(
+        (looked_at.lon, looked_at.lat, looked_at.zoom), abs=1e-4
+    )
+    assert not again.desk.look.theme.is_dark
