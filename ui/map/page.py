@@ -101,7 +101,15 @@ def compose() -> str:
             "{% macro script(this, kwargs) %}watchfloor.start({{ this._parent.get_name() }});{% endmacro %}"
         )
 
-    page = DeskMap(location=(0, 0), zoom_start=2, tiles=None, zoom_control=False, attributionControl=False)
+    page = DeskMap(
+        location=(0, 0),
+        zoom_start=2,
+        tiles=None,
+        zoom_control=False,
+        attributionControl=False,
+        # Tiles appear at once: fading would paint the whole ground again with every step.
+        fadeAnimation=False,
+    )
     page.add_child(Start())  # type: ignore[no-untyped-call]
     return str(page.get_root().render())
 
@@ -117,7 +125,7 @@ def policy(html: str, origins: Iterable[str]) -> str:
         "script-src": [PAGE_ORIGIN, *hashes["script"]],
         "style-src": [PAGE_ORIGIN, *hashes["style"]],
         "connect-src": ["desk:"],
-        "img-src": ["desk:", *sorted(origins)],
+        "img-src": ["desk:", "blob:", *sorted(origins)],
     }
     return "; ".join(" ".join([name, *values]) for name, values in rules.items())
 

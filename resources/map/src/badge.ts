@@ -5,7 +5,7 @@ import { type Shape, type Theme, mix } from "./theme.ts";
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 /** 0 fresh, then ever more faded, `STALE_STEP` hollow. */
-export const STALE_STEP = 4;
+const STALE_STEP = 4;
 const FADED = [0, 0.25, 0.42, 0.56];
 
 /** Headings are drawn in this many directions. */

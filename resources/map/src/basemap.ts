@@ -5,11 +5,12 @@ import { PMTiles, type RangeResponse, type Source } from "pmtiles";
 import { groundLayer } from "./ground_layer.ts";
 import { groundColor, groundLabels, groundPaint } from "./ground_style.ts";
 import type { LayerModel, Settings } from "./settings.ts";
+import { settleTiles } from "./settled_tiles.ts";
 import { ShiftedTiles } from "./shifted_tiles.ts";
 import { wmtsTemplate } from "./wmts.ts";
 
 /** A PMTiles file behind the desk's own scheme: ranges are asked for in the address. */
-export class DeskTiles implements Source {
+class DeskTiles implements Source {
   constructor(private readonly url: string) {}
 
   getKey(): string {
@@ -39,7 +40,7 @@ class WatchedTiles extends PMTiles {
   }
 }
 
-export type OnMissing = (layer: LayerModel, reason: unknown) => void;
+type OnMissing = (layer: LayerModel, reason: unknown) => void;
 
 export class Basemap {
   private shown: L.Layer | undefined;
@@ -77,6 +78,7 @@ export class Basemap {
     // Somebody chose another layer while this one was being opened.
     if (generation !== this.generation) return;
     layer?.on("tileerror", () => fail("tile"));
+    if (layer instanceof L.GridLayer) settleTiles(layer);
     this.onShown();
     this.replace(layer, model);
   }

@@ -16,7 +16,6 @@ export class CanvasLayer extends L.Layer {
   private readonly picture = bitmapContext(this.canvas);
   private asked: Look | undefined;
   private shown: Look | undefined;
-  private looks = 0;
   private uiScale = 1;
 
   constructor(
@@ -73,7 +72,6 @@ export class CanvasLayer extends L.Layer {
     const size = map.getSize().add([2 * MARGIN_PX, 2 * MARGIN_PX]);
     if (!corner) return;
     this.asked = {
-      id: ++this.looks,
       zoom: map.getZoom(),
       left: corner.x,
       top: corner.y,

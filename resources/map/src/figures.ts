@@ -27,7 +27,7 @@ export class Samples {
 }
 
 /** Counts animation frames between the start and the end of a motion. */
-export class MotionMeter {
+class MotionMeter {
   private frames = 0;
   private startedMs = 0;
   private movedFrames = 0;

@@ -8,7 +8,7 @@
  */
 
 export const HEADER_BYTES = 48;
-export const ROW_BYTES = 16;
+const ROW_BYTES = 16;
 const MAGIC = 0x31554657; // "WFU1" read as a little-endian u32
 const VERSION = 1;
 const UNCHANGED = 1;

@@ -49,6 +49,8 @@ export async function pullFrames(
       token = frame.head.token;
       await onFrame(frame, fetchMs);
     } catch (reason) {
+      // Whatever happened in between, the next frame is to be a whole one.
+      token = 0;
       onFailure(reason);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }

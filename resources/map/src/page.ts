@@ -121,6 +121,7 @@ export class Page {
     const grounded = this.settings.theme.name === settings.theme.name;
     this.settings = settings;
     applyTheme(document.documentElement, settings.theme, settings.ui_scale);
+    this.map.getContainer().setAttribute("role", "application");
     this.map.getContainer().setAttribute("aria-label", settings.texts.map);
     this.toolbar.setTexts(settings.texts);
     this.toolbar.press("trails", settings.trails);

@@ -167,7 +167,7 @@ function summaryOf(head: FrameHead, units: Units, fetchMs: number): Summary {
   return { head, count: units.count, fetchMs, followed, alarms };
 }
 
-export function extentOf({ count, x, y, marks }: Units, selectedOnly: boolean): Extent | null {
+function extentOf({ count, x, y, marks }: Units, selectedOnly: boolean): Extent | null {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let row = 0; row < count; row++) {
     if (selectedOnly && (marks[row] & Mark.selected) === 0) continue;

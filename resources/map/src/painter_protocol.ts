@@ -17,7 +17,6 @@ export interface Style {
 
 /** A part of the world to paint: a rectangle in the CSS pixels of a zoom. */
 export interface Look {
-  readonly id: number;
   readonly zoom: number;
   /** World pixels of the upper left corner; whole numbers. */
   readonly left: number;

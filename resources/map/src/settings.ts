@@ -22,33 +22,35 @@ export interface View {
   readonly zoom: number;
 }
 
-export const TEXTS = [
-  "map",
-  "tools",
-  "select",
-  "lasso",
-  "distance",
-  "area",
-  "follow",
-  "trails",
-  "zoom_all",
-  "zoom_selection",
-  "layers",
-  "zoom_in",
-  "zoom_out",
-  "age_seconds",
-  "age_more",
-  "metres",
-  "kilometres",
-  "no_units",
-  "ground_missing",
-  "hint_lasso",
-  "hint_distance",
-  "hint_area",
-  "desk_silent",
-] as const;
-
-export type Texts = Readonly<Record<(typeof TEXTS)[number], string>>;
+/** Every word on the page, by name. */
+export type Texts = Readonly<
+  Record<
+    | "map"
+    | "tools"
+    | "select"
+    | "lasso"
+    | "distance"
+    | "area"
+    | "follow"
+    | "trails"
+    | "zoom_all"
+    | "zoom_selection"
+    | "layers"
+    | "zoom_in"
+    | "zoom_out"
+    | "age_seconds"
+    | "age_more"
+    | "metres"
+    | "kilometres"
+    | "no_units"
+    | "ground_missing"
+    | "hint_lasso"
+    | "hint_distance"
+    | "hint_area"
+    | "desk_silent",
+    string
+  >
+>;
 
 export interface Settings {
   readonly theme: Theme;

@@ -41,7 +41,7 @@ def test_the_policy_allows_no_inline_script_but_those_that_folium_wrote(html):
 
 def test_pictures_may_come_from_the_tile_hosts_and_nothing_else_may(html):
     rules = dict(part.split(" ", 1) for part in policy(html, ["https://*.tiles.example"]).split("; "))
-    assert rules["img-src"] == "desk: https://*.tiles.example"
+    assert rules["img-src"] == "desk: blob: https://*.tiles.example"
     assert rules["connect-src"] == "desk:"
     assert rules["default-src"] == "'none'"
 
