@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 
 from app.domain.errors import AppError
 from tests.ui.shell.conftest import OPERATOR, Desk
+from ui.shell.docks import Area, Dock, Perspective
 from ui.shell.window import MainWindow
 from ui.theme.tokens import Mode
 from ui.widgets.actions import DeskAction, Group
@@ -169,3 +170,33 @@ def _dialog(desk, title):
 def test_escape_is_left_to_whoever_needs_it(desk, qtbot):
     qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
     assert desk.window.isVisible()
+
+
+def test_keys_that_a_pane_takes_itself_are_shown_but_not_taken_by_the_window(desk, settings, qtbot):
+    own = DeskAction("Lasso", "L", Group.MAP, desk.window)
+    own.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    done = []
+    own.triggered.connect(done.append)
+    window = MainWindow(
+        scene=desk.scene,
+        selection=desk.selection,
+        docks=[Dock("only", "Only", QLabel("only"), Area.CENTRE)],
+        perspectives=[Perspective("one", "One", "Ctrl+1", ("only",))],
+        link=desk.link,
+        orders=desk.orders,
+        actions=[own],
+        settings=settings,
+        look=desk.look,
+        operator=OPERATOR,
+        version="1",
+    )
+    qtbot.addWidget(window)
+    desk.window.close()
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_L)
+    assert done == []
+    assert own in window.desk_actions()
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert "Lasso" in window.palette_overlay.titles

@@ -1,0 +1,77 @@
+"""The desk's first moments and its end, as somebody at the screen and somebody at the terminal see them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.settings import Settings
+from ui.bridge.keeper import Keeper, Kept
+from ui.desk import Desk
+
+WAIT_S = 30
+
+
+@pytest.fixture
+def silent_station() -> Iterator[str]:
+    """Takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+class SomebodyStays(Keeper):
+    def load(self, station: str) -> Kept | None:
+        return Kept("mika", "a refresh token")
+
+    def save(self, station: str, kept: Kept) -> None: ...
+
+    def forget(self, station: str) -> None: ...
+
+
+def test_a_station_that_keeps_one_waiting_leaves_no_empty_screen(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, silent_station: str
+) -> None:
+    desk = Desk(Settings(data=tmp_path, station_url=silent_station), SomebodyStays())
+    desk.start(qapp)
+    try:
+        qtbot.waitUntil(
+            lambda: any(w.isVisible() and w.objectName() == "signIn" for w in qapp.topLevelWidgets()), timeout=4000
+        )
+    finally:
+        desk.stop()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_an_ordinary_kill_close_the_desk_in_order(tmp_path: Path, number: signal.Signals) -> None:
+    script = (
+        "from PySide6.QtCore import QTimer\n"
+        "import sys, ui.desk as d\n"
+        "from pathlib import Path\n"
+        "from app.settings import Settings\n"
+        "start = d.Desk.start\n"
+        "def told(self, app):\n"
+        "    start(self, app)\n"
+        "    self.station_ready.connect(lambda _: print('ready', flush=True))\n"
+        "d.Desk.start = told\n"
+        "sys.exit(d.run_desk(Settings(data=Path(sys.argv[1]), port=0)))\n"
+    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, env=environment
+    ) as desk:
+        assert desk.stdout is not None
+        assert desk.stdout.readline() == b"ready\n"
+        desk.send_signal(number)
+        assert desk.wait(WAIT_S) == 0
+    # Nobody holds the folder any more.
+    Desk(Settings(data=tmp_path, port=0), None).stop()
