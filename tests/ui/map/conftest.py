@@ -126,7 +126,7 @@ class Stage:
     def pixel_of(self, lon: float, lat: float) -> QPoint:
         got: list[tuple[float, float]] = []
         self.view.pixel_of(lon, lat, lambda x, y: got.append((x, y)))
-        self.qtbot.waitUntil(lambda: bool(got), timeout=5000)
+        self.qtbot.waitUntil(lambda: bool(got), timeout=15_000)
         return QPoint(round(got[0][0]), round(got[0][1]))
 
     def pixel_of_unit(self, number: int) -> QPoint:
@@ -152,7 +152,7 @@ class Stage:
         QTest.keyClick(self.surface, key, modifier)
 
     def wait_for_units(self, *units: int) -> None:
-        self.qtbot.waitUntil(lambda: set(self.selection.units) == set(units), timeout=5000)
+        self.qtbot.waitUntil(lambda: set(self.selection.units) == set(units), timeout=15_000)
 
 
 def color_near(picture: QImage, color: str, at: QPoint, reach_px: int) -> bool:

@@ -35,9 +35,9 @@ def test_a_key_takes_its_tool_once_although_an_action_says_the_same_key(stage, a
     stage.view._channel.tool_chosen.connect(taken.append)
     stage.view.window().addAction(actions["select"])
     stage.key(Qt.Key.Key_L)
-    qtbot.waitUntil(lambda: "lasso" in taken, timeout=5000)
+    qtbot.waitUntil(lambda: "lasso" in taken, timeout=15_000)
     stage.key(Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: "select" in taken, timeout=5000)
+    qtbot.waitUntil(lambda: "select" in taken, timeout=15_000)
     assert taken == ["lasso", "select"]
 
 
