@@ -133,7 +133,7 @@ class _SearchField(QLineEdit):
 
 def _menu_button(parent: QWidget, fill: Callable[[QMenu], None]) -> PushButton:
     """A quiet button whose menu is made when it opens, from what there is then."""
-    button = PushButton(parent)
+    button = PushButton(parent=parent)
     button.setProperty("role", "quiet")
     menu = QMenu(button)
     menu.aboutToShow.connect(menu.clear)

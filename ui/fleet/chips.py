@@ -63,7 +63,7 @@ class FilterChips(QWidget):
             super().keyPressEvent(event)
 
     def _chip(self, asked: Callable[[], FleetQuery]) -> PushButton:
-        chip = PushButton(self)
+        chip = PushButton(parent=self)
         chip.setCheckable(True)
         chip.setProperty("role", "chip")
         chip.clicked.connect(lambda: self._model.set_query(asked()))
