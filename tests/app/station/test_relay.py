@@ -1,0 +1,314 @@
+"""The relay beside a real log: who may push, who takes over, and what the log says of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from app.domain import command as orders
+from app.domain import event as facts
+from app.domain.command import Command
+from app.domain.errors import AppError
+from app.domain.stream import Container, StreamEnd
+from app.domain.terminal import TerminalFields, TerminalKind
+from app.domain.unit import Force, UnitFields
+from app.picture.changes import Changes
+from app.station import relay as relay_module
+from app.station.commands import Commands
+from app.station.database import Database
+from app.station.log import Entry, Log
+from app.station.relay import Relay, SenderGoneError
+from app.station.secrets import TerminalSecrets
+from tests.app.media.containers.footage import footage
+
+SECRETS = TerminalSecrets(b"k" * 32)
+
+
+class Air:
+    """A station's log and its relay, with one unit (1) on duty that carries one terminal (2)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = Database(folder / "station.sqlite")
+        log = Log(self.database)
+        self.told: list[facts.Fact] = []
+        self.commands = Commands(self.database, log, log.restore(), SECRETS, self._on_events, "test")
+        self.relay = Relay(self.commands, SECRETS, folder / "rings")
+        self._keys = 0
+
+    def _on_events(self, entries: Sequence[Entry], changes: Changes) -> None:
+        self.told.extend(entry.event.fact for entry in entries)
+        self.relay.on_changes(changes)
+
+    async def __aenter__(self) -> Air:
+        self.commands.start()
+        self.relay.start()
+        if not self.commands.state.picture.units:
+            unit = UnitFields(callsign="V-07", force=Force.VOLUNTEER, agency="Patrol")
+            await self.order(orders.RegisterUnit(unit=unit))
+            terminal = TerminalFields(kind=TerminalKind.PHONE, unit=1)
+            await self.order(orders.RegisterTerminal(terminal=terminal))
+            await self.order(orders.StartDuty(unit=1))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.relay.stop()
+        await self.commands.stop()
+        self.database.close()
+
+    async def order(self, command: Command) -> None:
+        self._keys += 1
+        await self.commands.order(command, by="operator:9", key=f"{id(self)}-{self._keys}")
+
+    @property
+    def token(self) -> str:
+        return SECRETS.token(self.commands.state.picture.terminals[2])
+
+    def push(self, camera: Camera, token: str = "") -> asyncio.Task[str]:
+        """A push that runs beside; gives the code of its refusal, or ``done``."""
+
+        async def pushing() -> str:
+            try:
+                await self.relay.publish(2, token or self.token, camera.chunks())
+            except AppError as error:
+                return error.code
+            return "done"
+
+        return asyncio.create_task(pushing())
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not condition():
+                await asyncio.sleep(0.005)
+
+    def has_ended(self, reason: StreamEnd) -> bool:
+        return any(isinstance(fact, facts.StreamEnded) and fact.reason is reason for fact in self.told)
+
+    @property
+    def shown(self) -> int | None:
+        """The number of the publishing that the picture shows."""
+        stream = self.commands.state.picture.streams.get(2)
+        return stream.number if stream is not None else None
+
+
+class Camera:
+    """A terminal's end of the line."""
+
+    def __init__(self) -> None:
+        self._line: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._is_gone = False
+
+    def send(self, data: bytes) -> Camera:
+        self._line.put_nowait(data)
+        return self
+
+    def close(self) -> Camera:
+        self._line.put_nowait(None)
+        return self
+
+    def vanish(self) -> None:
+        self._is_gone = True
+        self.close()
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        while (data := await self._line.get()) is not None:
+            yield data
+        if self._is_gone:
+            raise SenderGoneError
+
+
+def in_the_air(folder: Path, story: Callable[[Air], Awaitable[None]]) -> None:
+    async def run() -> None:
+        async with Air(folder) as air:
+            await story(air)
+
+    asyncio.run(run())
+
+
+async def _all_of(air: Air) -> bytes:
+    tail = air.relay.live(2).tail
+    link = await tail.entry()
+    assert link is not None
+    read = link.header
+    while link is not None:
+        read += link.data
+        link = await tail.after(link)
+    return read
+
+
+def test_a_push_is_told_with_what_is_in_it_and_its_end(tmp_path: Path) -> None:
+    async def story(air: Air) -> None:
+        assert await air.push(Camera().send(footage("mpegts")).close()) == "done"
+        await air.until(lambda: air.has_ended(StreamEnd.CLOSED))
+        started = next(fact for fact in air.told if isinstance(fact, facts.StreamStarted))
+        assert started.stream.container is Container.MPEG_TS
+        assert (started.stream.video_codec, started.stream.audio_codec) == ("h264", "aac")
+        assert (started.stream.width, started.stream.height) == (64, 48)
+        assert air.shown is None
+
+    in_the_air(tmp_path, story)
+
+
+def test_readers_in_the_middle_get_header_and_last_key_frame_and_then_all_that_comes(tmp_path: Path) -> None:
+    async def story(air: Air) -> None:
+        stream, camera = footage("flv"), Camera()
+        pushing = air.push(camera.send(stream[:-2_000]))
+        await air.until(lambda: len(air.relay) == 1)
+        readers = [asyncio.create_task(_all_of(air)) for _ in range(3)]
+        await asyncio.sleep(0)
+        camera.send(stream[-2_000:]).close()
+        assert await pushing == "done"
+        read = {await reader for reader in readers}
+        assert len(read) == 1
+        (data,) = read
+        assert data.startswith(b"FLV")
+        assert data.endswith(stream[-2_000:])
+
+    in_the_air(tmp_path, story)
+
+
+def test_a_second_publisher_takes_over_when_it_shows_something_and_not_before(tmp_path: Path) -> None:
+    async def story(air: Air) -> None:
+        stream = footage("mpegts")
+        first, second = Camera().send(stream), Camera()
+        pushing = air.push(first)
+        await air.until(lambda: air.shown is not None)
+        number = air.shown
+        taking_over = air.push(second.send(stream[:188]))
+        reading = asyncio.create_task(_all_of(air))
+        await asyncio.sleep(0.02)
+        assert not pushing.done()
+
+        second.send(stream[188:])
+
+        assert await pushing == "stream.taken_over"
+        assert await reading
+        await air.until(lambda: air.shown not in (None, number))
+        assert air.has_ended(StreamEnd.TAKEN_OVER)
+        second.close()
+        assert await taking_over == "done"
+
+    in_the_air(tmp_path, story)
+
+
+def test_garbage_with_the_right_token_takes_nothing_over(tmp_path: Path) -> None:
+    async def story(air: Air) -> None:
+        camera = Camera().send(footage("webm"))
+        pushing = air.push(camera)
+        await air.until(lambda: air.shown is not None)
+        assert await air.push(Camera().send(b"garbage" * 100)) == "stream.container_unknown"
+        assert air.shown is not None and not pushing.done()
+        camera.close()
+        await pushing
+
+    in_the_air(tmp_path, story)
+
+
+def test_a_publisher_that_vanishes_in_mid_frame_ends_its_stream_and_comes_back(tmp_path: Path) -> None:
+    async def story(air: Air) -> None:
+        camera = Camera().send(footage("fmp4")[:-700])
+        pushing = air.push(camera)
+        await air.until(lambda: air.shown is not None)
+        camera.vanish()
+        assert await pushing == "done"
+        await air.until(lambda: air.has_ended(StreamEnd.VANISHED) and air.shown is None)
+        with pytest.raises(AppError, match=r"stream\.absent"):
+            air.relay.live(2)
+        again = Camera().send(footage("fmp4"))
+        air.push(again)
+        await air.until(lambda: air.shown is not None)
+
+    in_the_air(tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "reason"),
+    [
+        (orders.EndDuty(unit=1), "stream.off_duty", StreamEnd.OFF_DUTY),
+        (orders.RetireUnit(number=1), "stream.no_unit", StreamEnd.OFF_DUTY),
+        (
+            orders.ChangeTerminal(number=2, terminal=TerminalFields(kind=TerminalKind.PHONE)),
+            "stream.no_unit",
+            StreamEnd.OFF_DUTY,
+        ),
+        (orders.RenewTerminalSecret(number=2), "terminal.unauthorised", StreamEnd.RETIRED),
+        (orders.RetireTerminal(number=2), "terminal.unauthorised", StreamEnd.RETIRED),
+    ],
+)
+def test_what_may_not_be_shown_any_more_is_cut_with_the_order_that_says_so(
+    tmp_path: Path, command: Command, code: str, reason: StreamEnd
+) -> None:
+    async def story(air: Air) -> None:
+        token = air.token
+        pushing = air.push(Camera().send(footage("mpegts")))
+        await air.until(lambda: air.shown is not None)
+        await air.order(command)
+        # In one commit with the order: no picture shows the one without the other.
+        assert air.shown is None
+        assert air.has_ended(reason)
+        assert await pushing == code
+        assert await air.push(Camera(), token) == code
+
+    in_the_air(tmp_path, story)
+
+
+def test_another_terminals_token_is_refused(tmp_path: Path) -> None:
+    async def story(air: Air) -> None:
+        await air.order(orders.RegisterTerminal(terminal=TerminalFields(kind=TerminalKind.BODY_CAMERA, unit=1)))
+        other = SECRETS.token(max(air.commands.state.picture.terminals.values(), key=lambda one: one.number))
+        assert await air.push(Camera(), other) == "terminal.unauthorised"
+        assert await air.push(Camera(), "nonsense") == "terminal.unauthorised"
+
+    in_the_air(tmp_path, story)
+
+
+def test_a_publisher_that_says_nothing_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay_module, "SILENT_S", 0.3)
+
+    async def story(air: Air) -> None:
+        assert await air.push(Camera().send(footage("mpegts"))) == "stream.silent"
+        await air.until(lambda: air.has_ended(StreamEnd.VANISHED))
+
+    in_the_air(tmp_path, story)
+
+
+def test_after_a_stop_or_a_crash_nothing_is_live(tmp_path: Path) -> None:
+    async def live(air: Air) -> None:
+        pushing = air.push(Camera().send(footage("mpegts")))
+        await air.until(lambda: air.shown is not None)
+        await air.relay.stop()
+        assert await pushing == "station.stopping"
+        assert air.has_ended(StreamEnd.STATION_STOPPED)
+
+    in_the_air(tmp_path, live)
+
+    async def crashed() -> None:
+        air = Air(tmp_path)
+        async with air:
+            air.push(Camera().send(footage("mpegts")))
+            await air.until(lambda: air.shown is not None)
+            # As after a crash: the end never reaches the log.
+            await air.commands.stop()
+
+    asyncio.run(crashed())
+
+    async def restarted(air: Air) -> None:
+        await air.until(lambda: air.has_ended(StreamEnd.STATION_STOPPED))
+        assert air.shown is None
+
+    in_the_air(tmp_path, restarted)
+
+
+def test_the_last_minute_is_kept_in_runs_that_can_be_played(tmp_path: Path) -> None:
+    async def story(air: Air) -> None:
+        camera = Camera().send(footage("mpegts"))
+        pushing = air.push(camera)
+        await air.until(lambda: len(air.relay) == 1)
+        runs = air.relay.live(2).ring.since(0)
+        assert len(runs) == 3
+        camera.close()
+        await pushing
+
+    in_the_air(tmp_path, story)

@@ -1,0 +1,240 @@
+"""Live video through the station's doors, with the real ffmpeg at both ends."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from tests.contract.ffmpeg import FORMS, end, needs_ffmpeg, push, watch
+from tests.contract.station_process import StationProcess
+from tests.contract.test_doors import UNIT, order
+
+
+class Crew:
+    """A unit on duty that carries a terminal, and an administrator who looks on."""
+
+    def __init__(self, station: StationProcess) -> None:
+        self.station, self.headers = station, station.sign_in()
+        self.unit = self._order("u", kind="unit.register", unit=UNIT)["unit"]["number"]
+        terminal = {"kind": "body_camera", "unit": self.unit}
+        self.terminal = self._order("t", kind="terminal.register", terminal=terminal)["terminal"]["number"]
+        self._order("d", kind="duty.start", unit=self.unit)
+        address = self._get(f"/v1/terminals/{self.terminal}/address")
+        self.token = address["token"]
+        self.url = f"{station.url}/v1/streams/{self.terminal}"
+
+    def _order(self, key: str, **command: object) -> dict[str, Any]:
+        answer = order(self.station, self.headers, key, **command)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["events"][0]["fact"]
+
+    def end_duty(self) -> None:
+        self._order("end", kind="duty.end", unit=self.unit)
+
+    def _get(self, path: str) -> Any:
+        return requests.get(self.station.url + path, headers=self.headers, timeout=10).json()
+
+    @property
+    def streams(self) -> list[dict[str, Any]]:
+        return self._get("/v1/snapshot")["streams"]
+
+    def ends(self) -> list[str]:
+        facts = [event["fact"] for event in self._get("/v1/events")["events"]]
+        return [fact["reason"] for fact in facts if fact["kind"] == "stream.ended"]
+
+    def ticket(self) -> str:
+        answer = requests.post(f"{self.url}/ticket", headers=self.headers, timeout=10)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["url"]
+
+    def post(self, body: object, token: str = "", **more: Any) -> tuple[int, str]:
+        answer = requests.post(self.url, data=body, headers={"X-Token": token or self.token}, timeout=10, **more)
+        return answer.status_code, answer.json().get("code", "")
+
+
+@pytest.fixture
+def crew(station: StationProcess) -> Crew:
+    return Crew(station)
+
+
+@pytest.fixture
+def pushed() -> Iterator[Callable[..., Any]]:
+    started: list[Any] = []
+
+    def start(*given: Any, **named: Any) -> Any:
+        started.append(push(*given, **named))
+        return started[-1]
+
+    yield start
+    for pushing in started:
+        end(pushing)
+
+
+def until(condition: Callable[[], Any], seconds: float = 15.0) -> Any:
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return found
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("form", FORMS)
+def test_what_ffmpeg_pushes_is_watched_from_the_middle_and_shows_a_key_frame_first(
+    crew: Crew, pushed: Callable[..., Any], form: str
+) -> None:
+    pushed(crew.url, FORMS[form], crew.token)
+    (stream,) = until(lambda: crew.streams)
+    assert stream["container"] == form
+    assert (stream["width"], stream["height"]) == (320, 180)
+    url = crew.ticket()
+    watch(url, 1.5)
+
+    shown = watch(url)
+
+    assert shown[0].is_key
+    assert shown[0].time_s > 1.0
+    assert all(picture.width == 320 for picture in shown)
+    assert len(shown) >= 10
+
+
+@needs_ffmpeg
+def test_the_first_bytes_come_at_once(crew: Crew, pushed: Callable[..., Any]) -> None:
+    pushed(crew.url, FORMS["mpegts"], crew.token)
+    until(lambda: crew.streams)
+    url = crew.ticket()
+
+    began = time.monotonic()
+    with requests.get(url, stream=True, timeout=10) as answer:
+        assert answer.headers["content-type"] == "video/mp2t"
+        first = next(answer.iter_content(188))
+    assert first[0] == 0x47
+    assert time.monotonic() - began < 0.3
+
+
+@needs_ffmpeg
+def test_a_device_that_knows_only_an_address_pushes_with_the_token_in_it(
+    crew: Crew, pushed: Callable[..., Any]
+) -> None:
+    pushed(f"{crew.url}/{crew.token}", FORMS["mpegts"])
+    until(lambda: crew.streams)
+
+
+@needs_ffmpeg
+def test_a_second_publisher_takes_over_and_the_first_is_told(crew: Crew, pushed: Callable[..., Any]) -> None:
+    first = pushed(crew.url, FORMS["mpegts"], crew.token)
+    (before,) = until(lambda: crew.streams)
+    pushed(f"{crew.url}?token={crew.token}", FORMS["flv"])
+
+    after = until(lambda: [s for s in crew.streams if s["number"] != before["number"]])
+
+    assert after[0]["container"] == "flv"
+    assert first.wait(10) != 0
+    assert "taken_over" in crew.ends()
+    assert watch(crew.ticket())[0].is_key
+
+
+@needs_ffmpeg
+def test_when_duty_ends_the_video_ends_and_is_refused_from_then_on(crew: Crew, pushed: Callable[..., Any]) -> None:
+    pushing = pushed(crew.url, FORMS["mpegts"], crew.token)
+    until(lambda: crew.streams)
+    url = crew.ticket()
+    reading = requests.get(url, stream=True, timeout=10)
+
+    crew.end_duty()
+
+    assert crew.streams == []
+    assert crew.ends() == ["off_duty"]
+    assert sum(len(part) for part in reading.iter_content(4_096)) > 0
+    assert pushing.wait(10) != 0
+    assert requests.get(url, timeout=10).json()["code"] == "stream.absent"
+    assert crew.post(b"") == (409, "stream.off_duty")
+
+
+@needs_ffmpeg
+def test_a_reader_that_takes_nothing_is_dropped_and_nobody_else_notices(
+    crew: Crew, pushed: Callable[..., Any]
+) -> None:
+    # Pictures that cannot be compressed fill the line quickly.
+    noise = ("-vf", "noise=alls=100:allf=t,scale=960:540", "-b:v", "40M", *FORMS["mpegts"])
+    pushed(crew.url, noise, crew.token)
+    until(lambda: crew.streams)
+    address = urlsplit(crew.ticket())
+    with closing(socket.create_connection((address.hostname, address.port))) as stuck:
+        stuck.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        stuck.sendall(f"GET {address.path}?{address.query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        metrics = crew.station.url + "/metrics"
+        login = (crew.station.login, crew.station.password)
+        until(
+            lambda: (
+                "watchfloor_video_readers_dropped_total 1.0" in requests.get(metrics, auth=login, timeout=10).text
+            ),
+            30,
+        )
+        assert watch(crew.ticket())[0].is_key
+        assert len(crew.streams) == 1
+
+
+@needs_ffmpeg
+def test_after_kill_minus_nine_nothing_is_live_and_the_terminal_comes_back(
+    crew: Crew, pushed: Callable[..., Any]
+) -> None:
+    pushed(crew.url, FORMS["mpegts"], crew.token)
+    until(lambda: crew.streams)
+
+    crew.station.kill()
+    crew.station.start()
+    crew.headers = crew.station.sign_in()
+
+    until(lambda: crew.ends() == ["station_stopped"])
+    assert crew.streams == []
+    pushed(crew.url, FORMS["mpegts"], crew.token)
+    until(lambda: crew.streams)
+
+
+def test_a_push_is_refused_in_words(crew: Crew) -> None:
+    assert crew.post(b"x", "1-nonsense") == (401, "terminal.unauthorised")
+    assert crew.post(b"garbage " * 1_000) == (415, "stream.container_unknown")
+    assert crew.post(b"") == (422, "stream.malformed")
+    assert crew.post(b"\0\0\0\x08ftyp\0\0\0\x20mdat" + b"\0" * 24) == (422, "stream.malformed")
+    oversized = (
+        part for part in [b"FLV\x01\x05\0\0\0\x09\0\0\0\0\x09\xff\xff\xff" + b"\0" * 7, b"\0" * 9_000_000]
+    )
+    assert crew.post(oversized) == (413, "stream.oversized")
+    assert crew.streams == []
+    assert crew.ends() == []
+
+
+def test_a_refused_push_that_goes_on_hears_why(crew: Crew) -> None:
+    endless = (b"garbage " * 1_000 for _ in range(20))
+    assert crew.post(endless) == (415, "stream.container_unknown")
+
+
+def test_a_ticket_is_for_one_terminal_and_one_minute_and_those_who_dispatch(crew: Crew) -> None:
+    url = crew.ticket()
+    ticket = url.partition("ticket=")[2]
+    assert requests.get(url, timeout=10).status_code == 404
+    for bad in (
+        crew.url,
+        f"{crew.url}?ticket=nonsense",
+        f"{crew.url}?ticket={ticket[:-4]}AAAA",
+        f"{crew.station.url}/v1/streams/{crew.unit}?ticket={ticket}",
+        f"{crew.url}?ticket={crew.headers['Authorization'].partition(' ')[2]}",
+    ):
+        answer = requests.get(bad, timeout=10)
+        assert (answer.status_code, answer.json()["code"]) == (401, "ticket.refused")
+    fields = {"login": "rita", "role": "reviewer"}
+    order(crew.station, crew.headers, "o", kind="operator.register", operator=fields, password="a long password")
+    reviewer = crew.station.sign_in("rita", "a long password")
+    refused = requests.post(f"{crew.url}/ticket", headers=reviewer, timeout=10)
+    assert (refused.status_code, refused.json()["code"]) == (403, "role.not_allowed")
+    assert requests.post(f"{crew.url}/ticket", timeout=10).status_code == 401
+    assert requests.delete(crew.url, timeout=10).status_code == 405
+    assert requests.get(f"{crew.station.url}/v1/streams/x", timeout=10).status_code == 404
