@@ -86,6 +86,11 @@ class Commands:
     def start(self) -> None:
         self._worker = asyncio.get_running_loop().create_task(self._work(), name="commands")
 
+    async def ended(self) -> None:
+        """Return when nothing is carried out any more: after a stop, or an error that nobody foresaw."""
+        if self._worker is not None:
+            await asyncio.wait([self._worker])
+
     async def stop(self) -> None:
         """Finish what was taken in, keep a checkpoint, and stop."""
         if self._worker is not None and not self._is_stopping:
@@ -161,15 +166,18 @@ class Commands:
             await loop.run_in_executor(self._disk, self._commit, batch, self.state.copy())
         except Exception as error:
             # Nothing of the transaction was kept, so everybody in it hears so.
-            refusal = error if isinstance(error, AppError) else AppError("storage.failed", reason=str(error))
+            reason = type(error).__name__
+            refusal = error if isinstance(error, AppError) else AppError("storage.failed", reason=reason)
             if not isinstance(error, AppError):
                 logger.exception("commit failed")
             for job in batch:
                 job.refusal = refusal
-        else:
+        try:
             self._publish([entry for job in batch if job.refusal is None for entry in job.entries])
-        for job in batch:
-            self._answer(job)
+        finally:
+            # Whatever becomes of telling others: this is on disk.
+            for job in batch:
+                self._answer(job)
 
     def _commit(self, batch: list[_Job], ahead: State) -> None:
         """On the disk thread: decide each on a state that runs ahead, then write all in one transaction."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Iterable
 
@@ -32,10 +33,17 @@ class Lane:
     def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._send(), name="fix-lane")
 
+    async def ended(self) -> None:
+        """Return when no frame is sent any more: after a stop, or an error that nobody foresaw."""
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
     async def stop(self) -> None:
+        """Send no more. Raises what had ended it before."""
         if self._task is not None:
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
 
     def publish(self, fixes: Fixes) -> None:
         """Show these on the desks with the next frame."""

@@ -70,6 +70,9 @@ async def _serve(settings: Settings, listening: socket.socket, as_child: bool) -
             if as_child:
                 _stop_at_end_of_input(server)
             serving = asyncio.create_task(server.serve(sockets=[listening]))
+            # A supervisor, or the desk, starts another one in place of one that is broken.
+            watching = asyncio.create_task(station.ended())
+            watching.add_done_callback(lambda _: setattr(server, "should_exit", True))
             while not server.started and not serving.done():
                 # A signal that came before the server took them.
                 server.should_exit |= bool(came)
@@ -77,6 +80,7 @@ async def _serve(settings: Settings, listening: socket.socket, as_child: bool) -
             if server.started:
                 _announce(Ready(_url(settings, listening), station.id, password=password), as_child)
             await serving
+            watching.cancel()
         finally:
             await station.stop()
     if signal.SIGINT in came:

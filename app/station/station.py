@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Sequence
@@ -86,6 +87,15 @@ class Station:
         self.relay.start()
         self.lane.start()
         return None if self.state.picture.operators else await self._first_administrator()
+
+    async def ended(self) -> None:
+        """Return when a part that all others live on has ended: without it a station would only look alive."""
+        parts = [asyncio.ensure_future(part.ended()) for part in (self.commands, self.lane)]
+        try:
+            await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for part in parts:
+                part.cancel()
 
     async def stop(self) -> None:
         """Finish what was acknowledged and close everything, the folder's lock last."""

@@ -74,3 +74,19 @@ def test_a_station_that_a_person_runs_says_what_it_must_and_no_more(tmp_path: Pa
     assert first.startswith("Station ready at http://127.0.0.1:")
     assert "this password is not shown again" in said
     assert logged == ""
+
+
+@pytest.mark.parametrize("part", ["lane.Lane._settle", "hub.Hub.events", "lane.encode_frame"])
+def test_a_station_that_is_broken_ends_instead_of_looking_alive(tmp_path: Path, part: str) -> None:
+    module, _, broken = part.partition(".")
+    code = f"""
+import app.station.{module} as module
+from app.station.__main__ import main
+def broken(*_): raise RuntimeError("broken")
+module.{broken} = broken
+main(["--data", {str(tmp_path / "data")!r}, "--port", "0"])
+"""
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 1
+    assert "RuntimeError: broken" in ended.stderr
