@@ -11,7 +11,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("map", "feed", "tracks", "desk", "start")
+NAMES = ("map", "feed", "tracks", "desk", "start", "wall_decode", "relay")
 
 
 def main() -> int:
