@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -39,8 +39,20 @@ class ActionButton(PushButton):
     def _follow(self) -> None:
         self.setIcon(self._action.icon())
         self.setToolTip(self._action.toolTip())
-        self.setEnabled(self._action.isEnabled() or self._is_current)
+        if self._can_be_pressed or not self.hasFocus():
+            self.setEnabled(self._can_be_pressed)
+        else:
+            # A button that is disabled hands the focus on, and the next press of Enter would order something else.
+            # So first let it be known whether it is only that this is the present state.
+            QTimer.singleShot(0, self, self._settle)
         self.setChecked(self._is_current or self._action.isChecked())
+
+    @property
+    def _can_be_pressed(self) -> bool:
+        return self._action.isEnabled() or self._is_current
+
+    def _settle(self) -> None:
+        self.setEnabled(self._can_be_pressed)
 
     def _on_look_changed(self) -> None:
         side = self._look.theme.px(ICON_PX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from ui.models.scene import Scene
@@ -126,6 +126,7 @@ def _menu_button(menu: QMenu, tip: str, shortcut: str) -> QToolButton:
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-    button.setShortcut(shortcut)
+    # Not the button's own: that goes whenever its text changes.
+    QShortcut(QKeySequence(shortcut), button).activated.connect(button.showMenu)
     button.setToolTip(f"{tip} ({shortcut})")
     return button

@@ -193,6 +193,23 @@ def test_status_buttons_order_and_the_present_status_is_marked(
     assert sent.sent[-1] == EndDuty(unit=1)
 
 
+def test_the_focus_stays_on_the_state_that_was_ordered(
+    qtbot, detail: UnitDetail, scene: Scene, selection: Selection, sent: FakeOrders
+) -> None:
+    selection.set([1])
+    detail.activateWindow()
+    busy = _buttons(detail)["Busy"]
+    busy.setFocus()
+    qtbot.waitUntil(busy.hasFocus)
+    QTest.keyClick(busy, Qt.Key.Key_Return)
+    assert sent.sent == [SetUnitStatus(unit=1, status=UnitStatus.BUSY)]
+    happen(scene, UnitStatusSet(unit=1, status=UnitStatus.BUSY))
+    qtbot.wait(0)
+    assert busy.hasFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert len(sent.sent) == 1
+
+
 def test_off_duty_one_can_only_start(detail: UnitDetail, selection: Selection, sent: FakeOrders) -> None:
     selection.set([6])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.unit import UnitStatus
@@ -45,3 +46,11 @@ def test_the_whole_name_of_the_operator_can_be_read_though_it_is_shortened(desk)
     assert "…" in button.text()
     assert button.accessibleName() == "Maximilian Featherstonehaugh, night shift"
     assert "Maximilian Featherstonehaugh, night shift" in button.toolTip()
+
+
+@pytest.mark.parametrize(("key", "menu"), [(Qt.Key.Key_P, "perspective_menu"), (Qt.Key.Key_O, "desk_menu")])
+def test_the_menus_open_by_key(desk, key, menu, qtbot):
+    opened = getattr(desk.window.top_bar, menu)
+    opened.aboutToShow.connect(lambda: QTimer.singleShot(0, opened, opened.close))
+    with qtbot.waitSignal(opened.aboutToHide):
+        qtbot.keyClick(desk.window, key, Qt.KeyboardModifier.AltModifier)
