@@ -10,6 +10,7 @@ from typing import Protocol
 from PySide6.QtGui import QIcon
 
 from app.domain.unit import Unit
+from app.picture.freshness import freshness
 from ui.models.scene import Scene
 from ui.theme.badges import Badge
 from ui.widgets.actions import DeskAction
@@ -66,7 +67,7 @@ class UnitSource:
             title=f"{unit.callsign} {unit.name}".rstrip(),
             detail=" · ".join(part for part in (status_name(unit.status), unit.agency, unit.beat) if part),
             choose=partial(self._choose, unit.number),
-            mark=Badge(unit.force, unit.status),
+            mark=Badge(unit.force, unit.status, freshness(self._scene.age_s(unit.number))),
         )
 
 

@@ -4,6 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from app.domain.fixes import Fixes
+from app.picture.freshness import Freshness
+from ui.shell.palette_entries import UnitSource
+
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
@@ -92,3 +96,15 @@ def test_it_fits_a_small_window(desk, palette, qtbot):
     qtbot.waitUntil(lambda: desk.window.width() == 1024)
     assert palette.geometry().right() < 1024
     assert palette.geometry().bottom() < 640
+
+
+def test_a_unit_without_a_fresh_position_does_not_look_as_if_it_had_one(desk):
+    scene = desk.scene
+    now_ms = scene.clock.now_ms()
+    scene.apply_fixes(Fixes.of([(1, now_ms - 1000, 24.9, 60.2), (2, now_ms - 90_000, 24.9, 60.2)]))
+    scene.show_now()
+    source = UnitSource(scene, lambda _: None)
+    marks = {text.split()[0]: source.entry(i).mark for i, text in enumerate(source.haystacks())}
+    assert marks["d-03"].freshness is Freshness.FRESH
+    assert marks["v-07"].freshness is Freshness.STALE
+    assert marks["d-11"].freshness is Freshness.NONE
