@@ -50,6 +50,7 @@ class Relay:
         self._open: set[Publishing] = set()
         self._live: dict[int, Publishing] = {}
         self._last_number = 0
+        self._is_stopping = False
         self._notes: asyncio.Queue[tuple[int, Fact] | None] = asyncio.Queue()
         self._noting: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
@@ -66,7 +67,8 @@ class Relay:
             self._put_ended(stream.terminal, stream.number, StreamEnd.STATION_STOPPED)
 
     async def stop(self) -> None:
-        """End all streams, say so on the log, and stop."""
+        """End all streams, say so on the log, and stop. May be called again."""
+        self._is_stopping = True
         if self._watching is not None:
             self._watching.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -88,6 +90,8 @@ class Relay:
             AppError("stream.taken_over"), ("stream.silent"), ("station.stopping"): ended from this side.
             AppError: what ``check_may_show`` and ``Publishing.feed`` refuse with.
         """
+        if self._is_stopping:
+            raise AppError("station.stopping")
         sender = self._admit(terminal, token)
         reason = StreamEnd.STATION_STOPPED
         try:

@@ -11,7 +11,7 @@ import socket
 import ssl
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import uvicorn
@@ -65,7 +65,7 @@ async def _serve(settings: Settings, listening: socket.socket, as_child: bool) -
         station = Station(settings)
         try:
             # Before the start: a certificate that cannot be used must not use up the first password.
-            server = uvicorn.Server(_config(settings, station))
+            server = _Server(_config(settings, station), station.relay.stop)
             password = await station.start()
             if as_child:
                 _stop_at_end_of_input(server)
@@ -85,6 +85,18 @@ async def _serve(settings: Settings, listening: socket.socket, as_child: bool) -
             await station.stop()
     if signal.SIGINT in came:
         raise KeyboardInterrupt
+
+
+class _Server(uvicorn.Server):
+    """Ends what never ends by itself, before it waits for what is still being answered."""
+
+    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._end_streams = end_streams
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._end_streams()
+        await super().shutdown(sockets)
 
 
 def _config(settings: Settings, station: Station) -> uvicorn.Config:

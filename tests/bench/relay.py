@@ -44,7 +44,7 @@ def run(given: argparse.Namespace) -> Result:
         finally:
             station.stop()
     result.notes += [
-        f"One MPEG-TS stream of {given.kbps} kbit/s, {FRAMES_PER_S} frames a second, pushed and read on loopback by",
+        f"One MPEG-TS stream of {given.kbps} kbit/s, {FRAMES_PER_S} frames a second, pushed and read here by",
         "another process; delay is from the sending of a frame's first byte to its arrival in a reader.",
     ]
     return result

@@ -41,7 +41,7 @@ PREFIX = "/v1/streams/"
 #: A reader this much further behind than when it began, or with so much waiting, is dropped.
 _BEHIND_S = 5.0
 _BEHIND_BYTES = 16 * 1024 * 1024
-_LINGER_S = 1.0
+_LINGER_S = 0.5
 
 
 def is_stream(scope: Scope) -> bool:
