@@ -14,8 +14,6 @@ import numpy.typing as npt
 
 #: Where the square ends, in degrees north and south: 2 atan(e^π) − 90°.
 LATITUDE_LIMIT_DEG = 85.05112877980659
-#: Length of the equator in Web Mercator, in metres; at latitude φ a world unit is this times cos φ on the ground.
-WORLD_M = 2 * np.pi * 6378137.0
 
 Floats = npt.NDArray[np.float64]
 _BELOW_ONE = float(np.nextafter(1.0, 0.0))
