@@ -70,7 +70,9 @@ class Field:
         if known is None or known.on_duty_at is None:
             return None
         # Phones send whole seconds: a fix of the second in which duty began may be from after it.
-        return int(known.on_duty_at.timestamp()) * 1000
+        since_ms = int(known.on_duty_at.timestamp()) * 1000
+        # A clock that was set back must not hide a unit until it is again as late as when duty began.
+        return min(since_ms, now_ms() // 1000 * 1000)
 
     def append(self, fixes: Fixes) -> None:
         self._tracks.append(fixes)

@@ -93,3 +93,23 @@ def test_nothing_of_a_unit_off_duty_is_kept_anywhere(tmp_path: Path) -> None:
 
     said = asyncio.run(run())
     assert b"61.2345" not in said and b"612345" not in said
+
+
+def test_a_unit_is_shown_although_the_stations_clock_was_set_back_after_duty_began(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run() -> None:
+        station = Station(Settings(data=tmp_path))
+        await station.start()
+        try:
+            unit, _ = await with_a_phone(station)
+            await station.commands.order(orders.StartDuty(unit=unit), by=BY, key="d")
+            began_ms = int(time.time() * 1000)
+            monkeypatch.setattr("app.station.field.now_ms", lambda: began_ms - 3_600_000)
+            since_ms = station.field.on_duty_since_ms(unit)
+            assert since_ms is not None
+            assert since_ms <= began_ms - 3_600_000
+        finally:
+            await station.stop()
+
+    asyncio.run(run())
