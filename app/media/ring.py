@@ -18,6 +18,10 @@ from app.media.containers.piece import Piece
 
 #: A run without a new key frame for so long is closed; what follows cannot be begun with until the next one.
 RUN_BYTES = 16 * 1024 * 1024
+#: Key pieces nearer to each other than this share a run: no player needs more places to begin.
+_SHORTEST_RUN_MS = 200
+#: What a piece costs beside its bytes.
+_PIECE_BYTES = 128
 
 
 @dataclass(slots=True, eq=False)
@@ -85,19 +89,19 @@ class Ring:
 
     @property
     def memory(self) -> int:
-        """Bytes held in memory."""
+        """Bytes held in memory, about."""
         return sum(run.size for run in self._runs if run.file is None)
 
     def put(self, piece: Piece, header: bytes, at_ms: int) -> None:
         """Keep a piece; one that no key piece came before is not kept."""
-        if piece.is_key:
+        if piece.is_key and not (self._is_open and at_ms - self._runs[-1].at_ms < _SHORTEST_RUN_MS):
             self._runs.append(Run(header, at_ms, at_ms))
             self._is_open = True
         elif not self._is_open:
             return
         run = self._runs[-1]
         run.pieces.append(piece)
-        run.size += len(piece.data)
+        run.size += len(piece.data) + _PIECE_BYTES
         run.until_ms = at_ms
         self._is_open = run.size < self._run_bytes
         self.expire(at_ms)

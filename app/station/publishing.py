@@ -11,7 +11,7 @@ from app.domain.errors import AppError
 from app.domain.model import utc_now
 from app.domain.stream import Container, Stream, StreamEnd
 from app.domain.terminal import Terminal
-from app.media.containers.piece import Cutter, Piece
+from app.media.containers.piece import Cutter, Piece, merged
 from app.media.containers.sniff import cutter_for, sniff
 from app.media.ring import Ring
 from app.media.tail import Tail
@@ -70,7 +70,7 @@ class Publishing:
         """Hand pieces to ring and readers."""
         assert self._cutter is not None
         header, now_ms = self._cutter.header, time.time_ns() // 1_000_000
-        for piece in pieces:
+        for piece in merged(pieces):
             self.ring.put(piece, header, now_ms)
             self.tail.put(piece, header)
         self.tail.forget_far_entry(_ENTRY_BYTES)

@@ -183,6 +183,23 @@ def test_a_reader_that_takes_nothing_is_dropped_and_nobody_else_notices(
 
 
 @needs_ffmpeg
+def test_a_station_that_stops_ends_every_reading_and_says_so_on_the_log(
+    crew: Crew, pushed: Callable[..., Any]
+) -> None:
+    pushed(crew.url, FORMS["mpegts"], crew.token)
+    until(lambda: crew.streams)
+    reading = requests.get(crew.ticket(), stream=True, timeout=10)
+
+    assert crew.station.stop() == 0
+
+    # An answer that is broken off would raise here.
+    assert sum(len(part) for part in reading.iter_content(4_096)) > 0
+    crew.station.start()
+    crew.headers = crew.station.sign_in()
+    assert crew.ends() == ["station_stopped"]
+
+
+@needs_ffmpeg
 def test_after_kill_minus_nine_nothing_is_live_and_the_terminal_comes_back(
     crew: Crew, pushed: Callable[..., Any]
 ) -> None:

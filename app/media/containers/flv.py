@@ -20,6 +20,8 @@ _VIDEO_IDS = {2: "flv1", 4: "vp6f", 5: "vp6a", 7: "h264", 12: "hevc"}
 _AUDIO_IDS = {2: "mp3", 7: "pcm_alaw", 8: "pcm_mulaw", 10: "aac", 11: "speex"}
 _ENHANCED_SOUND = 9
 _START, _MULTITRACK_VIDEO, _MULTITRACK_SOUND = 0, 6, 5
+#: Metadata stands in the header that every reader gets.
+_SCRIPT_BYTES = 256 * 1024
 #: Sound alone for so long means that no picture comes.
 _NO_PICTURE_S = 3.0
 _SOUND_KEY_S = 1.0
@@ -53,7 +55,7 @@ class FlvCutter:
         pieces: list[Piece] = []
         while self._file_header and len(self._buffer) - at >= _TAG_BYTES:
             size = int.from_bytes(self._buffer[at + 1 : at + 4], "big")
-            if size > FRAME_BYTES:
+            if size > (_SCRIPT_BYTES if self._buffer[at] & 0x1F == _SCRIPT else FRAME_BYTES):
                 raise AppError("stream.oversized")
             end = at + _TAG_BYTES + size + 4
             if len(self._buffer) < end:

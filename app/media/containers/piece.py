@@ -24,6 +24,22 @@ class Piece:
     time_s: float | None = None
 
 
+def merged(pieces: list[Piece]) -> list[Piece]:
+    """The same bytes in as few pieces as can be: a new one only where a reader may begin."""
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        if piece.is_key or not groups:
+            groups.append([piece])
+        else:
+            groups[-1].append(piece)
+    return [
+        group[0]
+        if len(group) == 1
+        else Piece(b"".join(piece.data for piece in group), group[0].is_key, group[0].time_s)
+        for group in groups
+    ]
+
+
 @dataclass(slots=True)
 class Tracks:
     """What a container says of itself. Codecs as FFmpeg names them, empty while unknown; sizes in pixels.

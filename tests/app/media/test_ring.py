@@ -9,6 +9,9 @@ from app.media.containers.piece import Piece
 from app.media.ring import Ring
 from app.media.spill import Spill
 
+#: What a piece of one byte counts.
+PIECE = 129
+
 
 def _put(ring: Ring, letters: str, at_ms: int = 0, step_ms: int = 1000) -> None:
     """A capital letter is a key piece."""
@@ -46,12 +49,20 @@ def test_what_is_older_than_the_ring_keeps_is_let_go_by_whole_runs() -> None:
 
 
 def test_a_run_without_end_is_closed_and_nothing_is_kept_until_the_next_key_piece() -> None:
-    ring = Ring(run_bytes=3)
+    ring = Ring(run_bytes=3 * PIECE)
 
     _put(ring, "AbcdefghIj")
 
     assert _shown(ring) == [b"#Abc", b"#Ij"]
-    assert ring.memory == 5
+    assert ring.memory == 5 * PIECE
+
+
+def test_a_flood_of_key_pieces_shares_a_run() -> None:
+    ring = Ring()
+
+    _put(ring, "ABCD", step_ms=90)
+
+    assert _shown(ring) == [b"#ABC", b"#D"]
 
 
 def test_old_runs_of_all_rings_go_to_disk_when_together_they_hold_too_much(tmp_path: Path) -> None:
@@ -59,11 +70,11 @@ def test_old_runs_of_all_rings_go_to_disk_when_together_they_hold_too_much(tmp_p
     _put(one, "AbCdEf")
     _put(other, "UvWx", at_ms=1_500)
 
-    asyncio.run(Spill(tmp_path / "rings", memory=6).relieve([one, other]))
+    asyncio.run(Spill(tmp_path / "rings", memory=6 * PIECE).relieve([one, other]))
 
     assert [run.file is not None for run in one] == [True, False, False]
     assert [run.file is not None for run in other] == [True, False]
-    assert one.memory + other.memory == 6
+    assert one.memory + other.memory == 6 * PIECE
     assert _shown(one) == [b"#Ab", b"#Cd", b"#Ef"]
 
 
@@ -97,7 +108,7 @@ def test_a_disk_that_refuses_costs_the_oldest_runs_and_no_memory(
     ring = Ring()
     _put(ring, "AbCdEf")
 
-    asyncio.run(Spill(tmp_path / "rings", memory=2).relieve([ring]))
+    asyncio.run(Spill(tmp_path / "rings", memory=2 * PIECE).relieve([ring]))
 
     assert _shown(ring) == [b"#Ef"]
     assert len(caplog.records) == 1
