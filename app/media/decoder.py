@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from fractions import Fraction
 
 import av.error
 from av import Packet, VideoFrame
@@ -38,7 +39,9 @@ class Decoder:
         self._context.options = {"max_pixels": str(MOST_PIXELS)}
         self._context.flags |= Flags.low_delay
         _check_size(self._context.width, self._context.height)
-        self._time_base = track.time_base
+        # Arithmetic with fractions costs more than all the rest of Python's part in a picture.
+        self._tick_s = float(track.time_base or 0)
+        self._aspect = 1.0
         self._begun_at = time.monotonic()
         self._delay = Delay()
         self._waits_for_key = True
@@ -70,17 +73,19 @@ class Decoder:
         if not packet.size:
             # To FFmpeg's decoders an empty packet is the end.
             return None
-        if packet.pts is not None and self._time_base is not None:
-            self._note_delay(float(packet.pts * self._time_base), now)
+        if packet.pts is not None:
+            self._note_delay(packet.pts * self._tick_s, now)
         if not self._is_wanted(packet, wish, now):
             return None
         frames = self._decoded(packet, now)
+        if packet.is_keyframe:
+            self._aspect = _aspect(self._context.sample_aspect_ratio)
         return self._picture(frames[-1], wish, now, at_ms) if frames else None
 
     def last(self, wish: Wish, now: float, at_ms: int) -> Frame | None:
         """The picture that the decoder still held when a recording ended."""
         frames = self._decoded(None, now)
-        return self._scaler.scaled(frames[-1], wish.size, at_ms, self._aspect()) if frames else None
+        return self._scaler.scaled(frames[-1], wish.size, at_ms, self._aspect) if frames else None
 
     def _note_delay(self, pts_s: float, now: float) -> None:
         behind_s = self._delay.note(pts_s, now)
@@ -122,12 +127,13 @@ class Decoder:
                 return None
             # From when it was due, so that 10 of 15 pictures a second come out and not 7.5.
             self._due_at = max(self._due_at, now - 1 / wish.rate_fps) + 1 / wish.rate_fps
-        return self._scaler.scaled(frame, wish.size, at_ms, self._aspect())
+        return self._scaler.scaled(frame, wish.size, at_ms, self._aspect)
 
-    def _aspect(self) -> float:
-        # Zero is how FFmpeg says that it is not known; beyond four to one it is a mistake.
-        aspect = float(self._context.sample_aspect_ratio or 1)
-        return aspect if 0.25 <= aspect <= 4 else 1.0
+
+def _aspect(ratio: Fraction | None) -> float:
+    # Zero is how FFmpeg says that it is not known; beyond four to one it is a mistake.
+    aspect = float(ratio or 1)
+    return aspect if 0.25 <= aspect <= 4 else 1.0
 
 
 def _check_size(width: int, height: int) -> None:

@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 from av import VideoFrame
-from av.video.reformatter import Interpolation, VideoReformatter
+from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 
@@ -51,9 +51,7 @@ class Scaler:
             aspect: width of a pixel by its height; some cameras send narrow ones.
         """
         width, height = fitted(frame.width * aspect, frame.height, size)
-        picture = self._reformatter.reformat(
-            frame, width, height, "bgra", interpolation=Interpolation.BILINEAR, threads=1
-        )
+        picture = self._reformatter.reformat(frame, width, height, "bgra", threads=1)
         plane = picture.planes[0]
         # A plane has the buffer protocol, which its types do not say.
         rows = np.frombuffer(cast("memoryview[int]", plane), np.uint8).reshape(-1, plane.line_size)

@@ -65,6 +65,8 @@ class StreamReader:
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
         self._left_behind: list[threading.Thread] = []
+        #: Pictures that were made ready since the start, taken or not.
+        self.shown = 0
         #: Threads that were left behind because FFmpeg did not return, ever.
         self.abandoned = 0
 
@@ -224,6 +226,7 @@ class StreamReader:
             if over.is_set():
                 return
             self._newest = frame
+            self.shown += 1
             self._shown_at = time.monotonic()
             if self._state is not ReaderState.LIVE:
                 self._backoff.reset()

@@ -118,7 +118,7 @@ class Session:
     def _play(self, container: InputContainer) -> None:
         video, audio = _video_of(container), _audio_of(container)
         decoder = self._decoder = Decoder(video, self._scaler)
-        begun_at, first_s = time.monotonic(), None
+        begun_at, first_s, needs_pace = time.monotonic(), None, self.source.needs_pace
         tracks = [video, audio] if audio is not None else [video]
         with closing(cast("Generator[Packet[Any], None, None]", container.demux(*tracks))) as packets:
             for packet in packets:
@@ -126,7 +126,7 @@ class Session:
                     raise AppError("stream.interrupted")
                 if self._body is not None:
                     self._body.most = self._body.received + _MOST_BEFORE
-                if self.source.needs_pace and packet.dts is not None:
+                if needs_pace and packet.dts is not None:
                     at_s = float(packet.dts * packet.time_base)
                     first_s = at_s if first_s is None else first_s
                     self._over.wait(begun_at + at_s - first_s - time.monotonic())
