@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
@@ -26,14 +26,18 @@ class Visit:
     def __init__(self, qapp: QApplication, qtbot: QtBot, settings: Settings, station: StationProcess) -> None:
         self.desk, self._qtbot, self._station = Desk(settings, None), qtbot, station
         self.desk.start(qapp)
-        self.pane = self.desk.sign_in_pane()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=WAIT_MS)
+        with qtbot.waitActive(self.desk.sign_in_pane(), timeout=WAIT_MS):
+            self.pane = self.desk.sign_in_pane()
 
     def type(self, text: str) -> None:
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        QTest.keyClicks(self._focused(), text)
 
     def press(self, key: Qt.Key) -> None:
-        QTest.keyClick(QApplication.focusWidget(), key)
+        QTest.keyClick(self._focused(), key)
+
+    def _focused(self) -> QWidget:
+        self._qtbot.waitUntil(lambda: self.pane.isAncestorOf(QApplication.focusWidget()), timeout=WAIT_MS)
+        return QApplication.focusWidget()
 
     def enter(self) -> None:
         self.type(self._station.password)
