@@ -61,6 +61,8 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _serve(settings: Settings, listening: socket.socket, as_child: bool) -> None:
+    # Asked now: a station that is stopped while it starts has closed its socket when it would say where it was.
+    url = _url(settings, listening)
     with ending_signals() as came:
         station = Station(settings)
         try:
@@ -78,7 +80,7 @@ async def _serve(settings: Settings, listening: socket.socket, as_child: bool) -
                 server.should_exit |= bool(came)
                 await asyncio.sleep(0.005)
             if server.started:
-                _announce(Ready(_url(settings, listening), station.id, password=password), as_child)
+                _announce(Ready(url, station.id, password=password), as_child)
             await serving
             watching.cancel()
         finally:
@@ -136,8 +138,10 @@ def _listen(settings: Settings) -> socket.socket:
         listening.listen(2048)
     except OSError as error:
         listening.close()
-        code = "port.in_use" if error.errno == errno.EADDRINUSE else "port.refused"
-        raise AppError(code, host=settings.host, port=settings.port, reason=error.strerror or "") from error
+        if error.errno == errno.EADDRINUSE:
+            raise AppError("port.in_use", host=settings.host, port=settings.port) from error
+        reason = error.strerror or ""
+        raise AppError("port.refused", host=settings.host, port=settings.port, reason=reason) from error
     return listening
 
 
