@@ -37,7 +37,7 @@ class Publishing:
         self.container: Container | None = None
         self.tail, self.ring = Tail(), Ring()
         self.received = 0
-        #: What the log holds of it, and when that was last told.
+        #: What the log was last told of it, and when.
         self.noted: Stream | None = None
         self.noted_s = 0.0
         self.cut_by: tuple[StreamEnd, AppError] | None = None

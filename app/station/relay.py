@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 #: A publisher that sends nothing for so long has gone without saying so.
 SILENT_S = 10.0
+#: How often all this is looked at.
+WATCH_S = 1.0
 #: From the first byte to the first key frame.
 _OPENING_S = 30.0
 _CHANGED_EVERY_S = 10.0
@@ -202,26 +204,37 @@ class Relay:
         self._notes.put_nowait((terminal, facts.StreamEnded(terminal=terminal, number=number, reason=reason)))
 
     async def _note(self) -> None:
-        """Facts in their order, one after the other."""
-        while (note := await self._notes.get()) is not None:
-            terminal, fact = note
-            try:
-                await self._commands.note(fact, by=f"terminal:{terminal}")
-            except AppError as error:
-                if error.code.startswith(("storage.", "station.")):
-                    logger.warning("%s of terminal %d not noted: %s", fact.kind, terminal, error.code)
+        """Facts in their order; those that wait together share a commit."""
+        is_over = False
+        while not is_over:
+            notes = [await self._notes.get()]
+            while not self._notes.empty():
+                notes.append(self._notes.get_nowait())
+            is_over = None in notes
+            await asyncio.gather(*(self._note_one(*note) for note in notes if note is not None))
+
+    async def _note_one(self, terminal: int, fact: Fact) -> None:
+        try:
+            await self._commands.note(fact, by=f"terminal:{terminal}")
+        except AppError as error:
+            # Else it is no fact any more: an order that came before has ended the stream.
+            if error.code.startswith(("storage.", "station.")):
+                logger.warning("%s of terminal %d not noted: %s", fact.kind, terminal, error.code)
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(1.0)
-            now_s, now_ms = time.monotonic(), time.time_ns() // 1_000_000
-            for publishing in list(self._open):
-                self._cut_silent(publishing, now_s)
-                publishing.measure()
-                publishing.ring.expire(now_ms)
-                if publishing.is_live and publishing.cut_by is None:
-                    self._tell_changed(publishing, now_s)
+            await asyncio.sleep(WATCH_S)
+            self._look_after_all()
             await self._spill.relieve([publishing.ring for publishing in self._live.values()])
+
+    def _look_after_all(self) -> None:
+        now_s, now_ms = time.monotonic(), time.time_ns() // 1_000_000
+        for publishing in list(self._open):
+            self._cut_silent(publishing, now_s)
+            publishing.measure()
+            publishing.ring.expire(now_ms)
+            if publishing.is_live and publishing.cut_by is None:
+                self._tell_changed(publishing, now_s)
 
     def _cut_silent(self, publishing: Publishing, now_s: float) -> None:
         if now_s - publishing.heard_s > SILENT_S:
@@ -230,17 +243,15 @@ class Relay:
             publishing.cut(StreamEnd.MALFORMED, AppError("stream.malformed", reason="no_key_frame"))
 
     def _tell_changed(self, publishing: Publishing, now_s: float) -> None:
-        if not self._notes.empty():
-            return
-        shown = self._picture.streams.get(publishing.terminal.number)
+        is_due = now_s - publishing.noted_s >= _CHANGED_EVERY_S
+        shown = self._picture.streams.get(publishing.terminal.number) if is_due else publishing.noted
         if shown is None or shown.number != publishing.number:
             # The disk was full when it began.
             self._put_started(publishing)
             return
         row = publishing.row()
-        is_new = _is_new(row, shown)
-        is_due = now_s - publishing.noted_s >= _CHANGED_EVERY_S or not shown.bitrate_bps
-        if is_new or (is_due and _is_material(row, shown)):
+        is_first_rate = row.bitrate_bps > 0 and not shown.bitrate_bps
+        if _is_new(row, shown) or is_first_rate or (is_due and _is_material(row, shown)):
             publishing.noted, publishing.noted_s = row, now_s
             self._notes.put_nowait((publishing.terminal.number, facts.StreamChanged(stream=row)))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from app.station import relay as relay_module
 from app.station.commands import Commands
 from app.station.database import Database
 from app.station.log import Entry, Log
+from app.station.publishing import Publishing
 from app.station.relay import Relay, SenderGoneError
 from app.station.secrets import TerminalSecrets
 from tests.app.media.containers.footage import FRAMES, decode, footage
@@ -299,6 +302,59 @@ def test_after_a_stop_or_a_crash_nothing_is_live(tmp_path: Path) -> None:
         assert air.shown is None
 
     in_the_air(tmp_path, restarted)
+
+
+def test_many_pushes_leave_nothing_behind(tmp_path: Path) -> None:
+    async def story(air: Air) -> None:
+        tasks = len(asyncio.all_tasks())
+        for index in range(200):
+            camera = Camera().send(footage("mpegts" if index % 2 else "flv"))
+            pushing = air.push(camera)
+            await air.until(lambda: len(air.relay) == 1)
+            if index % 3:
+                camera.close()
+            else:
+                camera.vanish()
+            assert await pushing == "done"
+        await air.until(lambda: sum(isinstance(fact, facts.StreamEnded) for fact in air.told) == 200)
+        assert air.shown is None
+        del pushing, camera
+        gc.collect()
+        assert len(asyncio.all_tasks()) == tasks
+        assert sum(isinstance(thing, Publishing) for thing in gc.get_objects()) == 0
+        numbers = [fact.stream.number for fact in air.told if isinstance(fact, facts.StreamStarted)]
+        assert len(numbers) == len(set(numbers)) == 200
+        assert numbers == sorted(numbers)
+
+    in_the_air(tmp_path, story)
+
+
+def test_the_first_rate_is_told_and_not_every_flicker_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_module, "WATCH_S", 0.02)
+
+    async def story(air: Air) -> None:
+        stream, camera = footage("mpegts"), Camera()
+
+        async def film() -> None:
+            for rounds in itertools.count():
+                # Now more, now less; and what begins anew has lost packets.
+                camera.send(stream * (1 + rounds % 2))
+                await asyncio.sleep(0.01)
+
+        filming = asyncio.create_task(film())
+        air.push(camera)
+        await air.until(lambda: any(isinstance(fact, facts.StreamChanged) for fact in air.told))
+        publishing = air.relay.live(2)
+        enough = publishing.received + 30 * len(stream)
+        await air.until(lambda: publishing.received > enough)
+        filming.cancel()
+        told = [fact.stream for fact in air.told if isinstance(fact, facts.StreamChanged)]
+        assert len(told) == 1
+        assert told[0].bitrate_bps > 0
+
+    in_the_air(tmp_path, story)
 
 
 def test_the_last_minute_is_kept_in_runs_that_can_be_played(tmp_path: Path) -> None:
