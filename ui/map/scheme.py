@@ -6,6 +6,7 @@ Hosts: ``map`` (the page and its scripts), ``live`` (what moves), ``basemap`` (v
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
@@ -25,11 +26,19 @@ def register_scheme() -> None:
     """Make the scheme known to the web engine. Must run before the QApplication is made; again does nothing."""
     if QWebEngineUrlScheme.schemeByName(SCHEME).name() == SCHEME:
         return
+    _let_page_collect_garbage()
     scheme = QWebEngineUrlScheme(SCHEME)
     scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
     flags = QWebEngineUrlScheme.Flag
     scheme.setFlags(flags.SecureScheme | flags.CorsEnabled | flags.FetchApiAllowed)
     QWebEngineUrlScheme.registerScheme(scheme)
+
+
+def _let_page_collect_garbage() -> None:
+    # The engine reads this once, when it starts; see resources/map/src/garbage.ts.
+    flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
+    if "--js-flags" not in flags:
+        os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f"{flags} --js-flags=--expose-gc".strip()
 
 
 @dataclass(frozen=True, slots=True)
