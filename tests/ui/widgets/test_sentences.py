@@ -40,8 +40,18 @@ def _trees() -> Iterator[ast.Module]:
 
 def _errors_in(tree: ast.Module, classes: set[str]) -> Iterator[tuple[str, set[str]]]:
     """Codes with the names of the parameters they are given."""
+    errors = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name in classes]
+    # An error class that has one code of its own names it for ``super().__init__``.
+    own = {
+        id(call)
+        for error in errors
+        for call in ast.walk(error)
+        if ast.unparse(call).startswith("super().__init__(")
+    }
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in classes:
+        if not isinstance(call, ast.Call):
+            continue
+        if id(call) in own or getattr(call.func, "id", getattr(call.func, "attr", "")) in classes:
             names = {keyword.arg for keyword in call.keywords if keyword.arg}
             for argument in call.args[:1]:
                 for code in _constants(tree, argument):
