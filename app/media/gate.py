@@ -19,7 +19,7 @@ class OpeningGate:
         longest_s: an opening that takes longer than this no longer counts: dead sources hold up nobody.
     """
 
-    def __init__(self, at_once: int = 4, pace_s: float = 0.02, longest_s: float = 0.5) -> None:
+    def __init__(self, at_once: int = 4, pace_s: float = 0.02, longest_s: float = 0.25) -> None:
         self._at_once, self._pace_s, self._longest_s = at_once, pace_s, longest_s
         #: When each opening that is under way began.
         self._begun: dict[object, float] = {}

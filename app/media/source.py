@@ -127,7 +127,7 @@ def options(source: Source) -> dict[str, str]:
     Source: FFmpeg's documentation of formats (AVFormatContext options) and of the protocols.
     """
     timeout_us = str(int(SILENT_S * 1e6))
-    chosen = {"probesize": "500000", "analyzeduration": "500000", "fpsprobesize": "0", "max_probe_packets": "400"}
+    chosen = {"probesize": "500000", "analyzeduration": "200000", "fpsprobesize": "0", "max_probe_packets": "400"}
     if source.kind in (Kind.RTSP_TCP, Kind.RTSP_UDP):
         transport = "tcp" if source.kind is Kind.RTSP_TCP else "udp"
         return {

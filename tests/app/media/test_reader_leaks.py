@@ -39,7 +39,7 @@ def _cycle(watchdog: Watchdog, url: str, is_alive: bool) -> None:
     assert reader.abandoned == 0
 
 
-def _cycles(watchdog: Watchdog, count: int) -> tuple[int, int, int]:
+def _cycles(watchdog: Watchdog, count: int, warm_up: int) -> tuple[int, int, int]:
     """Open and close, each cycle one of four manners; growth in threads, files, and bytes of memory."""
     process = psutil.Process()
     data = clip(seconds=0.4)
@@ -48,7 +48,7 @@ def _cycles(watchdog: Watchdog, count: int) -> tuple[int, int, int]:
     servers = [Server(each) for each in manners]
     try:
         # What is kept once for all, FFmpeg's and the allocator's, is kept by now.
-        for i in range(40):
+        for i in range(warm_up):
             _cycle(watchdog, servers[i % 4].url, i % 4 == 0)
         until(lambda: _quiet(servers))
         gc.collect()
@@ -56,6 +56,7 @@ def _cycles(watchdog: Watchdog, count: int) -> tuple[int, int, int]:
         for _ in range(count):
             i = chance.randrange(4)
             _cycle(watchdog, servers[i].url, i == 0)
+            servers[i].asked.clear()
         until(lambda: _held()[0] <= held[0])
         gc.collect()
         now = _held()
@@ -70,19 +71,20 @@ def _quiet(servers: list[Server]) -> bool:
 
 
 def test_three_hundred_openings_leave_nothing_behind(watchdog):
-    threads, files, memory = _cycles(watchdog, 300)
+    threads, files, memory = _cycles(watchdog, 300, warm_up=40)
     assert threads <= 0
     assert files <= 0
-    assert memory < 12e6
+    # The allocator settles only after some two thousand; a scaler left over in each would be 4 GB.
+    assert memory < 30e6
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_ten_thousand_openings_leave_nothing_behind(watchdog):
-    threads, files, memory = _cycles(watchdog, 10_000)
+    threads, files, memory = _cycles(watchdog, 10_000, warm_up=2_000)
     assert threads <= 0
     assert files <= 0
-    assert memory < 20e6
+    assert memory < 8e6
 
 
 def test_a_source_that_flaps_leaves_nothing_behind(reading):

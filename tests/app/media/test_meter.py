@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.media.backoff import FIRST_S, LONGEST_S, Backoff
+from app.media.meter import Delay, Sum
+
+
+def test_a_sum_is_a_second_and_forgets_after_two():
+    total, now = Sum(), time.monotonic()
+    for i in range(30):
+        total.add(100, now + i / 10)
+    assert total.per_s(now + 2.9) == pytest.approx(1000, rel=0.1)
+    assert total.per_s(now + 9) == 0
+
+
+@given(st.lists(st.floats(0, 0.2), min_size=2, max_size=50))
+def test_the_promptest_picture_is_not_behind_and_a_late_one_is_by_what_it_lost(lateness):
+    delay = Delay()
+    for i, late_s in enumerate(lateness):
+        behind_s = delay.note(i / 15, 1000 + i / 15 + late_s)
+        # The promptest so far is forgotten at a thousandth of the time that went by.
+        assert behind_s == pytest.approx(late_s - min(lateness[: i + 1]), abs=0.005)
+
+
+def test_pictures_that_are_late_at_first_and_then_catch_up_are_not_called_behind():
+    delay = Delay()
+    # A relay sends from the last key frame: two seconds of pictures in a moment.
+    assert all(delay.note(i / 15, 1000 + i / 1000) == 0 for i in range(30))
+
+
+def test_a_jump_of_the_streams_time_is_a_new_beginning():
+    delay = Delay()
+    delay.note(100.0, 1000.0)
+    assert delay.note(3.0, 1001.0) == 0
+
+
+def test_pauses_grow_to_ten_seconds_and_begin_anew_after_a_success():
+    backoff = Backoff()
+    pauses = [backoff.next_s() for _ in range(50)]
+    assert FIRST_S / 2 <= pauses[0] <= FIRST_S
+    assert LONGEST_S / 2 <= pauses[-1] <= LONGEST_S
+    backoff.reset()
+    assert backoff.next_s() <= FIRST_S
+
+
+def test_two_tiles_do_not_come_back_in_one_stroke():
+    assert len({Backoff().next_s() for _ in range(20)}) > 10
