@@ -51,6 +51,10 @@ def fact_text(fact: Fact) -> str:
         case facts.TerminalHeard():
             how = protocol_name(fact.protocol)
             return translate("history", "First report by {protocol}").format(protocol=how)
+        case facts.StreamStarted():
+            return translate("history", "Video began")
+        case facts.StreamEnded():
+            return translate("history", "Video ended")
         case _:
             return fact.kind
 
