@@ -39,7 +39,7 @@ export class Sprites {
   private readonly counts = new Map<string, Sprite>();
   private readonly labels = new Map<string, Sprite>();
   private readonly steps: Uint8Array;
-  private readonly ruler = drawing(1, 1).ctx;
+  private scratch = drawing(256, 64);
 
   constructor(private readonly style: SpriteStyle) {
     this.steps = Uint8Array.from({ length: AGE_MORE + 1 }, (_, age) => ageStep(age, style.freshS, style.staleS));
@@ -149,8 +149,8 @@ export class Sprites {
   /** Text on a rounded plate; the spot is the middle of its left side. */
   private paintPlate(text: string, size: number, weight: number, ink: string, plate: string, radius: number): Sprite {
     const font = `${weight} ${size}px system-ui, sans-serif`;
-    this.ruler.font = font;
-    const width = Math.ceil(this.ruler.measureText(text).width) + 8;
+    this.scratch.ctx.font = font;
+    const width = Math.ceil(this.scratch.ctx.measureText(text).width) + 8;
     const height = size + 6;
     return this.paint(width, height, 0, (ctx) => {
       ctx.beginPath();
@@ -169,10 +169,19 @@ export class Sprites {
   /** Paints once what will be stamped often; the spot is half way down and `anchorX` in. */
   private paint(width: number, height: number, anchorX: number, draw: (ctx: OffscreenCanvasRenderingContext2D) => void): Sprite {
     const { density } = this.style;
-    const { canvas, ctx } = drawing(width * density, height * density);
+    const [across, down] = [Math.ceil(width * density), Math.ceil(height * density)];
+    const { canvas } = this.scratch;
+    // One canvas for all: engines are slow to collect those that nobody uses any more.
+    if (canvas.width < across || canvas.height < down) {
+      this.scratch = drawing(Math.max(canvas.width, across), Math.max(canvas.height, down));
+    }
+    const { ctx } = this.scratch;
+    ctx.clearRect(0, 0, across, down);
+    ctx.save();
     ctx.scale(density, density);
     draw(ctx);
-    const image = ctx.getImageData(0, 0, canvas.width, canvas.height);
+    ctx.restore();
+    const image = ctx.getImageData(0, 0, across, down);
     const pixels = new Int32Array(image.data.buffer);
     const stamp = makeStamp({ pixels, width: image.width, height: image.height });
     return { stamp, anchorX: anchorX * density, anchorY: (height / 2) * density, width, height };
