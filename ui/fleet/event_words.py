@@ -11,20 +11,48 @@ from app.domain.event import Event, Fact
 from app.domain.unit import UnitStatus
 from app.picture.picture import Picture
 from ui.fleet.cells import terminal_title
+from ui.widgets.i18n import QT_TRANSLATE_NOOP
 from ui.widgets.words import protocol_name, status_name, terminal_kind_name
 
 translate = QCoreApplication.translate
 
 
-def unit_of(fact: Fact) -> int | None:
-    """The unit in whose history a fact stands, as the station sorts them."""
-    unit = getattr(fact, "unit", None)
-    if isinstance(unit, int):
-        return unit
-    if unit is not None:
-        return int(unit.number)
-    carried_by: int | None = getattr(getattr(fact, "terminal", None), "unit", None)
-    return carried_by
+#: What happened, where the kind of fact says it all.
+_PLAIN: dict[type, str] = {
+    facts.DutyStarted: QT_TRANSLATE_NOOP("history", "On duty"),
+    facts.DutyEnded: QT_TRANSLATE_NOOP("history", "Off duty"),
+    facts.UnitRegistered: QT_TRANSLATE_NOOP("history", "Unit registered"),
+    facts.UnitChanged: QT_TRANSLATE_NOOP("history", "Details changed"),
+    facts.UnitRetired: QT_TRANSLATE_NOOP("history", "Unit retired"),
+    facts.TerminalRetired: QT_TRANSLATE_NOOP("history", "Terminal retired"),
+    facts.StreamStarted: QT_TRANSLATE_NOOP("history", "Video began"),
+    facts.StreamEnded: QT_TRANSLATE_NOOP("history", "Video ended"),
+}
+
+
+def unit_of(fact: Fact, picture: Picture) -> int | None:
+    """The unit in whose history a fact stands, as the station sorts them.
+
+    Args:
+        picture: knows who carries a terminal.
+    """
+    match fact:
+        case facts.UnitRegistered() | facts.UnitChanged():
+            return fact.unit.number
+        case facts.UnitRetired() | facts.DutyStarted() | facts.DutyEnded() | facts.UnitStatusSet():
+            return fact.unit
+        case facts.TerminalRegistered() | facts.TerminalChanged():
+            return fact.terminal.unit
+        case facts.TerminalHeard() | facts.StreamEnded():
+            return _carrier(fact.terminal, picture)
+        case facts.StreamStarted():
+            return _carrier(fact.stream.terminal, picture)
+    return None
+
+
+def _carrier(terminal: int, picture: Picture) -> int | None:
+    known = picture.terminals.get(terminal)
+    return known.unit if known is not None else None
 
 
 def fact_text(fact: Fact) -> str:
@@ -32,31 +60,15 @@ def fact_text(fact: Fact) -> str:
     match fact:
         case facts.UnitStatusSet():
             return status_name(fact.status)
-        case facts.DutyStarted():
-            return translate("history", "On duty")
-        case facts.DutyEnded():
-            return translate("history", "Off duty")
-        case facts.UnitRegistered():
-            return translate("history", "Unit registered")
-        case facts.UnitChanged():
-            return translate("history", "Details changed")
-        case facts.UnitRetired():
-            return translate("history", "Unit retired")
         case facts.TerminalRegistered():
             return translate("history", "{terminal} registered").format(terminal=terminal_title(fact.terminal))
         case facts.TerminalChanged():
             return translate("history", "{terminal} changed").format(terminal=terminal_title(fact.terminal))
-        case facts.TerminalRetired():
-            return translate("history", "Terminal retired")
         case facts.TerminalHeard():
             how = protocol_name(fact.protocol)
             return translate("history", "First report by {protocol}").format(protocol=how)
-        case facts.StreamStarted():
-            return translate("history", "Video began")
-        case facts.StreamEnded():
-            return translate("history", "Video ended")
-        case _:
-            return fact.kind
+    plain = _PLAIN.get(type(fact))
+    return fact.kind if plain is None else translate("history", plain)
 
 
 def status_of(fact: Fact) -> UnitStatus | None:

@@ -80,7 +80,7 @@ class History(QWidget):
             self._again.show()
 
     def _on_happened(self, events: Sequence[Event]) -> None:
-        mine = {event.seq: event for event in events if unit_of(event.fact) == self._unit}
+        mine = {event.seq: event for event in events if unit_of(event.fact, self._scene.picture) == self._unit}
         if self._unit is not None and mine:
             self._events |= mine
             self._draw()

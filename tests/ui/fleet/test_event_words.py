@@ -9,6 +9,7 @@ from app.domain import event as facts
 from app.domain.event import Event
 from app.domain.operator import Operator, Role
 from app.domain.snapshot import Snapshot
+from app.domain.stream import Container, Stream, StreamEnd
 from app.domain.terminal import Terminal, TerminalKind
 from app.domain.unit import Force, UnitFields, UnitStatus
 from app.picture.picture import Picture
@@ -16,6 +17,7 @@ from tests.ui.models.crowd import NOON, a_unit
 from ui.fleet.event_words import author_text, fact_text, order_text, status_of, unit_of
 
 PHONE = Terminal(number=12, kind=TerminalKind.PHONE, unit=7, label="Pixel")
+VIDEO = Stream(terminal=12, number=3, container=Container.MPEG_TS, started_at=NOON)
 FORM = UnitFields(callsign="V-07", force=Force.VOLUNTEER, agency="Volunteers")
 
 
@@ -51,17 +53,22 @@ def test_every_fact_of_a_units_history_has_words() -> None:
         facts.TerminalChanged(terminal=PHONE),
         facts.TerminalHeard(terminal=12, protocol="osmand"),
         facts.TerminalRetired(terminal=12),
+        facts.StreamStarted(stream=VIDEO),
+        facts.StreamEnded(terminal=12, number=3, reason=StreamEnd.CLOSED),
     ]
-    assert {type(fact) for fact in told} == of_units
+    assert {type(fact) for fact in told} == of_units | {facts.StreamStarted}
     assert all(fact_text(fact) != fact.kind for fact in told)
 
 
 def test_a_fact_stands_in_the_history_of_its_unit() -> None:
-    assert unit_of(facts.DutyStarted(unit=7)) == 7
-    assert unit_of(facts.UnitChanged(unit=a_unit(7))) == 7
-    assert unit_of(facts.TerminalRegistered(terminal=PHONE)) == 7
-    assert unit_of(facts.TerminalHeard(terminal=12, protocol="osmand")) is None
-    assert unit_of(facts.OperatorRetired(operator=7)) is None
+    picture = Picture.from_snapshot(Snapshot(seq=1, at=NOON, station="s", units=(a_unit(7),), terminals=(PHONE,)))
+    assert unit_of(facts.DutyStarted(unit=7), picture) == 7
+    assert unit_of(facts.UnitChanged(unit=a_unit(7)), picture) == 7
+    assert unit_of(facts.TerminalRegistered(terminal=PHONE), picture) == 7
+    assert unit_of(facts.TerminalHeard(terminal=12, protocol="osmand"), picture) == 7
+    assert unit_of(facts.TerminalHeard(terminal=13, protocol="osmand"), picture) is None
+    assert unit_of(facts.StreamStarted(stream=VIDEO), picture) == 7
+    assert unit_of(facts.OperatorRetired(operator=7), picture) is None
 
 
 def test_a_fact_that_sets_a_status_is_told_with_its_sign() -> None:
