@@ -12,10 +12,10 @@ export function bitmapContext(element: HTMLCanvasElement): ImageBitmapRenderingC
   return context;
 }
 
-/** An off-screen drawing surface of so many device pixels. */
-export function drawing(width: number, height: number): { canvas: OffscreenCanvas; ctx: OffscreenCanvasRenderingContext2D } {
+/** An off-screen drawing surface of so many device pixels; `isRead` when its pixels are read back again and again. */
+export function drawing(width: number, height: number, isRead = false): { canvas: OffscreenCanvas; ctx: OffscreenCanvasRenderingContext2D } {
   const canvas = new OffscreenCanvas(Math.max(1, Math.ceil(width)), Math.max(1, Math.ceil(height)));
-  const ctx = canvas.getContext("2d");
+  const ctx = canvas.getContext("2d", { willReadFrequently: isRead });
   if (!ctx) throw new Error("no canvas");
   return { canvas, ctx };
 }

@@ -39,7 +39,7 @@ export class Sprites {
   private readonly counts = new Map<string, Sprite>();
   private readonly labels = new Map<string, Sprite>();
   private readonly steps: Uint8Array;
-  private scratch = drawing(256, 64);
+  private scratch = drawing(256, 64, true);
 
   constructor(private readonly style: SpriteStyle) {
     this.steps = Uint8Array.from({ length: AGE_MORE + 1 }, (_, age) => ageStep(age, style.freshS, style.staleS));
@@ -173,7 +173,7 @@ export class Sprites {
     const { canvas } = this.scratch;
     // One canvas for all: engines are slow to collect those that nobody uses any more.
     if (canvas.width < across || canvas.height < down) {
-      this.scratch = drawing(Math.max(canvas.width, across), Math.max(canvas.height, down));
+      this.scratch = drawing(Math.max(canvas.width, across), Math.max(canvas.height, down), true);
     }
     const { ctx } = this.scratch;
     ctx.clearRect(0, 0, across, down);
