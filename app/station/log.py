@@ -10,10 +10,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from pydantic import ValidationError
 
-from app.domain import event as facts
 from app.domain.errors import AppError
 from app.domain.event import FACT, Event, Fact
-from app.picture.picture import Picture
+from app.picture.history import unit_of
 from app.station.database import Database, checkpoint_table, event_table
 from app.station.state import State
 
@@ -29,28 +28,6 @@ class Entry:
     fact_json: str
     #: Whose history it belongs to.
     unit: int | None
-
-
-def unit_of(fact: Fact, picture: Picture) -> int | None:
-    """The unit whose history a fact belongs to.
-
-    Args:
-        picture: as it was before the fact, which knows who carried a terminal.
-    """
-    match fact:
-        case facts.UnitRegistered() | facts.UnitChanged():
-            return fact.unit.number
-        case facts.UnitRetired() | facts.DutyStarted() | facts.DutyEnded() | facts.UnitStatusSet():
-            return fact.unit
-        case facts.TerminalRegistered() | facts.TerminalChanged():
-            return fact.terminal.unit
-        case facts.StreamStarted():
-            terminal = picture.terminals.get(fact.stream.terminal)
-            return terminal.unit if terminal is not None else None
-        case facts.TerminalRetired() | facts.TerminalHeard() | facts.StreamEnded():
-            terminal = picture.terminals.get(fact.terminal)
-            return terminal.unit if terminal is not None else None
-    return None
 
 
 def chain(previous: str, seq: int, at: datetime, by: str, fact_json: str) -> str:

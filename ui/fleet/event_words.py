@@ -30,31 +30,6 @@ _PLAIN: dict[type, str] = {
 }
 
 
-def unit_of(fact: Fact, picture: Picture) -> int | None:
-    """The unit in whose history a fact stands, as the station sorts them.
-
-    Args:
-        picture: knows who carries a terminal.
-    """
-    match fact:
-        case facts.UnitRegistered() | facts.UnitChanged():
-            return fact.unit.number
-        case facts.UnitRetired() | facts.DutyStarted() | facts.DutyEnded() | facts.UnitStatusSet():
-            return fact.unit
-        case facts.TerminalRegistered() | facts.TerminalChanged():
-            return fact.terminal.unit
-        case facts.TerminalHeard() | facts.StreamEnded():
-            return _carrier(fact.terminal, picture)
-        case facts.StreamStarted():
-            return _carrier(fact.stream.terminal, picture)
-    return None
-
-
-def _carrier(terminal: int, picture: Picture) -> int | None:
-    known = picture.terminals.get(terminal)
-    return known.unit if known is not None else None
-
-
 def fact_text(fact: Fact) -> str:
     """What happened: ``En route``, ``On duty``, ``Phone registered``."""
     match fact:

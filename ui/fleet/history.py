@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from app.domain.errors import AppError
 from app.domain.event import Event
-from ui.fleet.event_words import author_text, fact_text, status_of, unit_of
+from app.picture.history import unit_of
+from ui.fleet.event_words import author_text, fact_text, status_of
 from ui.fleet.ports import HistorySource
 from ui.models.scene import Scene
 from ui.theme.look import Look

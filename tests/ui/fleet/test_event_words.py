@@ -12,9 +12,10 @@ from app.domain.snapshot import Snapshot
 from app.domain.stream import Container, Stream, StreamEnd
 from app.domain.terminal import Terminal, TerminalKind
 from app.domain.unit import Force, UnitFields, UnitStatus
+from app.picture.history import unit_of
 from app.picture.picture import Picture
 from tests.ui.models.crowd import NOON, a_unit
-from ui.fleet.event_words import author_text, fact_text, order_text, status_of, unit_of
+from ui.fleet.event_words import author_text, fact_text, order_text, status_of
 
 PHONE = Terminal(number=12, kind=TerminalKind.PHONE, unit=7, label="Pixel")
 VIDEO = Stream(terminal=12, number=3, container=Container.MPEG_TS, started_at=NOON)

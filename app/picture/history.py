@@ -1,0 +1,32 @@
+"""Whose history a fact belongs to: the station sorts its log by it, and the desk what happens."""
+
+from __future__ import annotations
+
+from app.domain import event as facts
+from app.domain.event import Fact
+from app.picture.picture import Picture
+
+
+def unit_of(fact: Fact, picture: Picture) -> int | None:
+    """The unit in whose history a fact stands; None when it is of no unit.
+
+    Args:
+        picture: knows who carries a terminal; after a terminal was retired it does not any more.
+    """
+    match fact:
+        case facts.UnitRegistered() | facts.UnitChanged():
+            return fact.unit.number
+        case facts.UnitRetired() | facts.DutyStarted() | facts.DutyEnded() | facts.UnitStatusSet():
+            return fact.unit
+        case facts.TerminalRegistered() | facts.TerminalChanged():
+            return fact.terminal.unit
+        case facts.TerminalRetired() | facts.TerminalHeard() | facts.StreamEnded():
+            return _carrier(fact.terminal, picture)
+        case facts.StreamStarted():
+            return _carrier(fact.stream.terminal, picture)
+    return None
+
+
+def _carrier(terminal: int, picture: Picture) -> int | None:
+    known = picture.terminals.get(terminal)
+    return known.unit if known is not None else None
