@@ -6,9 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
+from app.domain.camera import CameraFields
 from app.domain.event import Event
 from app.domain.model import Model
 from app.domain.operator import OperatorFields, Password
+from app.domain.pull import Pull
 from app.domain.terminal import TerminalFields
 from app.domain.unit import UnitFields, UnitStatus
 
@@ -68,6 +70,34 @@ class RetireTerminal(Model):
     number: int
 
 
+class SetTerminalPull(Model):
+    """Where to fetch the terminal's video while it does not push; None: nowhere."""
+
+    kind: Literal["terminal.set_pull"] = "terminal.set_pull"
+    number: int
+    pull: Pull | None = Field(repr=False)
+
+
+class RegisterCamera(Model):
+    kind: Literal["camera.register"] = "camera.register"
+    camera: CameraFields
+    pull: Pull = Field(repr=False)
+
+
+class ChangeCamera(Model):
+    """A pull of ``None`` keeps the present one."""
+
+    kind: Literal["camera.change"] = "camera.change"
+    number: int
+    camera: CameraFields
+    pull: Pull | None = Field(default=None, repr=False)
+
+
+class RetireCamera(Model):
+    kind: Literal["camera.retire"] = "camera.retire"
+    number: int
+
+
 class RegisterOperator(Model):
     kind: Literal["operator.register"] = "operator.register"
     operator: OperatorFields
@@ -108,6 +138,10 @@ Command = Annotated[
     | ChangeTerminal
     | RenewTerminalSecret
     | RetireTerminal
+    | SetTerminalPull
+    | RegisterCamera
+    | ChangeCamera
+    | RetireCamera
     | RegisterOperator
     | ChangeOperator
     | ChangePassword

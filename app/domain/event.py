@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from app.domain.camera import Camera
 from app.domain.model import Model, OptionalText, Utc
 from app.domain.operator import Operator
 from app.domain.stream import Stream, StreamEnd
@@ -71,6 +72,31 @@ class TerminalHeard(Model):
     protocol: OptionalText
 
 
+class TerminalPullSet(Model):
+    """Where the terminal's video is fetched while it does not push; ``pulls_from`` is empty when nowhere."""
+
+    kind: Literal["terminal.pull_set"] = "terminal.pull_set"
+    terminal: int
+    pulls_from: OptionalText
+
+
+class CameraRegistered(Model):
+    kind: Literal["camera.registered"] = "camera.registered"
+    camera: Camera
+
+
+class CameraChanged(Model):
+    """The camera as it is now; what is known of its addresses may be another."""
+
+    kind: Literal["camera.changed"] = "camera.changed"
+    camera: Camera
+
+
+class CameraRetired(Model):
+    kind: Literal["camera.retired"] = "camera.retired"
+    camera: int
+
+
 class OperatorRegistered(Model):
     kind: Literal["operator.registered"] = "operator.registered"
     operator: Operator
@@ -129,6 +155,10 @@ Fact = Annotated[
     | TerminalChanged
     | TerminalRetired
     | TerminalHeard
+    | TerminalPullSet
+    | CameraRegistered
+    | CameraChanged
+    | CameraRetired
     | OperatorRegistered
     | OperatorChanged
     | OperatorRetired

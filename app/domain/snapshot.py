@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.camera import Camera
 from app.domain.model import Model, ShortText, Utc
 from app.domain.operator import Operator
 from app.domain.stream import Stream
@@ -15,7 +16,7 @@ class Snapshot(Model):
     Args:
         at: the station's time of the snapshot.
         station: the log's identity; another one means another station, whose ``seq`` cannot be compared.
-        units, terminals, operators: in the order of their numbers.
+        units, terminals, operators, cameras: in the order of their numbers.
         streams: what is live, in the order of their terminals.
     """
 
@@ -26,3 +27,4 @@ class Snapshot(Model):
     terminals: tuple[Terminal, ...] = ()
     operators: tuple[Operator, ...] = ()
     streams: tuple[Stream, ...] = ()
+    cameras: tuple[Camera, ...] = ()

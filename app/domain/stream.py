@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from app.domain.model import Model, OptionalText, Utc
+from app.domain.pull import RtspTransport
 
 
 class Container(StrEnum):
@@ -55,7 +56,17 @@ class Stream(Model):
 
 
 class StreamTicket(Model):
-    """Where an operator reads a terminal's stream. The address is secret: whoever has it sees the stream."""
+    """Where an operator reads the video of a terminal or a camera. Addresses are secret: whoever has one sees it.
+
+    Args:
+        url: of the station's relay (path and query only, to be joined to the address under which the station is
+            reached), or of a camera or media server, credentials included.
+        sub_url: the same view, smaller; empty where there is none.
+        transport: of RTSP's media.
+        expires_at: when ``url`` opens nothing any more; None for one that is not the station's.
+    """
 
     url: str = Field(repr=False)
-    expires_at: Utc
+    sub_url: str = Field(default="", repr=False)
+    transport: RtspTransport = RtspTransport.TCP
+    expires_at: Utc | None = None

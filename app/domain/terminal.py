@@ -30,10 +30,12 @@ class TerminalFields(Model):
 class Terminal(TerminalFields):
     """A terminal as the picture holds it. Its secret is not here: see ``app.station.secrets``.
 
-    ``secret_generation`` counts secrets given out; a new one makes the older useless.
+    ``secret_generation`` counts secrets given out; a new one makes the older useless. ``pulls_from`` says at which
+    host its video is fetched while it does not push; empty: nowhere.
     """
 
     number: int
     secret_generation: int = 1
     first_heard_at: Utc | None = None
     first_heard_by: OptionalText = ""
+    pulls_from: OptionalText = ""

@@ -20,6 +20,7 @@ class Changes:
     operators: frozenset[int] = _NONE
     positions_gone: frozenset[int] = _NONE
     streams: frozenset[int] = _NONE
+    cameras: frozenset[int] = _NONE
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -28,7 +29,10 @@ class Changes:
             self.operators | other.operators,
             self.positions_gone | other.positions_gone,
             self.streams | other.streams,
+            self.cameras | other.cameras,
         )
 
     def __bool__(self) -> bool:
-        return bool(self.units or self.terminals or self.operators or self.positions_gone or self.streams)
+        return bool(
+            self.units or self.terminals or self.operators or self.positions_gone or self.streams or self.cameras
+        )

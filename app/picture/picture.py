@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.domain import event as facts
+from app.domain.camera import Camera
 from app.domain.errors import AppError
 from app.domain.event import Event
 from app.domain.operator import Operator
@@ -20,7 +21,7 @@ from app.picture.changes import Changes
 
 
 class Picture:
-    """Units, terminals, operators and live streams after the event ``seq``.
+    """Units, terminals, cameras, operators and live streams after the event ``seq``.
 
     The rows are frozen values in plain dicts by number (a stream by its terminal's): hold a row as long as you
     like, look it up to see it anew.
@@ -32,6 +33,7 @@ class Picture:
         self.terminals: dict[int, Terminal] = {}
         self.operators: dict[int, Operator] = {}
         self.streams: dict[int, Stream] = {}
+        self.cameras: dict[int, Camera] = {}
         self._by_callsign: dict[str, int] = {}
         self._by_device_id: dict[str, int] = {}
 
@@ -45,6 +47,7 @@ class Picture:
             picture._put_terminal(terminal)
         picture.operators = {operator.number: operator for operator in snapshot.operators}
         picture.streams = {stream.terminal: stream for stream in snapshot.streams}
+        picture.cameras = {camera.number: camera for camera in snapshot.cameras}
         return picture
 
     def to_snapshot(self, at: datetime, station: str) -> Snapshot:
@@ -56,6 +59,7 @@ class Picture:
             terminals=tuple(self.terminals[n] for n in sorted(self.terminals)),
             operators=tuple(self.operators[n] for n in sorted(self.operators)),
             streams=tuple(self.streams[n] for n in sorted(self.streams)),
+            cameras=tuple(self.cameras[n] for n in sorted(self.cameras)),
         )
 
     def copy(self) -> Picture:
@@ -64,6 +68,7 @@ class Picture:
         twin.seq = self.seq
         twin.units, twin.terminals = dict(self.units), dict(self.terminals)
         twin.operators, twin.streams = dict(self.operators), dict(self.streams)
+        twin.cameras = dict(self.cameras)
         twin._by_callsign, twin._by_device_id = dict(self._by_callsign), dict(self._by_device_id)
         return twin
 
@@ -168,6 +173,22 @@ def _hear_terminal(picture: Picture, fact: facts.TerminalHeard, at: datetime) ->
     return Changes(terminals=frozenset({fact.terminal}))
 
 
+def _set_terminal_pull(picture: Picture, fact: facts.TerminalPullSet, _: datetime) -> Changes:
+    update = {"pulls_from": fact.pulls_from}
+    picture.terminals[fact.terminal] = picture.terminals[fact.terminal].model_copy(update=update)
+    return Changes(terminals=frozenset({fact.terminal}))
+
+
+def _put_camera(picture: Picture, fact: facts.CameraRegistered | facts.CameraChanged, _: datetime) -> Changes:
+    picture.cameras[fact.camera.number] = fact.camera
+    return Changes(cameras=frozenset({fact.camera.number}))
+
+
+def _retire_camera(picture: Picture, fact: facts.CameraRetired, _: datetime) -> Changes:
+    del picture.cameras[fact.camera]
+    return Changes(cameras=frozenset({fact.camera}))
+
+
 def _put_operator(
     picture: Picture, fact: facts.OperatorRegistered | facts.OperatorChanged, _: datetime
 ) -> Changes:
@@ -210,6 +231,10 @@ _FOLD: dict[type, Callable[..., Changes]] = {
     facts.TerminalChanged: _put_terminal,
     facts.TerminalRetired: _retire_terminal,
     facts.TerminalHeard: _hear_terminal,
+    facts.TerminalPullSet: _set_terminal_pull,
+    facts.CameraRegistered: _put_camera,
+    facts.CameraChanged: _put_camera,
+    facts.CameraRetired: _retire_camera,
     facts.OperatorRegistered: _put_operator,
     facts.OperatorChanged: _put_operator,
     facts.OperatorRetired: _retire_operator,

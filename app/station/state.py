@@ -15,7 +15,7 @@ from app.picture.picture import Picture
 class State:
     """The picture, the last digest and the next free number.
 
-    One count serves units, terminals and operators, so that a number in a log line can only mean one thing; it is
+    One count serves units, terminals, cameras and operators, so that a number in a log line can only mean one thing; it is
     the fold's own, so that a retired number is never given again, not even after a restart.
     """
 
@@ -49,6 +49,8 @@ class State:
             self.next_number = fact.unit.number + 1
         elif isinstance(fact, facts.TerminalRegistered):
             self.next_number = fact.terminal.number + 1
+        elif isinstance(fact, facts.CameraRegistered):
+            self.next_number = fact.camera.number + 1
         elif isinstance(fact, facts.OperatorRegistered):
             self.next_number = fact.operator.number + 1
         return changes

@@ -25,6 +25,7 @@ _PLAIN: dict[type, str] = {
     facts.UnitChanged: QT_TRANSLATE_NOOP("history", "Details changed"),
     facts.UnitRetired: QT_TRANSLATE_NOOP("history", "Unit retired"),
     facts.TerminalRetired: QT_TRANSLATE_NOOP("history", "Terminal retired"),
+    facts.TerminalPullSet: QT_TRANSLATE_NOOP("history", "Address of its video changed"),
     facts.StreamStarted: QT_TRANSLATE_NOOP("history", "Video began"),
     facts.StreamEnded: QT_TRANSLATE_NOOP("history", "Video ended"),
 }

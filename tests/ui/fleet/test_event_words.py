@@ -54,6 +54,7 @@ def test_every_fact_of_a_units_history_has_words() -> None:
         facts.TerminalChanged(terminal=PHONE),
         facts.TerminalHeard(terminal=12, protocol="osmand"),
         facts.TerminalRetired(terminal=12),
+        facts.TerminalPullSet(terminal=12, pulls_from="rtsp://10.0.0.5:554"),
         facts.StreamStarted(stream=VIDEO),
         facts.StreamEnded(terminal=12, number=3, reason=StreamEnd.CLOSED),
     ]
