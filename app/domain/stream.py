@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
@@ -70,3 +71,13 @@ class StreamTicket(Model):
     sub_url: str = Field(default="", repr=False)
     transport: RtspTransport = RtspTransport.TCP
     expires_at: Utc | None = None
+
+
+#: How long the station believes what a desk said last about what it shows.
+WATCHED_S = 30.0
+
+
+class Watching(Model):
+    """What a desk shows now: by terminal, how high in pixels. All of it; what is missing is not shown."""
+
+    heights: Annotated[dict[int, Annotated[int, Field(ge=0, le=20_000)]], Field(max_length=500)]

@@ -13,6 +13,7 @@ from app.domain.event import Event
 from app.domain.fixes import Fixes, decode_frame
 from app.domain.history import Address, History
 from app.domain.snapshot import Snapshot
+from app.domain.stream import StreamTicket, Watching
 from app.sync.faults import UnauthorisedError
 from app.sync.session import Session
 from app.sync.wire import Answer, Wire
@@ -89,6 +90,25 @@ class StationClient:
     def address(self, terminal: int) -> Address:
         """What to type into a terminal; it carries the secret. For administrators and supervisors."""
         return _parse(Address, self._call("GET", f"/v1/terminals/{terminal}/address"))
+
+    def ticket(self, source: int) -> StreamTicket:
+        """Where to read the video of a terminal or a camera, now; ask again for every new try.
+
+        What the station passes on itself is read at the address by which this desk reaches the station.
+
+        Raises:
+            RefusedError("stream.absent"): nothing is known of it.
+            RefusedError("stream.off_duty"), RefusedError("stream.no_unit"), RefusedError("role.not_allowed").
+        """
+        ticket = _parse(StreamTicket, self._call("POST", f"/v1/streams/{source}/ticket"))
+        if not ticket.url.startswith("/"):
+            return ticket
+        return ticket.model_copy(update={"url": self.wire.address.base_url + ticket.url})
+
+    def watching(self, heights: Mapping[int, int]) -> None:
+        """Say how high (pixels) this desk shows each terminal; forgotten after ``WATCHED_S``, so say it again."""
+        body = Watching(heights=dict(heights)).model_dump_json().encode()
+        self._call("PUT", "/v1/watching", body=body)
 
     def _events(self, query: Mapping[str, int | None]) -> tuple[Event, ...]:
         return _parse(History, self._call("GET", "/v1/events", query=query)).events

@@ -91,9 +91,8 @@ async def _ticket(station: StationProcess, url: str) -> str:
     headers = await asyncio.to_thread(station.sign_in)
     while True:
         given = await asyncio.to_thread(requests.post, f"{url}/ticket", headers=headers, timeout=10)
-        snapshot = await asyncio.to_thread(requests.get, f"{station.url}/v1/snapshot", headers=headers, timeout=10)
-        if snapshot.json()["streams"]:
-            return str(given.json()["url"])
+        if given.status_code == 200:
+            return station.url + str(given.json()["url"])
         await asyncio.sleep(0.1)
 
 

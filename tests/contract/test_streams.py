@@ -52,7 +52,7 @@ class Crew:
     def ticket(self) -> str:
         answer = requests.post(f"{self.url}/ticket", headers=self.headers, timeout=10)
         assert answer.status_code == 200, answer.text
-        return answer.json()["url"]
+        return self.station.url + answer.json()["url"]
 
     def post(self, body: object, token: str = "", **more: Any) -> tuple[int, str]:
         answer = requests.post(self.url, data=body, headers={"X-Token": token or self.token}, timeout=10, **more)
@@ -234,10 +234,15 @@ def test_a_refused_push_that_goes_on_hears_why(crew: Crew) -> None:
     assert crew.post(endless) == (415, "stream.container_unknown")
 
 
-def test_a_ticket_is_for_one_terminal_and_one_minute_and_those_who_dispatch(crew: Crew) -> None:
-    url = crew.ticket()
-    ticket = url.partition("ticket=")[2]
-    assert requests.get(url, timeout=10).status_code == 404
+@needs_ffmpeg
+def test_a_ticket_is_for_one_terminal_and_one_minute_and_those_who_dispatch(
+    crew: Crew, pushed: Callable[..., Any]
+) -> None:
+    nothing_yet = requests.post(f"{crew.url}/ticket", headers=crew.headers, timeout=10)
+    assert (nothing_yet.status_code, nothing_yet.json()["code"]) == (404, "stream.absent")
+    pushed(crew.url, FORMS["mpegts"], crew.token)
+    until(lambda: crew.streams)
+    ticket = crew.ticket().partition("ticket=")[2]
     for bad in (
         crew.url,
         f"{crew.url}?ticket=nonsense",

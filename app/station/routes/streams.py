@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator, Callable
 from urllib.parse import parse_qs
 
 import orjson
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from starlette.types import Receive, Scope, Send
 
 from app.domain.errors import AppError
@@ -55,15 +55,13 @@ def ticket_router(station: Station) -> APIRouter:
     signed_in = Depends(by_token(station.access))
 
     @router.post("/streams/{terminal}/ticket", tags=["video"])
-    async def ticket(terminal: int, request: Request, operator: Operator = signed_in) -> StreamTicket:
+    async def ticket(terminal: int, operator: Operator = signed_in) -> StreamTicket:
         """Where to read this terminal's stream; good for a minute, and again for every reconnect within it."""
         if not may_watch(operator.role):
             raise AppError("role.not_allowed", role=operator.role.value)
-        if terminal not in station.state.picture.terminals:
-            raise AppError("terminal.unknown", number=terminal)
+        station.relay.live(terminal)
         given, until_ms = station.tickets.issue(operator, terminal)
-        url = f"{str(request.base_url).rstrip('/')}{PREFIX}{terminal}?ticket={given}"
-        return StreamTicket(url=url, expires_at=from_ms(until_ms))
+        return StreamTicket(url=f"{PREFIX}{terminal}?ticket={given}", expires_at=from_ms(until_ms))
 
     return router
 

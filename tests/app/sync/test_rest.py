@@ -66,6 +66,34 @@ def test_history_and_track_are_asked_as_the_station_wants(client: StationClient,
     ]
 
 
+def test_what_the_station_passes_on_is_read_where_this_desk_reaches_the_station(
+    client: StationClient, peer: WebPeer
+) -> None:
+    given = {"url": "/v1/streams/12?ticket=a.b.c", "expires_at": "2026-03-01T06:00:00.000Z"}
+    peer.answers["POST /v1/streams/12/ticket"] = lambda _: as_json(given)
+
+    ticket = client.ticket(12)
+
+    assert ticket.url == f"{peer.url}/v1/streams/12?ticket=a.b.c"
+    assert ticket.expires_at is not None
+    assert "a.b.c" not in repr(ticket)
+
+
+def test_the_address_of_a_camera_is_left_as_it_is(client: StationClient, peer: WebPeer) -> None:
+    given = {"url": "rtsp://u:p@10.0.0.5/main", "sub_url": "rtsp://u:p@10.0.0.5/sub", "transport": "udp"}
+    peer.answers["POST /v1/streams/13/ticket"] = lambda _: as_json(given)
+    ticket = client.ticket(13)
+    assert (ticket.url, ticket.sub_url) == (given["url"], given["sub_url"])
+    assert (ticket.transport, ticket.expires_at) == ("udp", None)
+
+
+def test_a_desk_says_how_high_it_shows_each_terminal(client: StationClient, peer: WebPeer) -> None:
+    peer.answers["PUT /v1/watching"] = lambda _: (204, {}, b"")
+    client.watching({12: 270, 15: 1080})
+    (asked,) = peer.asked("PUT /v1/watching")
+    assert orjson.loads(asked.body) == {"heights": {"12": 270, "15": 1080}}
+
+
 def test_a_refusal_keeps_its_code_and_parameters(client: StationClient, peer: WebPeer) -> None:
     body = {"code": "callsign.taken", "params": {"callsign": "D-01", "odd": [1, 2]}}
     peer.answers["POST /v1/commands"] = lambda _: as_json(body, 409)

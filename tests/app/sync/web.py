@@ -80,6 +80,9 @@ def web_peer(tls: ssl.SSLContext | None = None) -> Iterator[WebPeer]:
         def do_POST(self) -> None:
             self.do_GET()
 
+        def do_PUT(self) -> None:
+            self.do_GET()
+
         def do_DELETE(self) -> None:
             self.do_GET()
 
