@@ -4,12 +4,15 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from string import Formatter
 
 import pytest
 
 from app.domain.errors import AppError
+from ui.widgets import sentence_tables
 from ui.widgets.sentence_table import SENTENCES
 from ui.widgets.sentences import sentence
 
@@ -85,6 +88,12 @@ def _placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
+def _tables() -> Iterator[dict[str, tuple[str, str]]]:
+    for found in iter_modules(sentence_tables.__path__):
+        module = import_module(f"{sentence_tables.__name__}.{found.name}")
+        yield getattr(module, found.name.upper())
+
+
 def test_the_walk_finds_the_codes_of_the_code_base():
     assert {"picture.gap", "session.locked", "callsign.taken", "port.in_use"} <= set(_all_errors())
 
@@ -108,6 +117,10 @@ def test_no_sentence_waits_for_a_parameter_that_nobody_gives():
         if code in errors:
             for text in texts:
                 assert _placeholders(text) <= errors[code], key
+
+
+def test_no_code_is_told_in_two_tables():
+    assert sum(len(table) for table in _tables()) == len(SENTENCES)
 
 
 def test_every_sentence_is_one_and_ends():
