@@ -11,6 +11,7 @@ from app.domain.event import Event
 from app.domain.model import Model
 from app.domain.operator import OperatorFields, Password
 from app.domain.pull import Pull
+from app.domain.talk import TalkgroupFields
 from app.domain.terminal import TerminalFields
 from app.domain.unit import UnitFields, UnitStatus
 
@@ -127,6 +128,22 @@ class RetireOperator(Model):
     number: int
 
 
+class RegisterTalkgroup(Model):
+    kind: Literal["talkgroup.register"] = "talkgroup.register"
+    talkgroup: TalkgroupFields
+
+
+class ChangeTalkgroup(Model):
+    kind: Literal["talkgroup.change"] = "talkgroup.change"
+    number: int
+    talkgroup: TalkgroupFields
+
+
+class RetireTalkgroup(Model):
+    kind: Literal["talkgroup.retire"] = "talkgroup.retire"
+    number: int
+
+
 Command = Annotated[
     RegisterUnit
     | ChangeUnit
@@ -145,7 +162,10 @@ Command = Annotated[
     | RegisterOperator
     | ChangeOperator
     | ChangePassword
-    | RetireOperator,
+    | RetireOperator
+    | RegisterTalkgroup
+    | ChangeTalkgroup
+    | RetireTalkgroup,
     Field(discriminator="kind"),
 ]
 

@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from app.domain.camera import Camera
+from app.domain.media_server import MediaServer
 from app.domain.model import Model, OptionalText, Utc
 from app.domain.operator import Operator
 from app.domain.stream import Stream, StreamEnd
+from app.domain.talk import Burst, BurstEnd, Call, Receipt, Talkgroup, VoiceLink
 from app.domain.terminal import Terminal
 from app.domain.unit import Unit, UnitStatus
 
@@ -80,16 +82,24 @@ class TerminalPullSet(Model):
     pulls_from: OptionalText
 
 
+class MediaServerSet(Model):
+    """Where video is fetched of terminals that neither push nor have an address of their own; None: nowhere."""
+
+    kind: Literal["media_server.set"] = "media_server.set"
+    server: MediaServer | None
+
+
 class CameraRegistered(Model):
     kind: Literal["camera.registered"] = "camera.registered"
     camera: Camera
 
 
 class CameraChanged(Model):
-    """The camera as it is now; what is known of its addresses may be another."""
+    """The camera as it is now. ``pull_changed``: its video is fetched at other addresses, maybe of the same host."""
 
     kind: Literal["camera.changed"] = "camera.changed"
     camera: Camera
+    pull_changed: bool = False
 
 
 class CameraRetired(Model):
@@ -144,6 +154,63 @@ class StreamEnded(Model):
     reason: StreamEnd
 
 
+class TalkgroupRegistered(Model):
+    kind: Literal["talkgroup.registered"] = "talkgroup.registered"
+    talkgroup: Talkgroup
+
+
+class TalkgroupChanged(Model):
+    kind: Literal["talkgroup.changed"] = "talkgroup.changed"
+    talkgroup: Talkgroup
+
+
+class TalkgroupRetired(Model):
+    kind: Literal["talkgroup.retired"] = "talkgroup.retired"
+    talkgroup: int
+
+
+class CallOpened(Model):
+    kind: Literal["call.opened"] = "call.opened"
+    call: Call
+
+
+class CallClosed(Model):
+    kind: Literal["call.closed"] = "call.closed"
+    call: int
+
+
+class BurstStarted(Model):
+    kind: Literal["burst.started"] = "burst.started"
+    burst: Burst
+
+
+class BurstEnded(Model):
+    kind: Literal["burst.ended"] = "burst.ended"
+    burst: int
+    duration_s: float
+    reason: BurstEnd
+
+
+class BurstReceived(Model):
+    """News of who heard a burst; what was said of an end before is outdated."""
+
+    kind: Literal["burst.received"] = "burst.received"
+    burst: int
+    receipts: tuple[Receipt, ...]
+
+
+class VoiceLinked(Model):
+    """A terminal can hear and talk from here on, or does so in another way or quality than before."""
+
+    kind: Literal["voice.linked"] = "voice.linked"
+    link: VoiceLink
+
+
+class VoiceUnlinked(Model):
+    kind: Literal["voice.unlinked"] = "voice.unlinked"
+    terminal: int
+
+
 Fact = Annotated[
     UnitRegistered
     | UnitChanged
@@ -156,6 +223,7 @@ Fact = Annotated[
     | TerminalRetired
     | TerminalHeard
     | TerminalPullSet
+    | MediaServerSet
     | CameraRegistered
     | CameraChanged
     | CameraRetired
@@ -165,7 +233,17 @@ Fact = Annotated[
     | OperatorLocked
     | StreamStarted
     | StreamChanged
-    | StreamEnded,
+    | StreamEnded
+    | TalkgroupRegistered
+    | TalkgroupChanged
+    | TalkgroupRetired
+    | CallOpened
+    | CallClosed
+    | BurstStarted
+    | BurstEnded
+    | BurstReceived
+    | VoiceLinked
+    | VoiceUnlinked,
     Field(discriminator="kind"),
 ]
 

@@ -25,6 +25,9 @@ _MAY_ORDER: dict[type, frozenset[Role]] = {
     orders.RegisterCamera: _REGISTER,
     orders.ChangeCamera: _REGISTER,
     orders.RetireCamera: _REGISTER,
+    orders.RegisterTalkgroup: _REGISTER,
+    orders.ChangeTalkgroup: _REGISTER,
+    orders.RetireTalkgroup: _REGISTER,
     orders.RegisterOperator: _ADMINISTER,
     orders.ChangeOperator: _ADMINISTER,
     orders.ChangePassword: frozenset(Role),
@@ -46,6 +49,11 @@ def may_order_as(operator: Operator, command: Command) -> bool:
 def may_see_addresses(role: Role) -> bool:
     """A terminal's address carries its secret."""
     return role in _REGISTER
+
+
+def may_talk(role: Role) -> bool:
+    """Who dispatches, talks."""
+    return role in _EVERYDAY
 
 
 def may_watch(role: Role) -> bool:

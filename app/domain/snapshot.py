@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from app.domain.camera import Camera
+from app.domain.media_server import MediaServer
 from app.domain.model import Model, ShortText, Utc
 from app.domain.operator import Operator
 from app.domain.stream import Stream
+from app.domain.talk import BurstRow, Call, Talkgroup, VoiceLink
 from app.domain.terminal import Terminal
 from app.domain.unit import Unit
 
@@ -17,7 +19,9 @@ class Snapshot(Model):
         at: the station's time of the snapshot.
         station: the log's identity; another one means another station, whose ``seq`` cannot be compared.
         units, terminals, operators, cameras: in the order of their numbers.
-        streams: what is live, in the order of their terminals.
+        media_server: where the video of terminals is fetched that neither push nor have an address of their own.
+        streams: what is live, in the order of their terminals; voice_links likewise.
+        bursts: the last ones.
     """
 
     seq: int
@@ -28,3 +32,8 @@ class Snapshot(Model):
     operators: tuple[Operator, ...] = ()
     streams: tuple[Stream, ...] = ()
     cameras: tuple[Camera, ...] = ()
+    media_server: MediaServer | None = None
+    talkgroups: tuple[Talkgroup, ...] = ()
+    calls: tuple[Call, ...] = ()
+    bursts: tuple[BurstRow, ...] = ()
+    voice_links: tuple[VoiceLink, ...] = ()

@@ -11,7 +11,7 @@ _NONE: frozenset[int] = frozenset()
 class Changes:
     """Numbers of the rows that are new, different or gone.
 
-    ``streams`` are the numbers of the terminals that show them.
+    ``streams`` and ``voice_links`` are the numbers of their terminals; ``calls`` those of talkgroups, too.
     ``positions_gone`` are units that have no position from here on: off duty or retired.
     """
 
@@ -21,18 +21,12 @@ class Changes:
     positions_gone: frozenset[int] = _NONE
     streams: frozenset[int] = _NONE
     cameras: frozenset[int] = _NONE
+    calls: frozenset[int] = _NONE
+    bursts: frozenset[int] = _NONE
+    voice_links: frozenset[int] = _NONE
 
     def __or__(self, other: Changes) -> Changes:
-        return Changes(
-            self.units | other.units,
-            self.terminals | other.terminals,
-            self.operators | other.operators,
-            self.positions_gone | other.positions_gone,
-            self.streams | other.streams,
-            self.cameras | other.cameras,
-        )
+        return Changes(*(getattr(self, name) | getattr(other, name) for name in self.__slots__))
 
     def __bool__(self) -> bool:
-        return bool(
-            self.units or self.terminals or self.operators or self.positions_gone or self.streams or self.cameras
-        )
+        return any(getattr(self, name) for name in self.__slots__)

@@ -12,19 +12,22 @@ from app.domain import event as facts
 from app.domain.camera import Camera
 from app.domain.errors import AppError
 from app.domain.event import Event
+from app.domain.media_server import MediaServer
 from app.domain.operator import Operator
 from app.domain.snapshot import Snapshot
 from app.domain.stream import Stream
+from app.domain.talk import BurstRow, Call, Talkgroup, VoiceLink
 from app.domain.terminal import Terminal
 from app.domain.unit import Unit, UnitStatus
+from app.picture import talk
 from app.picture.changes import Changes
 
 
 class Picture:
-    """Units, terminals, cameras, operators and live streams after the event ``seq``.
+    """Units, terminals, cameras, operators, live streams and talk after the event ``seq``.
 
-    The rows are frozen values in plain dicts by number (a stream by its terminal's): hold a row as long as you
-    like, look it up to see it anew.
+    The rows are frozen values in plain dicts by number (streams and voice links by their terminal's): hold a row
+    as long as you like, look it up to see it anew.
     """
 
     def __init__(self) -> None:
@@ -34,6 +37,11 @@ class Picture:
         self.operators: dict[int, Operator] = {}
         self.streams: dict[int, Stream] = {}
         self.cameras: dict[int, Camera] = {}
+        self.media_server: MediaServer | None = None
+        self.talkgroups: dict[int, Talkgroup] = {}
+        self.calls: dict[int, Call] = {}
+        self.bursts: dict[int, BurstRow] = {}
+        self.voice_links: dict[int, VoiceLink] = {}
         self._by_callsign: dict[str, int] = {}
         self._by_device_id: dict[str, int] = {}
 
@@ -48,6 +56,11 @@ class Picture:
         picture.operators = {operator.number: operator for operator in snapshot.operators}
         picture.streams = {stream.terminal: stream for stream in snapshot.streams}
         picture.cameras = {camera.number: camera for camera in snapshot.cameras}
+        picture.media_server = snapshot.media_server
+        picture.talkgroups = {talkgroup.number: talkgroup for talkgroup in snapshot.talkgroups}
+        picture.calls = {call.number: call for call in snapshot.calls}
+        picture.bursts = {burst.number: burst for burst in snapshot.bursts}
+        picture.voice_links = {link.terminal: link for link in snapshot.voice_links}
         return picture
 
     def to_snapshot(self, at: datetime, station: str) -> Snapshot:
@@ -60,15 +73,22 @@ class Picture:
             operators=tuple(self.operators[n] for n in sorted(self.operators)),
             streams=tuple(self.streams[n] for n in sorted(self.streams)),
             cameras=tuple(self.cameras[n] for n in sorted(self.cameras)),
+            media_server=self.media_server,
+            talkgroups=tuple(self.talkgroups[n] for n in sorted(self.talkgroups)),
+            calls=tuple(self.calls[n] for n in sorted(self.calls)),
+            bursts=tuple(self.bursts[n] for n in sorted(self.bursts)),
+            voice_links=tuple(self.voice_links[n] for n in sorted(self.voice_links)),
         )
 
     def copy(self) -> Picture:
         """An independent picture; the rows are frozen, so sharing them is safe."""
         twin = Picture()
-        twin.seq = self.seq
+        twin.seq, twin.media_server = self.seq, self.media_server
         twin.units, twin.terminals = dict(self.units), dict(self.terminals)
         twin.operators, twin.streams = dict(self.operators), dict(self.streams)
-        twin.cameras = dict(self.cameras)
+        twin.cameras, twin.talkgroups = dict(self.cameras), dict(self.talkgroups)
+        twin.calls, twin.bursts = dict(self.calls), dict(self.bursts)
+        twin.voice_links = dict(self.voice_links)
         twin._by_callsign, twin._by_device_id = dict(self._by_callsign), dict(self._by_device_id)
         return twin
 
@@ -164,7 +184,9 @@ def _retire_terminal(picture: Picture, fact: facts.TerminalRetired, _: datetime)
     picture._forget_terminal(fact.terminal)
     gone = frozenset({fact.terminal})
     has_shown = picture.streams.pop(fact.terminal, None) is not None
-    return Changes(terminals=gone, streams=gone if has_shown else frozenset())
+    has_heard = picture.voice_links.pop(fact.terminal, None) is not None
+    none: frozenset[int] = frozenset()
+    return Changes(terminals=gone, streams=gone if has_shown else none, voice_links=gone if has_heard else none)
 
 
 def _hear_terminal(picture: Picture, fact: facts.TerminalHeard, at: datetime) -> Changes:
@@ -177,6 +199,12 @@ def _set_terminal_pull(picture: Picture, fact: facts.TerminalPullSet, _: datetim
     update = {"pulls_from": fact.pulls_from}
     picture.terminals[fact.terminal] = picture.terminals[fact.terminal].model_copy(update=update)
     return Changes(terminals=frozenset({fact.terminal}))
+
+
+def _set_media_server(picture: Picture, fact: facts.MediaServerSet, _: datetime) -> Changes:
+    picture.media_server = fact.server
+    # Every terminal may have video now, or none, where it had not, or had.
+    return Changes(terminals=frozenset(picture.terminals))
 
 
 def _put_camera(picture: Picture, fact: facts.CameraRegistered | facts.CameraChanged, _: datetime) -> Changes:
@@ -232,6 +260,7 @@ _FOLD: dict[type, Callable[..., Changes]] = {
     facts.TerminalRetired: _retire_terminal,
     facts.TerminalHeard: _hear_terminal,
     facts.TerminalPullSet: _set_terminal_pull,
+    facts.MediaServerSet: _set_media_server,
     facts.CameraRegistered: _put_camera,
     facts.CameraChanged: _put_camera,
     facts.CameraRetired: _retire_camera,
@@ -242,4 +271,14 @@ _FOLD: dict[type, Callable[..., Changes]] = {
     facts.StreamStarted: _put_stream,
     facts.StreamChanged: _put_stream,
     facts.StreamEnded: _end_stream,
+    facts.TalkgroupRegistered: talk.put_talkgroup,
+    facts.TalkgroupChanged: talk.put_talkgroup,
+    facts.TalkgroupRetired: talk.retire_talkgroup,
+    facts.CallOpened: talk.open_call,
+    facts.CallClosed: talk.close_call,
+    facts.BurstStarted: talk.start_burst,
+    facts.BurstEnded: talk.end_burst,
+    facts.BurstReceived: talk.receive_burst,
+    facts.VoiceLinked: talk.link_voice,
+    facts.VoiceUnlinked: talk.unlink_voice,
 }

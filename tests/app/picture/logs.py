@@ -9,9 +9,24 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from app.domain import event as facts
+from app.domain.audience import AgencyAudience, Audience, TerminalsAudience, UnitsAudience
+from app.domain.camera import Camera
 from app.domain.event import Event, Fact
 from app.domain.operator import Operator, OperatorFields, Role
 from app.domain.stream import Container, Stream, StreamEnd
+from app.domain.talk import (
+    Burst,
+    BurstEnd,
+    BurstRow,
+    Call,
+    CallKind,
+    Hearing,
+    Priority,
+    Receipt,
+    Talkgroup,
+    VoiceLink,
+    VoicePath,
+)
 from app.domain.terminal import Terminal, TerminalFields, TerminalKind
 from app.domain.unit import Force, Unit, UnitFields, UnitStatus
 
@@ -20,7 +35,7 @@ _NAMES = st.text("ABCDEFG-0123456789", min_size=1, max_size=6)
 _DEVICES = st.text("0123456789", max_size=3)
 _WORKING = st.sampled_from([status for status in UnitStatus if status is not UnitStatus.OFF_DUTY])
 _START = datetime(2026, 3, 1, 6, tzinfo=UTC)
-Row = TypeVar("Row", Unit, Terminal, Operator, Stream)
+Row = TypeVar("Row", Unit, Terminal, Operator, Stream, Camera, Talkgroup, Call, BurstRow, VoiceLink)
 
 
 @dataclass
@@ -33,6 +48,12 @@ class Log:
     operators: dict[int, Operator] = field(default_factory=dict)
     #: By the number of the terminal.
     streams: dict[int, Stream] = field(default_factory=dict)
+    cameras: dict[int, Camera] = field(default_factory=dict)
+    talkgroups: dict[int, Talkgroup] = field(default_factory=dict)
+    calls: dict[int, Call] = field(default_factory=dict)
+    bursts: dict[int, BurstRow] = field(default_factory=dict)
+    #: By the number of the terminal.
+    voice_links: dict[int, VoiceLink] = field(default_factory=dict)
     #: Numbers given so far: a retired one is never given again.
     given: int = 0
     at: datetime = _START
@@ -51,14 +72,39 @@ def logs(draw: st.DrawFn, max_size: int = 40) -> Log:
     log = Log()
     for _ in range(draw(st.integers(0, max_size))):
         log.at += timedelta(milliseconds=draw(st.integers(0, 90_000)))
-        steps = [_register_unit, _register_terminal, _register_operator]
+        steps = [
+            _register_unit,
+            _register_terminal,
+            _register_operator,
+            _register_camera,
+            _put_talkgroup,
+            _open_call,
+        ]
         if log.units:
             # The life of a unit is most of a log; the other facts are rarer.
             steps += [_change_unit, _retire_unit, _duty, _duty, _status, _status]
         if log.terminals:
-            steps += [_change_terminal, _retire_terminal, _hear, _renew_secret, _start_stream]
+            steps += [
+                _change_terminal,
+                _retire_terminal,
+                _hear,
+                _renew_secret,
+                _start_stream,
+                _set_pull,
+                _link_voice,
+            ]
         if log.streams:
             steps += [_change_stream, _end_stream, _end_another_stream]
+        if log.cameras:
+            steps += [_change_camera, _retire_camera]
+        if log.talkgroups:
+            steps += [_retire_talkgroup, _start_burst]
+        if log.calls:
+            steps += [_close_call, _start_burst]
+        if log.bursts:
+            steps += [_end_burst, _receive_burst, _receive_burst]
+        if log.voice_links:
+            steps += [_unlink_voice]
         if log.operators:
             steps += [_change_operator, _retire_operator, _lock]
         draw(st.sampled_from(steps))(draw, log)
@@ -155,6 +201,7 @@ def _retire_terminal(draw: st.DrawFn, log: Log) -> None:
     terminal = _one(draw, log.terminals)
     del log.terminals[terminal.number]
     log.streams.pop(terminal.number, None)
+    log.voice_links.pop(terminal.number, None)
     log.add(facts.TerminalRetired(terminal=terminal.number))
 
 
@@ -218,6 +265,119 @@ def _retire_operator(draw: st.DrawFn, log: Log) -> None:
 def _lock(draw: st.DrawFn, log: Log) -> None:
     operator = _one(draw, log.operators)
     log.add(facts.OperatorLocked(operator=operator.number, until=log.at + timedelta(minutes=10)))
+
+
+def _register_camera(draw: st.DrawFn, log: Log) -> None:
+    number = log.number()
+    log.cameras[number] = _camera(draw, number)
+    log.add(facts.CameraRegistered(camera=log.cameras[number]))
+
+
+def _change_camera(draw: st.DrawFn, log: Log) -> None:
+    number = _one(draw, log.cameras).number
+    log.cameras[number] = _camera(draw, number)
+    log.add(facts.CameraChanged(camera=log.cameras[number]))
+
+
+def _retire_camera(draw: st.DrawFn, log: Log) -> None:
+    number = _one(draw, log.cameras).number
+    del log.cameras[number]
+    log.add(facts.CameraRetired(camera=number))
+
+
+def _camera(draw: st.DrawFn, number: int) -> Camera:
+    heading_deg = draw(st.none() | st.integers(0, 359))
+    return Camera(
+        number=number,
+        name=draw(_NAMES),
+        lon_deg=24.9,
+        lat_deg=60.1,
+        heading_deg=heading_deg,
+        pulls_from="rtsp://c",
+    )
+
+
+def _set_pull(draw: st.DrawFn, log: Log) -> None:
+    terminal, host = _one(draw, log.terminals), draw(st.sampled_from(["", "rtsp://10.0.0.5"]))
+    log.terminals[terminal.number] = terminal.model_copy(update={"pulls_from": host})
+    log.add(facts.TerminalPullSet(terminal=terminal.number, pulls_from=host))
+
+
+def _audience(draw: st.DrawFn, log: Log) -> Audience:
+    numbers = draw(st.lists(st.integers(1, 40), max_size=3).map(tuple))
+    kinds = AgencyAudience(agency=draw(_NAMES)), UnitsAudience(units=numbers), TerminalsAudience(terminals=numbers)
+    return draw(st.sampled_from(kinds))
+
+
+def _put_talkgroup(draw: st.DrawFn, log: Log) -> None:
+    is_new = not log.talkgroups or draw(st.booleans())
+    number = log.number() if is_new else _one(draw, log.talkgroups).number
+    talkgroup = Talkgroup(number=number, name=draw(_NAMES), audience=_audience(draw, log))
+    log.talkgroups[number] = talkgroup
+    kind = facts.TalkgroupRegistered if is_new else facts.TalkgroupChanged
+    log.add(kind(talkgroup=talkgroup))
+
+
+def _retire_talkgroup(draw: st.DrawFn, log: Log) -> None:
+    number = _one(draw, log.talkgroups).number
+    del log.talkgroups[number]
+    log.add(facts.TalkgroupRetired(talkgroup=number))
+
+
+def _open_call(draw: st.DrawFn, log: Log) -> None:
+    kind = draw(st.sampled_from(CallKind))
+    call = Call(number=log.number(), kind=kind, audience=_audience(draw, log), opened_by=1)
+    log.calls[call.number] = call
+    log.add(facts.CallOpened(call=call))
+
+
+def _close_call(draw: st.DrawFn, log: Log) -> None:
+    number = _one(draw, log.calls).number
+    del log.calls[number]
+    log.add(facts.CallClosed(call=number))
+
+
+def _start_burst(draw: st.DrawFn, log: Log) -> None:
+    call = draw(st.sampled_from(sorted({*log.calls, *log.talkgroups})))
+    burst = Burst(
+        number=log.number(),
+        call=call,
+        kind=draw(st.sampled_from(CallKind)),
+        priority=draw(st.sampled_from(Priority)),
+        by=draw(st.integers(1, 40)),
+    )
+    log.bursts[burst.number] = BurstRow(**dict(burst), started_at=log.at)
+    log.add(facts.BurstStarted(burst=burst))
+
+
+def _end_burst(draw: st.DrawFn, log: Log) -> None:
+    burst = _one(draw, log.bursts)
+    update = {"duration_s": draw(st.integers(0, 60)) / 1, "end": draw(st.sampled_from(BurstEnd))}
+    log.bursts[burst.number] = burst.model_copy(update=update)
+    log.add(facts.BurstEnded(burst=burst.number, duration_s=update["duration_s"], reason=update["end"]))
+
+
+def _receive_burst(draw: st.DrawFn, log: Log) -> None:
+    burst = _one(draw, log.bursts)
+    ends = draw(st.dictionaries(st.integers(1, 9), st.sampled_from(Hearing), min_size=1, max_size=4))
+    news = {number: Receipt(number=number, hearing=hearing) for number, hearing in ends.items()}
+    held = {receipt.number: receipt for receipt in burst.receipts} | news
+    receipts = tuple(held[number] for number in sorted(held))
+    log.bursts[burst.number] = burst.model_copy(update={"receipts": receipts})
+    log.add(facts.BurstReceived(burst=burst.number, receipts=tuple(news.values())))
+
+
+def _link_voice(draw: st.DrawFn, log: Log) -> None:
+    terminal = _one(draw, log.terminals).number
+    path, jitter_ms = draw(st.sampled_from(VoicePath)), draw(st.integers(0, 90)) / 1
+    log.voice_links[terminal] = VoiceLink(terminal=terminal, path=path, jitter_ms=jitter_ms)
+    log.add(facts.VoiceLinked(link=log.voice_links[terminal]))
+
+
+def _unlink_voice(draw: st.DrawFn, log: Log) -> None:
+    terminal = _one(draw, log.voice_links).terminal
+    del log.voice_links[terminal]
+    log.add(facts.VoiceUnlinked(terminal=terminal))
 
 
 def _one(draw: st.DrawFn, rows: dict[int, Row]) -> Row:

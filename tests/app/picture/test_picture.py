@@ -30,7 +30,16 @@ def _fold(picture: Picture, events: list[Event]) -> Picture:
 
 
 def _rows(picture: Picture) -> tuple[dict[int, Any], ...]:
-    return picture.units, picture.terminals, picture.operators, picture.streams
+    return (
+        picture.units,
+        picture.terminals,
+        picture.operators,
+        picture.streams,
+        picture.cameras,
+        {**picture.talkgroups, **picture.calls},
+        picture.bursts,
+        picture.voice_links,
+    )
 
 
 def _snapshot(picture: Picture) -> Snapshot:
@@ -81,6 +90,10 @@ def test_the_picture_holds_the_rows_that_somebody_keeping_them_by_hand_would_hol
     assert picture.terminals == log.terminals
     assert picture.operators == log.operators
     assert picture.streams == log.streams
+    assert picture.cameras == log.cameras
+    assert (picture.talkgroups, picture.calls) == (log.talkgroups, log.calls)
+    assert picture.bursts == log.bursts
+    assert picture.voice_links == log.voice_links
 
 
 @given(logs(), st.data())
@@ -146,7 +159,16 @@ def test_every_row_that_differs_after_an_event_is_named_in_its_changes(log: Log)
     for fact in log.events:
         before = [dict(rows) for rows in _rows(picture)]
         changes = picture.apply(fact)
-        named = changes.units, changes.terminals, changes.operators, changes.streams
+        named = (
+            changes.units,
+            changes.terminals,
+            changes.operators,
+            changes.streams,
+            changes.cameras,
+            changes.calls,
+            changes.bursts,
+            changes.voice_links,
+        )
         for held, holds, told in zip(before, _rows(picture), named, strict=True):
             differing = {n for n in held.keys() | holds.keys() if held.get(n) != holds.get(n)}
             assert differing <= told

@@ -1,0 +1,144 @@
+"""Talk: talkgroups, calls and bursts, and who heard them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from app.domain.audience import Audience
+from app.domain.model import Model, OptionalText, ShortText, Utc
+
+
+class TalkgroupFields(Model):
+    """What an operator can set on a talkgroup."""
+
+    name: ShortText
+    audience: Audience
+
+
+class Talkgroup(TalkgroupFields):
+    """A standing group. Its number is also that of the call that is always open in it."""
+
+    number: int
+
+
+class CallKind(StrEnum):
+    TALKGROUP = "talkgroup"
+    #: One unit.
+    PRIVATE = "private"
+    #: Units that were chosen, or that a lasso caught.
+    GROUP = "group"
+    #: Out of the terminals' loudspeakers, whatever they are set to.
+    SHOUT = "shout"
+
+
+class Call(Model):
+    """What one talks into, besides the talkgroups; it is closed when nobody has talked in it for a while.
+
+    Args:
+        opened_by: number of the operator or terminal.
+    """
+
+    number: int
+    kind: CallKind
+    name: OptionalText = ""
+    audience: Audience
+    opened_by: int
+
+
+class Priority(StrEnum):
+    """Whose word cuts off whose: an emergency everybody's, a dispatcher's that of a unit."""
+
+    UNIT = "unit"
+    DISPATCHER = "dispatcher"
+    EMERGENCY = "emergency"
+
+
+class BurstEnd(StrEnum):
+    """Why a burst is over."""
+
+    RELEASED = "released"
+    #: Somebody of a higher priority took the floor.
+    PRE_EMPTED = "pre_empted"
+    TIME_LIMIT = "time_limit"
+    #: Nothing more came from the talker.
+    VANISHED = "vanished"
+    #: The talker may not talk any more: off duty, retired, signed out.
+    REVOKED = "revoked"
+    CALL_CLOSED = "call_closed"
+    STATION_STOPPED = "station_stopped"
+
+
+class Hearing(StrEnum):
+    """How far a burst got with one terminal or operator."""
+
+    SENT = "sent"
+    PLAYED = "played"
+    ACKNOWLEDGED = "acknowledged"
+    FAILED = "failed"
+
+
+class Receipt(Model):
+    """What became of a burst at one end.
+
+    Args:
+        number: of the terminal or the operator.
+        reason: why it failed: a code that the desk has a sentence for.
+    """
+
+    number: int
+    hearing: Hearing
+    reason: OptionalText = ""
+
+
+class Burst(Model):
+    """One holding of the floor.
+
+    Args:
+        number: given by the station, never reused. call: of a talkgroup or a call.
+        by: number of the operator or terminal that talks.
+        units: those it is meant for, so that it stands in their histories.
+    """
+
+    number: int
+    call: int
+    kind: CallKind
+    priority: Priority
+    by: int
+    units: tuple[int, ...] = ()
+
+
+class BurstRow(Burst):
+    """A burst as the picture holds it.
+
+    Args:
+        duration_s: None while it lasts. end: None while it lasts.
+        receipts: the last word of each end, in the order of their numbers.
+    """
+
+    started_at: Utc
+    duration_s: Annotated[float, Field(ge=0)] | None = None
+    end: BurstEnd | None = None
+    receipts: tuple[Receipt, ...] = ()
+
+
+class VoicePath(StrEnum):
+    """How speech travels: ``UDP``, or inside the WebSocket where that does not get through."""
+
+    UDP = "udp"
+    WEBSOCKET = "websocket"
+
+
+class VoiceLink(Model):
+    """A terminal that can hear and talk now.
+
+    Args:
+        loss: share of the packets to it that were lost lately, 0.0 to 1.0. jitter_ms: of their arrival.
+    """
+
+    terminal: int
+    path: VoicePath
+    loss: Annotated[float, Field(ge=0, le=1)] = 0.0
+    jitter_ms: Annotated[float, Field(ge=0)] = 0.0
