@@ -97,7 +97,7 @@ class Burst(Model):
     """One holding of the floor.
 
     Args:
-        number: given by the station, never reused. call: of a talkgroup or a call.
+        number: counts bursts, never reused. call: of a talkgroup or a call.
         by: number of the operator or terminal that talks.
         units: those it is meant for, so that it stands in their histories.
     """

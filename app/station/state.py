@@ -15,7 +15,7 @@ from app.picture.picture import Picture
 class State:
     """The picture, the last digest and the next free number.
 
-    One count serves all that has a number, so that a number in a log line can only mean one thing; it is
+    One count serves all that is registered or opened, so that a number in a log line can only mean one thing; it is
     the fold's own, so that a retired number is never given again, not even after a restart.
     """
 
@@ -57,8 +57,6 @@ class State:
             self.next_number = fact.talkgroup.number + 1
         elif isinstance(fact, facts.CallOpened):
             self.next_number = fact.call.number + 1
-        elif isinstance(fact, facts.BurstStarted):
-            self.next_number = fact.burst.number + 1
         return changes
 
     def fold(self, events: Iterable[Event]) -> None:

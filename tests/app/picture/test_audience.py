@@ -28,7 +28,7 @@ def _unit(number: int, status: UnitStatus = UnitStatus.AVAILABLE, agency: str = 
 
 
 def _picture() -> Picture:
-    """Unit 1 hears with two terminals, 2 has lost its link, 3 carries nothing, 4 is off duty, 5 another agency's."""
+    """1 hears with two terminals, 2 has lost its link, 3 carries nothing, 4 is off duty, 5 is another agency's."""
     units = (
         _unit(1),
         _unit(2),
