@@ -120,4 +120,5 @@ def _merged(parts: list[Changes]) -> Changes:
         operators=none.union(*(part.operators for part in parts)),
         positions_gone=none.union(*(part.positions_gone for part in parts)),
         streams=none.union(*(part.streams for part in parts)),
+        cameras=none.union(*(part.cameras for part in parts)),
     )

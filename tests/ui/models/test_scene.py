@@ -4,12 +4,13 @@ import time
 
 import pytest
 
+from app.domain.camera import Camera
 from app.domain.errors import AppError
-from app.domain.event import DutyEnded, DutyStarted, Event, UnitStatusSet
+from app.domain.event import CameraRegistered, DutyEnded, DutyStarted, Event, UnitStatusSet
 from app.domain.fixes import Fixes
 from app.domain.snapshot import Snapshot
 from app.domain.unit import UnitStatus
-from tests.ui.models.crowd import HELSINKI, NOON, NOON_MS, HeldClock, a_scene, a_unit, heard
+from tests.ui.models.crowd import HELSINKI, NOON, NOON_MS, HeldClock, a_scene, a_unit, happen, heard
 
 
 def _event(seq: int, fact: object) -> Event:
@@ -26,6 +27,18 @@ def test_changes_are_merged_and_told_once_an_interval(qtbot) -> None:
         scene.apply_events([_event(102, UnitStatusSet(unit=2, status=UnitStatus.BUSY))])
 
     assert [changes.units for changes in told] == [{1, 2}]
+
+
+def test_a_new_camera_is_told_like_any_other_change(qtbot) -> None:
+    scene = a_scene([a_unit(1)])
+    told = []
+    scene.changed.connect(told.append)
+
+    lon, lat = HELSINKI
+    gate = Camera(number=40, name="Gate", lon_deg=lon, lat_deg=lat, pulls_from="")
+    happen(scene, CameraRegistered(camera=gate), UnitStatusSet(unit=1, status=UnitStatus.BUSY))
+
+    assert [(changes.cameras, changes.units) for changes in told] == [({40}, {1})]
 
 
 def test_fixes_are_merged_and_told_once_an_interval(qtbot) -> None:

@@ -63,3 +63,34 @@ def test_following_is_told_apart_from_choosing(selection: Selection, qtbot) -> N
         selection.follow(7)
 
     assert selection.followed == 7
+
+
+def test_one_looks_at_units_or_at_a_camera(selection: Selection) -> None:
+    told = []
+    selection.changed.connect(lambda: told.append(("units", selection.units, selection.camera)))
+    selection.camera_changed.connect(lambda: told.append(("camera", selection.units, selection.camera)))
+
+    selection.set([1])
+    selection.set_camera(40)
+    selection.set_camera(40)
+    selection.set([2])
+
+    assert told == [
+        ("units", (1,), None),
+        ("units", (), 40),
+        ("camera", (), 40),
+        ("units", (2,), None),
+        ("camera", (2,), None),
+    ]
+
+
+def test_choosing_nothing_lets_go_of_the_camera_and_letting_go_of_the_camera_leaves_the_units(
+    selection: Selection,
+) -> None:
+    selection.set_camera(40)
+    selection.clear()
+    assert selection.camera is None
+
+    selection.set([1])
+    selection.set_camera(None)
+    assert selection.units == (1,)
