@@ -95,7 +95,7 @@ class CameraRegistered(Model):
 
 
 class CameraChanged(Model):
-    """The camera as it is now. ``pull_changed``: its video is fetched at other addresses, maybe of the same host."""
+    """The camera as it is now. ``pull_changed``: its video comes from other addresses, maybe of the same host."""
 
     kind: Literal["camera.changed"] = "camera.changed"
     camera: Camera

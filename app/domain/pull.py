@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from app.domain.model import Model
+from app.domain.terminal import Terminal, TerminalKind
 
 _SCHEMES = frozenset({"rtsp", "rtsps", "rtmp", "rtmps", "http", "https"})
+#: As much of a host as a list row can show.
+_HOST_SHOWN = 80
+_DEVICE_ID = "{device_id}"
+_SAMPLE = Terminal(number=1, kind=TerminalKind.PHONE, device_id="x")
 
 
 class RtspTransport(StrEnum):
@@ -19,15 +24,43 @@ class RtspTransport(StrEnum):
 
 
 def _checked(url: str) -> str:
-    parts = urlsplit(url)
-    # Reading the port raises ValueError for one that is no number.
-    if parts.scheme.lower() not in _SCHEMES or not parts.hostname or parts.port == 0:
+    try:
+        parts = urlsplit(url)
+        # Reading the port raises for one that is no number.
+        is_sound = parts.scheme.lower() in _SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_sound = False
+    if not is_sound or not url.isprintable() or " " in url:
+        # Never in the parser's words: they quote what may be a password.
         raise ValueError("not an address of video")
     return url
 
 
+def _checked_pattern(pattern: str) -> str:
+    filled = _filled(pattern, _SAMPLE)
+    if filled == pattern or "{" in filled or "}" in filled:
+        raise ValueError("an address with {number} or {device_id} in it, and nothing else in braces")
+    _checked(filled)
+    if "{" in urlsplit(pattern).netloc.rpartition("@")[2]:
+        raise ValueError("{number} and {device_id} belong behind the host")
+    return pattern
+
+
+def _address(pattern: str, terminal: Terminal) -> str:
+    return "" if _DEVICE_ID in pattern and not terminal.device_id else _filled(pattern, terminal)
+
+
+def _filled(pattern: str, terminal: Terminal) -> str:
+    return pattern.replace("{number}", str(terminal.number)).replace(
+        _DEVICE_ID, quote(terminal.device_id, safe="")
+    )
+
+
 PullUrl = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(_checked)
+]
+PatternUrl = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(_checked_pattern)
 ]
 
 
@@ -50,8 +83,32 @@ class Pull(Model):
         return host_of(self.main)
 
 
+class PullPattern(Model):
+    """Addresses at a media server that has the video of many terminals.
+
+    Args:
+        main, sub: with ``{number}`` or ``{device_id}`` where a terminal's stands, made fit for an address.
+    """
+
+    main: PatternUrl = Field(repr=False)
+    sub: PatternUrl | None = Field(default=None, repr=False)
+
+    @property
+    def host(self) -> str:
+        return host_of(self.main)
+
+    @property
+    def is_by_device_id(self) -> bool:
+        """The server knows terminals by what they call themselves, so it has none that has no such name."""
+        return _DEVICE_ID in self.main
+
+    def addresses(self, terminal: Terminal) -> tuple[str, str]:
+        """Main and sub address of a terminal; each empty where there is none."""
+        return _address(self.main, terminal), _address(self.sub or "", terminal)
+
+
 def host_of(url: str) -> str:
     """Scheme, host and port of an address. Raises ValueError for what is no address."""
     parts = urlsplit(url)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
-    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
+    return (f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else ""))[:_HOST_SHOWN]
