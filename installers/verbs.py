@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Sequence
 
-from installers import checks, libraries, reasons, stamps
+from installers import checks, libraries, peers, reasons, stamps
 from installers.environment import Environment
 from installers.handover import become
 from installers.mappage import MapPage
@@ -64,7 +64,7 @@ class Place:
         self.environment = Environment(root, self._state)
         self.page = MapPage(root, self.environment)
         self._needs_desk = verb not in _WITHOUT_DESK
-        self._needs_node = verb == "test"
+        self._is_for_tests = verb == "test"
         self._lock = "test" if verb == "test" else "desk" if self._needs_desk else "station"
 
     def is_ready(self) -> bool:
@@ -72,7 +72,7 @@ class Place:
         return (
             self.environment.has(self._lock)
             and (not self._needs_desk or (self.page.is_bundled() and libraries.are_here()))
-            and (not self._needs_node or self.page.has_node())
+            and (not self._is_for_tests or (self.page.has_node() and peers.are_here()))
         )
 
     def make_ready(self) -> None:
@@ -88,8 +88,9 @@ class Place:
             if self._needs_desk:
                 libraries.ensure(steps)
                 self.page.ensure(steps)
-            if self._needs_node:
+            if self._is_for_tests:
                 self.page.ensure_node(steps)
+                peers.ensure(steps)
 
 
 def _tell_of_another() -> None:

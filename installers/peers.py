@@ -1,0 +1,58 @@
+"""Programs that tests meet: a real ffmpeg, and a real RTSP server (GStreamer's). Nothing else needs them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from installers import debian
+from installers.steps import Steps, Trouble
+
+#: The Python that Debian's bindings are made for; one that comes first on PATH may be another.
+SYSTEM_PYTHON = Path("/usr/bin/python3")
+
+_FFMPEG = ("ffmpeg", "ffprobe")
+_SHARED = Path("/usr/lib")
+# Package → what it is known by. Found by a look at the files, for asking dpkg would cost every run a moment.
+_FILES = {
+    "python3-gi": "python3/dist-packages/gi/__init__.py",
+    "gir1.2-gst-rtsp-server-1.0": "*/girepository-1.0/GstRtspServer-1.0.typelib",
+    "gstreamer1.0-plugins-base": "*/gstreamer-1.0/libgstvideotestsrc.so",
+    "gstreamer1.0-plugins-good": "*/gstreamer-1.0/libgstrtpmanager.so",
+    "gstreamer1.0-plugins-ugly": "*/gstreamer-1.0/libgstx264.so",
+}
+_WHAT_IS_LOST = "Until then the tests that meet them are skipped."
+
+
+def missing_ffmpeg() -> list[str]:
+    """The packages that a test with ffmpeg waits for."""
+    return [] if all(map(shutil.which, _FFMPEG)) else ["ffmpeg"]
+
+
+def missing_rtsp_server() -> list[str]:
+    """The packages that a test with GStreamer's RTSP server waits for."""
+    return [package for package, pattern in _FILES.items() if not any(_SHARED.glob(pattern))]
+
+
+def how_to_get(packages: list[str]) -> str:
+    """The sentence of a test that is skipped because these are missing."""
+    return f"meets a real program: sudo apt-get install --no-install-recommends {' '.join(packages)}"
+
+
+def are_here() -> bool:
+    """Whether every program is there; costs a look into a few folders."""
+    return not (missing_ffmpeg() or missing_rtsp_server())
+
+
+def ensure(steps: Steps) -> None:
+    """Install what is missing; where that cannot be, say how it could, and go on: only some tests need it."""
+    packages = missing_ffmpeg() + missing_rtsp_server()
+    if not packages:
+        return
+    if not debian.is_here():
+        steps.say(f"    Not here, by Debian's names: {', '.join(packages)}. {_WHAT_IS_LOST}")
+        return
+    try:
+        debian.install(packages, "Tests meet a real ffmpeg or RTSP server that is missing", steps)
+    except Trouble as trouble:
+        steps.say(f"    {trouble}\n    {_WHAT_IS_LOST}")
