@@ -15,8 +15,8 @@ from app.picture.picture import Picture
 class State:
     """The picture, the last digest and the next free number.
 
-    One count serves all that is registered or opened, so that a number in a log line can only mean one thing; it is
-    the fold's own, so that a retired number is never given again, not even after a restart.
+    One count serves all that is registered or opened, so that a number in a log line can only mean one thing; it
+    is the fold's own, so that a retired number is never given again, not even after a restart.
     """
 
     def __init__(self) -> None:
