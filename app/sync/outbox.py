@@ -1,7 +1,8 @@
 """The outbox: what an operator orders is on disk before it is sent, and is sent until the station has answered.
 
-A command that carries a password never gets here: it would lie on the disk in the clear. Such an order goes to the
-station at once or fails where the person sees it (see ``carries_secret``).
+A command that carries a password, or an address of video that may hold one, never gets here: it would lie on the
+disk in the clear. Such an order goes to the station at once or fails where the person sees it (see
+``carries_secret``).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def new_key() -> str:
 
 def carries_secret(command: Command) -> bool:
     """Whether this command must not be written to a disk."""
-    return getattr(command, "password", None) is not None
+    return any(getattr(command, name, None) is not None for name in ("password", "pull"))
 
 
 class Outbox:
@@ -90,7 +91,7 @@ class Outbox:
         """Take an order; when this returns it is on disk and will be sent, whatever happens. Returns its key.
 
         Raises:
-            AppError("order.not_storable"): it carries a password; send it directly.
+            AppError("order.not_storable"): it carries a secret; send it directly.
             AppError: the file cannot be written, see ``OrdersFile``. The order was not taken.
         """
         if carries_secret(command):

@@ -14,9 +14,10 @@ from pathlib import Path
 import orjson
 import pytest
 
-from app.domain.command import ChangeOperator, Command, Receipt, RegisterOperator, StartDuty
+from app.domain.command import ChangeOperator, Command, Receipt, RegisterOperator, SetTerminalPull, StartDuty
 from app.domain.errors import AppError
 from app.domain.operator import OperatorFields, Role
+from app.domain.pull import Pull
 from app.sync.address import StationAddress
 from app.sync.faults import RefusedError
 from app.sync.outbox import Outbox
@@ -187,21 +188,22 @@ def test_an_order_can_be_withdrawn_while_it_waits(open_outbox: OpenOutbox, told:
 @pytest.mark.parametrize(
     "command",
     [
-        RegisterOperator(operator=OperatorFields(login="bert", role=Role.DISPATCHER), password="a long secret"),
+        RegisterOperator(operator=OperatorFields(login="bert", role=Role.DISPATCHER), password="a-long-secret"),
         ChangeOperator(
-            number=2, operator=OperatorFields(login="bert", role=Role.DISPATCHER), password="a long secret"
+            number=2, operator=OperatorFields(login="bert", role=Role.DISPATCHER), password="a-long-secret"
         ),
+        SetTerminalPull(number=3, pull=Pull(main="rtsp://desk:a-long-secret@camera.example/1")),
     ],
 )
-def test_a_password_is_never_written(command: Command, open_outbox: OpenOutbox, tmp_path: Path) -> None:
+def test_a_secret_is_never_written(command: Command, open_outbox: OpenOutbox, tmp_path: Path) -> None:
     outbox = open_outbox(accept)
     with pytest.raises(AppError, match=r"order\.not_storable") as raised:
         outbox.put(command)
-    assert "a long secret" not in str(raised.value)
+    assert "a-long-secret" not in str(raised.value)
     assert outbox.orders() == ()
     outbox.put(ChangeOperator(number=2, operator=OperatorFields(login="bert", role=Role.DISPATCHER)))
     outbox.stop()
-    assert not any(b"a long secret" in file.read_bytes() for file in tmp_path.iterdir())
+    assert not any(b"a-long-secret" in file.read_bytes() for file in tmp_path.iterdir())
 
 
 def test_nobodys_orders_go_out_under_another_name(open_outbox: OpenOutbox, told: Told) -> None:
