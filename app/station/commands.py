@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from app.domain import command as orders
-from app.domain import event as facts
 from app.domain.command import COMMAND, Command, Receipt
 from app.domain.errors import AppError
 from app.domain.event import Event, Fact
@@ -23,6 +22,8 @@ from app.station.database import Database, receipt_table
 from app.station.decide import decide
 from app.station.log import Entry, Log
 from app.station.passwords import Passwords
+from app.station.pulls import Pulls
+from app.station.records import Records
 from app.station.secrets import TerminalSecrets
 from app.station.state import State
 
@@ -33,8 +34,6 @@ _BATCH = 256
 _CHECKPOINT_EVERY = 5_000
 #: A desk's outbox gives up long before this; later the key may be forgotten.
 _RECEIPTS_KEPT_MS = 7 * 24 * 3600 * 1000
-
-_WITH_PASSWORD = orders.RegisterOperator | orders.ChangeOperator | orders.ChangePassword
 
 OnEvents = Callable[[Sequence[Entry], Changes], None]
 
@@ -48,7 +47,8 @@ class _Job:
     fact: Fact | None = None
     key: str = ""
     body_mac: str = ""
-    password_hash: str | None = None
+    #: What the command brings for the records of a kind.
+    sealed: tuple[Records, str] | None = None
     #: Of the state that it left.
     seq: int = 0
     entries: list[Entry] = field(default_factory=list)
@@ -74,8 +74,11 @@ class Commands:
         station: str,
     ) -> None:
         self.state = state
+        #: The state after what is being written; the disk thread's, and thrown away when that fails.
+        self._ahead = state.copy()
         self._database, self._log, self._secrets = database, log, secrets
-        self._passwords = Passwords(database)
+        self.pulls, self._passwords = Pulls(database), Passwords(database)
+        self._records: tuple[Records, ...] = (self._passwords, self.pulls)
         self._on_events, self._station = on_events, station
         self._jobs: asyncio.Queue[_Job | None] = asyncio.Queue()
         self._disk = ThreadPoolExecutor(1, "log-writer")
@@ -118,8 +121,9 @@ class Commands:
             is_right = await asyncio.to_thread(self._passwords.is_right, command.number, command.current)
             if not is_right and not await self._is_answered(job):
                 raise AppError("password.wrong")
-        if isinstance(command, _WITH_PASSWORD) and command.password is not None:
-            job.password_hash = await asyncio.to_thread(self._passwords.hash, command.password)
+        for records in self._records:
+            if (brought := records.brings(command)) is not None:
+                job.sealed = records, await asyncio.to_thread(records.seal, brought)
         return await self._put(job)
 
     async def note(self, fact: Fact, *, by: str) -> Receipt:
@@ -163,9 +167,10 @@ class Commands:
     async def _carry_out(self, batch: list[_Job]) -> None:
         loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(self._disk, self._commit, batch, self.state.copy())
+            await loop.run_in_executor(self._disk, self._commit, batch)
         except Exception as error:
             # Nothing of the transaction was kept, so everybody in it hears so.
+            self._ahead = self.state.copy()
             reason = type(error).__name__
             refusal = error if isinstance(error, AppError) else AppError("storage.failed", reason=reason)
             if not isinstance(error, AppError):
@@ -179,12 +184,12 @@ class Commands:
             for job in batch:
                 self._answer(job)
 
-    def _commit(self, batch: list[_Job], ahead: State) -> None:
+    def _commit(self, batch: list[_Job]) -> None:
         """On the disk thread: decide each on a state that runs ahead, then write all in one transaction."""
         with self._database.write() as connection:
             for job in batch:
                 try:
-                    self._decide(connection, job, ahead)
+                    self._decide(connection, job, self._ahead)
                 except AppError as error:
                     if error.code.startswith("storage."):
                         raise
@@ -198,27 +203,28 @@ class Commands:
         if job.fact is not None:
             check_note(ahead.picture, job.fact)
         if job.command is not None:
-            decided = decide(ahead, job.command, at)
+            decided = decide(ahead, job.command, at, is_new=self._is_new(connection, job))
         for fact in decided:
             entry = self._log.seal(ahead, at, job.by, fact)
             ahead.apply(entry.event)
             job.entries.append(entry)
         job.seq = ahead.picture.seq
         self._log.write(connection, job.entries)
-        self._keep_passwords(connection, job)
+        self._keep_records(connection, job)
         if job.key:
             self._keep_receipt(connection, job)
 
-    def _keep_passwords(self, connection: sa.Connection, job: _Job) -> None:
+    def _is_new(self, connection: sa.Connection, job: _Job) -> bool:
+        if job.command is None or job.sealed is None:
+            return False
+        records, sealed = job.sealed
+        return records.is_new(connection, job.command, sealed)
+
+    def _keep_records(self, connection: sa.Connection, job: _Job) -> None:
+        brought_for, sealed = job.sealed or (None, "")
         for entry in job.entries:
-            fact = entry.event.fact
-            if (
-                isinstance(fact, facts.OperatorRegistered | facts.OperatorChanged)
-                and job.password_hash is not None
-            ):
-                self._passwords.keep(connection, fact.operator.number, job.password_hash)
-            elif isinstance(fact, facts.OperatorRetired):
-                self._passwords.forget(connection, fact.operator)
+            for records in self._records:
+                records.follow(connection, entry.event.fact, sealed if records is brought_for else None)
 
     def _is_repeat(self, connection: sa.Connection, job: _Job) -> bool:
         mine = (receipt_table.c.sender == job.by) & (receipt_table.c.key == job.key)

@@ -60,6 +60,14 @@ password_table = sa.Table(
     sa.Column("hash", sa.Text, nullable=False),
 )
 
+#: Where video is fetched, by the number of the camera or terminal; as JSON.
+pull_table = sa.Table(
+    "pull",
+    metadata,
+    sa.Column("source", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("pull", sa.Text, nullable=False),
+)
+
 failure_table = sa.Table(
     "sign_in_failure",
     metadata,
@@ -94,7 +102,7 @@ class Database:
         url = sa.URL.create("sqlite", database=str(file))
         self._file = file
         self._writing = threading.Lock()
-        # Parameters are hidden in errors, because what is written holds hashes of passwords and of tokens.
+        # Parameters are hidden in errors, because what is written holds addresses with passwords, and hashes.
         self._writer = sa.create_engine(
             url, poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
         )

@@ -15,19 +15,32 @@ from app.domain.stream import StreamEnd
 from app.domain.terminal import Terminal, TerminalFields, TerminalKind
 from app.domain.unit import Unit, UnitFields, UnitStatus
 from app.picture.picture import Picture
+from app.station import sources
 from app.station.airtime import stream_ended, streams_of_unit_ended
 from app.station.state import State
 
 
-def decide(state: State, command: Command, at: datetime) -> list[Fact]:
+def decide(state: State, command: Command, at: datetime, *, is_new: bool = False) -> list[Fact]:
     """The facts that this command adds to this state; none when all is so already.
 
+    Args:
+        is_new: it brings something for the station's records (``app.station.records``) that is not there yet.
     Raises:
-        AppError("unit.unknown" | "terminal.unknown" | "operator.unknown"): no such number.
-        AppError("callsign.taken" | "login.taken" | "device_id.taken"): somebody else has it.
+        AppError("unit.unknown" | "terminal.unknown" | "camera.unknown" | "operator.unknown"): no such number.
+        AppError("callsign.taken" | "login.taken" | "device_id.taken" | "camera.name_taken"): somebody else has it.
         AppError("unit.off_duty"): a status for a unit that is not on duty.
-        AppError("status.use_duty_end"), AppError("gateway.has_no_unit"), AppError("operator.last_administrator").
+        AppError("status.use_duty_end"), AppError("operator.last_administrator").
+        AppError("gateway.has_no_unit"), AppError("gateway.has_no_video").
     """
+    match command:
+        case orders.RegisterCamera():
+            return sources.register_camera(state, command)
+        case orders.ChangeCamera():
+            return sources.change_camera(state, command, is_new)
+        case orders.RetireCamera():
+            return sources.retire_camera(state, command)
+        case orders.SetTerminalPull():
+            return sources.set_terminal_pull(state, command, is_new)
     return _RULES[type(command)](state, command, at)
 
 

@@ -1,4 +1,4 @@
-"""Units, terminals and operators."""
+"""Units, terminals, cameras and operators."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ REGISTRY: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "There is no such terminal."),
         QT_TRANSLATE_NOOP("sentence", "Somebody has retired it; register it again if it is needed."),
     ),
+    "camera.unknown": (
+        QT_TRANSLATE_NOOP("sentence", "There is no camera with the number {number} any more."),
+        QT_TRANSLATE_NOOP("sentence", "Somebody has retired it; register it again if it is needed."),
+    ),
     "operator.unknown": (
         QT_TRANSLATE_NOOP("sentence", "There is no such operator."),
         QT_TRANSLATE_NOOP("sentence", "Somebody has retired this operator; choose another."),
@@ -24,6 +28,10 @@ REGISTRY: dict[str, tuple[str, str]] = {
     "device_id.taken": (
         QT_TRANSLATE_NOOP("sentence", "Another terminal reports as {device_id}."),
         QT_TRANSLATE_NOOP("sentence", "Give this one an identifier of its own."),
+    ),
+    "camera.name_taken": (
+        QT_TRANSLATE_NOOP("sentence", "Another camera is called {name}."),
+        QT_TRANSLATE_NOOP("sentence", "Choose another name; it is how cameras are told apart."),
     ),
     "login.taken": (
         QT_TRANSLATE_NOOP("sentence", "Another operator signs in as {login}."),
@@ -44,6 +52,10 @@ REGISTRY: dict[str, tuple[str, str]] = {
     "gateway.has_no_unit": (
         QT_TRANSLATE_NOOP("sentence", "A gateway reports for many terminals and belongs to no unit."),
         QT_TRANSLATE_NOOP("sentence", "Leave the unit empty, or choose another kind."),
+    ),
+    "gateway.has_no_video": (
+        QT_TRANSLATE_NOOP("sentence", "A gateway reports for many terminals and has no video of its own."),
+        QT_TRANSLATE_NOOP("sentence", "Give the address to the terminal whose video it is."),
     ),
     "operator.last_administrator": (
         QT_TRANSLATE_NOOP("sentence", "This is the last administrator."),
