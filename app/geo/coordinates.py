@@ -57,6 +57,27 @@ def project(lon_deg: float, lat_deg: float, crs: str) -> tuple[float, float]:
     return x, y
 
 
+def unproject(x: float, y: float, crs: str) -> tuple[float, float]:
+    """Longitude and latitude, WGS-84 degrees, of coordinates in a reference system; the reverse of ``project``.
+
+    Raises:
+        AppError: see ``project``.
+    """
+    lon_deg, lat_deg = _transformer(crs).transform(x, y, direction="INVERSE")
+    if not (math.isfinite(lon_deg) and math.isfinite(lat_deg)):
+        raise AppError("crs.out_of_area", crs=crs)
+    return lon_deg, lat_deg
+
+
+def axis_names(crs: str) -> tuple[str, str]:
+    """What a reference system calls its eastward and its northward axis, e.g. ``("E", "N")``.
+
+    Raises:
+        AppError("crs.unknown"): no plane or geographic system by that name.
+    """
+    return _axes(crs)[0]
+
+
 def format_projected(lon_deg: float, lat_deg: float, crs: str) -> str:
     """``E 385812 m N 6672450 m``: a place in a reference system, with the system's axis names and unit.
 
