@@ -23,7 +23,7 @@ from app.media.frame import Frame, Scaler
 from app.media.http_body import HttpBody
 from app.media.levels import level_of
 from app.media.meter import Sum
-from app.media.source import Kind, Source, options
+from app.media.source import SILENT_S, Kind, Source, options
 from app.media.state import Figures, Level, Wish
 
 #: Bytes that may come before the first packet, and from one packet to the next.
@@ -88,7 +88,8 @@ class Session:
                 on_open()
                 self._play(container)
         except (AppError, av.error.FFmpegError, ValueError, UnicodeError) as fault:
-            raise self._reason(fault) from fault
+            # FFmpeg's words quote the address, and with it the password: nobody shall find them in a traceback.
+            raise self._reason(fault) from None
         if self.source.is_live:
             raise AppError("stream.ended")
 
@@ -126,6 +127,9 @@ class Session:
                     raise AppError("stream.interrupted")
                 if self._body is not None:
                     self._body.most = self._body.received + _MOST_BEFORE
+                elif self.source.is_live and time.monotonic() - decoder.progress_at >= SILENT_S:
+                    # What FFmpeg held back until its own limit, and hands out before it tells of the silence.
+                    raise AppError("stream.silent")
                 if needs_pace and packet.dts is not None:
                     at_s = float(packet.dts * packet.time_base)
                     first_s = at_s if first_s is None else first_s
