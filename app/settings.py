@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,6 +21,7 @@ from pydantic_settings import (
 )
 
 from app.domain.errors import AppError
+from app.domain.pull import PullPattern, checked_pattern
 
 FILE_NAME = "watchfloor.toml"
 
@@ -34,6 +35,13 @@ def settings_file() -> Path:
     """``WATCHFLOOR_FILE``, or the platform's place for a configuration file; it need not exist."""
     named = os.environ.get("WATCHFLOOR_FILE")
     return Path(named) if named else Path(platformdirs.user_config_dir("watchfloor", appauthor=False)) / FILE_NAME
+
+
+def _pattern_or_none(text: str) -> str:
+    return checked_pattern(text) if text else text
+
+
+_Pattern = Annotated[str, AfterValidator(_pattern_or_none), Field(repr=False)]
 
 
 class Settings(BaseSettings):
@@ -62,6 +70,9 @@ class Settings(BaseSettings):
     sign_in_failures: Annotated[int, Field(ge=1)] = 5
     sign_in_lock_s: Annotated[float, Field(ge=1)] = 600
     track_retention_days: Annotated[int, Field(ge=1)] = 30
+    #: Where a media server has the video of terminals that neither push nor have an address of their own.
+    video_url: _Pattern = ""
+    video_sub_url: _Pattern = ""
 
     # Desk
     #: Base layers beside the built-in one; each a table as ``ui.map.layers`` describes.
@@ -70,6 +81,10 @@ class Settings(BaseSettings):
     map_crs: str = "EPSG:3067"
     trail_minutes: Annotated[int, Field(ge=1, le=240)] = 10
     theme: Annotated[str, Field(pattern="^(dark|light)$")] = "dark"
+
+    @property
+    def video_pattern(self) -> PullPattern | None:
+        return PullPattern(main=self.video_url, sub=self.video_sub_url or None) if self.video_url else None
 
     @classmethod
     def settings_customise_sources(
@@ -95,7 +110,8 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "?"
-        raise AppError("settings.invalid", name=name, reason=first["msg"], file=str(settings_file())) from error
+        reason = first["msg"].removeprefix("Value error, ")
+        raise AppError("settings.invalid", name=name, reason=reason, file=str(settings_file())) from None
     except SettingsError as error:
         # A table or list in the environment that is not JSON; the words name the setting.
         raise AppError("settings.invalid", name="?", reason=str(error), file=str(settings_file())) from error
@@ -104,4 +120,7 @@ def load_settings(**given: Any) -> Settings:
     if (settings.tls_cert is None) != (settings.tls_key is None):
         reason = "tls_cert and tls_key belong together"
         raise AppError("settings.invalid", name="tls_key", reason=reason, file=str(settings_file()))
+    if settings.video_sub_url and not settings.video_url:
+        reason = "video_sub_url belongs to video_url"
+        raise AppError("settings.invalid", name="video_sub_url", reason=reason, file=str(settings_file()))
     return settings

@@ -15,10 +15,15 @@ class History(Model):
 
 
 class Address(Model):
-    """Where a terminal reports to. All of it is secret: each address carries the token."""
+    """Where a terminal reports to. All of it is secret: each address carries the token.
+
+    Args:
+        stream_url: where it pushes video to (HTTP POST); ``/wanted`` behind it asks which quality is wanted.
+    """
 
     token: str = Field(repr=False)
     osmand_url: str = Field(repr=False)
     owntracks_url: str = Field(repr=False)
     traccar_url: str = Field(repr=False)
     batch_url: str = Field(repr=False)
+    stream_url: str = Field(repr=False)

@@ -36,7 +36,8 @@ def _checked(url: str) -> str:
     return url
 
 
-def _checked_pattern(pattern: str) -> str:
+def checked_pattern(pattern: str) -> str:
+    """The pattern itself. Raises ValueError when it makes no address of video, or the same for every terminal."""
     filled = _filled(pattern, _SAMPLE)
     if filled == pattern or "{" in filled or "}" in filled:
         raise ValueError("an address with {number} or {device_id} in it, and nothing else in braces")
@@ -60,7 +61,7 @@ PullUrl = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(_checked)
 ]
 PatternUrl = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(_checked_pattern)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(checked_pattern)
 ]
 
 

@@ -31,6 +31,8 @@ def refusal(**given: object) -> AppError:
         (b'host = "\xff"', "file"),
         (b'log_level = "LOUD"', "log_level"),
         (b'tls_cert = "cert.pem"', "tls_key"),
+        (b'video_url = "rtsp://media/{unit}"', "video_url"),
+        (b'video_sub_url = "rtsp://media/{number}/sub"', "video_sub_url"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_said_by_the_name_of_the_setting(
@@ -53,3 +55,17 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
     settings = load_settings(log_level="ERROR", port=None)
     assert (settings.host, settings.port, settings.log_level) == ("::1", 2, "ERROR")
     assert load_settings(port=3).port == 3
+
+
+def test_the_password_of_a_media_server_is_neither_shown_nor_quoted(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHFLOOR_VIDEO_URL", "rtsp://desk:geheim@media:8554/{number}")
+    settings = load_settings()
+    assert settings.video_pattern is not None
+    assert settings.video_pattern.host == "rtsp://media:8554"
+    assert "geheim" not in repr(settings)
+
+    monkeypatch.setenv("WATCHFLOOR_VIDEO_URL", "rtsp://desk:ge/heim@media/{number}")
+    refused = refusal()
+    assert "heim" not in f"{refused.params} {refused.__cause__} {refused.__suppress_context__}"

@@ -106,6 +106,7 @@ def picture_router(station: Station) -> APIRouter:
             owntracks_url=f"{base}/gateways/owntracks/{token}",
             traccar_url=f"{base}/gateways/traccar/{token}",
             batch_url=f"{base}/gateways/batch/{token}",
+            stream_url=f"{base}/v1/streams/{number}/{token}",
         )
 
     return router

@@ -46,6 +46,7 @@ class Peer:
         return Address(
             token=token,
             **{f"{name}_url": f"{base}/{name}/{token}" for name in ("osmand", "owntracks", "traccar", "batch")},
+            stream_url=f"http://127.0.0.1:{self.port}/v1/streams/5/{token}",
         )
 
     def take(self, count: int) -> list[Heard]:

@@ -20,6 +20,7 @@ ACCOUNT = Account(
     Address(
         token=TOKEN,
         **{f"{name}_url": f"{BASE}/{name}/{TOKEN}" for name in ("osmand", "owntracks", "traccar", "batch")},
+        stream_url=f"http://127.0.0.1:9/v1/streams/5/{TOKEN}",
     ),
     device_id="41234567",
 )

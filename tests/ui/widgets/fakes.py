@@ -62,6 +62,7 @@ ADDRESS = Address(
     owntracks_url="https://station.example/gateways/owntracks/11-abc",
     traccar_url="https://station.example/gateways/traccar/11-abc",
     batch_url="https://station.example/gateways/batch/11-abc",
+    stream_url="https://station.example/v1/streams/11/11-abc",
 )
 
 
