@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from app.domain.camera import Camera
 from app.domain.fixes import Fixes
 from app.domain.snapshot import Snapshot
 from app.domain.unit import Force, Unit, UnitStatus
@@ -31,8 +32,8 @@ class MovingFleet:
         self._fixes.unit[:] = np.arange(1, count + 1)
         self._fixes.speed_cmps[:] = speed_mps * 100
 
-    def snapshot(self) -> Snapshot:
-        """All of them on duty, of every force and status."""
+    def snapshot(self, cameras: int = 0) -> Snapshot:
+        """All of them on duty, of every force and status; and so many cameras that look about."""
         now = datetime.now(UTC)
         forces = tuple(Force)
         units = tuple(
@@ -47,7 +48,24 @@ class MovingFleet:
             )
             for number in range(1, len(self._fixes) + 1)
         )
-        return Snapshot(seq=1, at=now, station="bench", units=units, terminals=(), operators=())
+        return Snapshot(seq=1, at=now, station="bench", units=units, cameras=self._cameras(cameras))
+
+    def _cameras(self, count: int) -> tuple[Camera, ...]:
+        first = len(self._fixes) + 1
+        places = self._random.uniform(CITY[:2], CITY[2:], (count, 2))
+        headings = self._random.uniform(0, 360, count)
+        return tuple(
+            Camera(
+                number=first + i,
+                name=f"Camera {i}",
+                lon_deg=lon,
+                lat_deg=lat,
+                heading_deg=headings[i],
+                range_m=200,
+                pulls_from="",
+            )
+            for i, (lon, lat) in enumerate(places.tolist())
+        )
 
     def step(self, seconds: float, now_ms: int) -> Fixes:
         """Everybody moves on; all fixes are of just now."""

@@ -38,11 +38,11 @@ class NoPast:
 
 
 class PannedMap:
-    def __init__(self, units: int, dist: Path, cache: Path, layer: Layer) -> None:
+    def __init__(self, units: int, cameras: int, dist: Path, cache: Path, layer: Layer) -> None:
         self._clock = LiveClock()
         self._scene = Scene(self._clock)
         self._fleet = MovingFleet(units)
-        self._scene.replace(self._fleet.snapshot())
+        self._scene.replace(self._fleet.snapshot(cameras))
         self._scene.fleet.apply(self._fleet.step(0, self._clock.now_ms()))
         options = MapOptions(
             dist=dist,

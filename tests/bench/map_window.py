@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--units", type=int, required=True)
+    parser.add_argument("--cameras", type=int, default=0)
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--stock", action="store_true", help="a stock Leaflet canvas layer instead of our page")
     parser.add_argument("--plain", action="store_true", help="no base map")
@@ -28,11 +29,11 @@ def main() -> int:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
     with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(run(given.units, given.seconds, given.stock, given.plain, Path(folder))))
+        print(json.dumps(run(given, Path(folder))))
     return 0
 
 
-def run(units: int, seconds: float, stock: bool, plain: bool, folder: Path) -> dict[str, Any]:
+def run(given: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Pan a map of this many units and collect what it reports."""
     # The scheme must be known before there is an application.
     from ui.map.scheme import register_scheme
@@ -43,9 +44,10 @@ def run(units: int, seconds: float, stock: bool, plain: bool, folder: Path) -> d
     from tests.bench.map_run import PannedMap, quiet_layer, streets
 
     _app = QApplication(sys.argv[:1])
-    dist = _stock_page(folder / "stock") if stock else ROOT / "resources/map/dist"
-    panned = PannedMap(units, dist, folder / "cache", quiet_layer() if stock or plain else streets())
-    told = panned.measure(seconds)
+    dist = _stock_page(folder / "stock") if given.stock else ROOT / "resources/map/dist"
+    layer = quiet_layer() if given.stock or given.plain else streets()
+    panned = PannedMap(given.units, given.cameras, dist, folder / "cache", layer)
+    told = panned.measure(given.seconds)
     panned.close()
     return told
 

@@ -50,6 +50,14 @@ class MapActions(QObject):
     def trails(self) -> None:
         self._run("trails")
 
+    @action(QT_TRANSLATE_NOOP("action", "Cameras on the map"), "C", Icon.CAMERA, group=Group.MAP)
+    def cameras(self) -> None:
+        self._run("cameras")
+
+    @action(QT_TRANSLATE_NOOP("action", "Video nearest to a place"), "V", Icon.NEAREST_VIDEO, group=Group.MAP)
+    def video(self) -> None:
+        self._run("video")
+
     @action(QT_TRANSLATE_NOOP("action", "Show all units"), "Home", Icon.HOME, group=Group.MAP)
     def zoom_all(self) -> None:
         self._run("zoom_all")

@@ -1,4 +1,4 @@
-"""The hover card: what is said of the units under the pointer."""
+"""The hover card: what is said of the units or the camera under the pointer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.domain.camera import Camera
 from app.domain.unit import Unit, UnitStatus
 from app.picture.fleet import LatestFix
 from ui.models.scene import Scene
@@ -29,6 +30,26 @@ def card(scene: Scene, theme: Theme, units: Sequence[int]) -> dict[str, Any]:
     if len(known) > NAMED:
         lines.append(("…", translate("map", "and {n} more").format(n=len(known) - NAMED)))
     return {"title": translate("map", "{n} units").format(n=len(known)), "subtitle": "", "lines": lines}
+
+
+def camera_card(scene: Scene, number: int) -> dict[str, Any]:
+    """The same for a camera; empty for one that is gone."""
+    camera = scene.picture.cameras.get(number)
+    if camera is None:
+        return {"title": "", "subtitle": "", "lines": []}
+    lines = [(translate("map", "Looks"), direction_text(camera))]
+    if not camera.pulls_from:
+        lines.append((translate("map", "Video"), translate("map", "no address yet")))
+    return {"title": camera.name, "subtitle": camera.agency, "lines": lines}
+
+
+def direction_text(camera: Camera) -> str:
+    """``62° · 70° wide · 60 m``."""
+    reach = translate("map", "{n} m").format(n=round(camera.range_m))
+    if camera.heading_deg is None or camera.view_deg >= 360:
+        return f"{translate('map', 'all around')} · {reach}"
+    wide = translate("map", "{n}° wide").format(n=round(camera.view_deg))
+    return f"{round(camera.heading_deg)}° · {wide} · {reach}"
 
 
 def _of_one(scene: Scene, theme: Theme, unit: Unit) -> dict[str, Any]:

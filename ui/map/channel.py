@@ -33,6 +33,10 @@ class PageChannel(QObject):
     #: Unit number, 0 for none.
     follow_wished = Signal(int)
     trails_wished = Signal(bool)
+    camera_chosen = Signal(int)
+    cameras_wished = Signal(bool)
+    #: Degrees: what can be seen there?
+    video_place_chosen = Signal(float, float)
     #: See ``resources/map/src/channel.ts``, Figures.
     figures_reported = Signal(dict)
     #: A code and what the page knows of the cause.
@@ -70,6 +74,18 @@ class PageChannel(QObject):
     @Slot(bool)
     def show_trails(self, shown: bool) -> None:
         self.trails_wished.emit(shown)
+
+    @Slot(int)
+    def choose_camera(self, camera: int) -> None:
+        self.camera_chosen.emit(camera)
+
+    @Slot(bool)
+    def show_cameras(self, shown: bool) -> None:
+        self.cameras_wished.emit(shown)
+
+    @Slot(float, float)
+    def choose_video_place(self, lon: float, lat: float) -> None:
+        self.video_place_chosen.emit(lon, lat)
 
     @Slot(dict)
     def report_figures(self, figures: dict[str, float]) -> None:

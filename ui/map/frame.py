@@ -1,10 +1,10 @@
 """The frame of moving units that the page pulls; ``resources/map/src/frame.ts`` reads it.
 
-Little-endian. Header of 48 bytes: magic ``WFU1``, version u16, flags u16, count u32, token u32, station time f64
+Little-endian. Header of 52 bytes: magic ``WFU1``, version u16, flags u16, count u32, token u32, station time f64
 (Unix ms), roster version u32, selection version u32, trails version u32, primary unit u32, followed unit u32,
-reserved u32. Then columns, each ``count`` long: number u32, x u32, y u32 (web mercator × 2^32), kind u8 (force in
-the high four bits, status in the low), age u8 (s, 255 = that or more), heading u8 (a full turn in 255 steps, 255 =
-unknown), marks u8. 16 bytes a unit.
+cameras version u32, chosen camera u32. Then columns, each ``count`` long: number u32, x u32, y u32 (web mercator
+× 2^32), kind u8 (force in the high four bits, status in the low), age u8 (s, 255 = that or more), heading u8 (a
+full turn in 255 steps, 255 = unknown), marks u8. 16 bytes a unit.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from app.domain.unit import Force, Unit, UnitStatus
 from app.geo.mercator import to_world_u32
 
 MAGIC = b"WFU1"
-VERSION = 1
+VERSION = 2
 UNCHANGED = 1
-HEADER = struct.Struct("<4sHHIIdIIIIII")
+HEADER = struct.Struct("<4sHHIIdIIIIIII")
 ROW_BYTES = 16
 AGE_MORE = 255
 HEADING_UNKNOWN = 255
@@ -49,7 +49,7 @@ class Mark(IntFlag):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the header says beside the count; 0 for no primary or followed unit."""
+    """What the header says beside the count; 0 for no primary or followed unit, or no camera."""
 
     token: int
     at_ms: int
@@ -58,6 +58,8 @@ class Head:
     trails_version: int = 0
     primary: int = 0
     followed: int = 0
+    cameras_version: int = 0
+    camera: int = 0
 
 
 def kind_of(unit: Unit | None) -> int:
@@ -156,5 +158,6 @@ def _header(head: Head, count: int, flags: int) -> bytes:
         head.trails_version,
         head.primary,
         head.followed,
-        0,
+        head.cameras_version,
+        head.camera,
     )

@@ -35,6 +35,7 @@ class FrameDoor(QObject):
         self._shown: object = None
         self._roster_version = 0
         self._selection_version = 0
+        self._cameras_version = 0
         self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._timer.timeout.connect(self._answer)
         scene.changed.connect(self._on_changed)
@@ -42,6 +43,7 @@ class FrameDoor(QObject):
         scene.replaced.connect(self._on_replaced)
         selection.changed.connect(self._on_selection)
         selection.followed_changed.connect(self._on_selection)
+        selection.camera_changed.connect(self._on_news)
         self._on_replaced()
         self._on_selection()
 
@@ -72,8 +74,8 @@ class FrameDoor(QObject):
         self._has_news = False
         fleet, now_ms = self._scene.fleet, self._scene.clock.now_ms()
         columns = self._encoder.columns(fleet.fixes(), fleet.version, now_ms)
-        versions = (self._roster_version, self._selection_version, self._trails.version)
-        shown = (versions, columns)
+        versions = (self._roster_version, self._selection_version, self._trails.version, self._cameras_version)
+        shown = (versions, self._selection.camera, columns)
         if shown != self._shown:
             self._shown = shown
             self._token += 1
@@ -85,11 +87,16 @@ class FrameDoor(QObject):
             trails_version=self._trails.version,
             primary=self._selection.primary or 0,
             followed=self._selection.followed or 0,
+            cameras_version=self._cameras_version,
+            camera=self._selection.camera or 0,
         )
         return encode_unchanged(head) if have == self._token else encode_frame(head, columns)
 
     def _on_changed(self, changes: Changes) -> None:
         units = self._scene.picture.units
+        if changes.cameras:
+            self._cameras_version += 1
+            self._on_news()
         if changes.units or changes.positions_gone:
             self._encoder.set_units((number, units.get(number)) for number in changes.units)
             self._roster_version += 1
@@ -99,6 +106,7 @@ class FrameDoor(QObject):
         self._encoder.forget_units()
         self._encoder.set_units(self._scene.picture.units.items())
         self._roster_version += 1
+        self._cameras_version += 1
         self._on_news()
 
     def _on_selection(self) -> None:

@@ -18,6 +18,8 @@ _NAMES = {
     "zoom_selection": "mdi6.image-filter-center-focus",
     "zoom_all": "mdi6.home-outline",
     "layers": "mdi6.layers-outline",
+    "cameras": "mdi6.cctv",
+    "video": "mdi6.video-marker-outline",
 }
 
 

@@ -1,4 +1,4 @@
-"""``desk://live/…``: what the page pulls. Frames, names, trails, cards, settings, icons."""
+"""``desk://live/…``: what the page pulls. Frames, names, cameras, trails, cards, settings, icons."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QIcon
 
 from app.domain.errors import AppError
-from ui.map.card import card
+from ui.map.cameras import camera_rows
+from ui.map.card import camera_card, card
 from ui.map.frames import FrameDoor
 from ui.map.icons import tool_icon
 from ui.map.scheme import Answer, Reply, Request
@@ -40,6 +41,7 @@ class LiveHost:
             "units": self._units,
             "roster": self._roster,
             "trails": lambda _, answer: answer(Reply("application/octet-stream", self._trails.encode())),
+            "cameras": self._cameras,
             "card": self._card,
             "settings": lambda _, answer: answer(_json(self._settings())),
             "icon": self._icon,
@@ -62,8 +64,14 @@ class LiveHost:
         numbers = request.numbers("units", NAMES_LIMIT)
         answer(_json({number: units[number].callsign for number in numbers if number in units}))
 
+    def _cameras(self, _: Request, answer: Answer) -> None:
+        answer(_json(camera_rows(self._scene.picture.cameras.values())))
+
     def _card(self, request: Request, answer: Answer) -> None:
-        answer(_json(card(self._scene, self._look.theme, request.numbers("units", CARD_LIMIT))))
+        if camera := request.number("camera", default=0):
+            answer(_json(camera_card(self._scene, camera)))
+        else:
+            answer(_json(card(self._scene, self._look.theme, request.numbers("units", CARD_LIMIT))))
 
     def _icon(self, request: Request, answer: Answer) -> None:
         answer(Reply("image/png", _png(tool_icon(request.query.get("name", "")))))

@@ -70,6 +70,7 @@ class PageState:
     layer: str
     tool: str = "select"
     trails: bool = True
+    cameras: bool = True
 
 
 def basemap_layer(file_name: str, title: str, attribution: str) -> Layer:
@@ -97,6 +98,7 @@ def page_settings(theme: Theme, layers: Sequence[Layer], home: View, state: Page
         "layer": state.layer,
         "tool": state.tool,
         "trails": state.trails,
+        "cameras": state.cameras,
         "view": asdict(state.view),
         "home": asdict(home),
     }

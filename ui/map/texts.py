@@ -10,7 +10,7 @@ translate = QCoreApplication.translate
 def page_texts() -> dict[str, str]:
     """By the names in ``resources/map/src/settings.ts``; ``{n}`` and ``{layer}`` are filled in by the page."""
     return {
-        "map": translate("map", "Map of units"),
+        "map": translate("map", "Map of units and cameras"),
         "tools": translate("map", "Map tools"),
         "select": translate("map", "Select (Shift+drag: box, Ctrl: add)"),
         "lasso": translate("map", "Lasso"),
@@ -18,6 +18,8 @@ def page_texts() -> dict[str, str]:
         "area": translate("map", "Measure area"),
         "follow": translate("map", "Follow the selected unit"),
         "trails": translate("map", "Trails of selected units"),
+        "cameras": translate("map", "Cameras"),
+        "video": translate("map", "Video nearest to a place"),
         "zoom_all": translate("map", "Show all units"),
         "zoom_selection": translate("map", "Zoom to selection"),
         "layers": translate("map", "Base maps"),
@@ -40,5 +42,8 @@ def page_texts() -> dict[str, str]:
         ),
         "hint_area": translate(
             "map", "Click the corners, double click to finish. Keyboard: Enter, Shift+Enter, Backspace, Esc."
+        ),
+        "hint_video": translate(
+            "map", "Click a place: the wall shows the video nearest to it. Keyboard: arrows, Enter, Esc."
         ),
     }

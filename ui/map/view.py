@@ -40,6 +40,7 @@ class MapView(QWidget):
     Signals:
         ready(): the page can be panned; again after each revival.
         view_changed(View): where the map looks now.
+        video_place_chosen(lon, lat): somebody wants to see what is seen around this place; WGS-84 degrees.
         figures_reported(dict): of the last two seconds: fps (0 when nothing moved), draw_p50_ms, draw_p95_ms,
             fetch_p50_ms, units, frames.
         problem_reported(code, detail): once for each code until the page is loaded again.
@@ -50,6 +51,7 @@ class MapView(QWidget):
 
     ready = Signal()
     view_changed = Signal(View)
+    video_place_chosen = Signal(float, float)
     figures_reported = Signal(dict)
     problem_reported = Signal(str, str)
 
@@ -138,6 +140,9 @@ class MapView(QWidget):
         channel.layer_chosen.connect(self._on_layer_chosen)
         channel.follow_wished.connect(lambda unit: self._selection.follow(unit or None))
         channel.trails_wished.connect(self._on_trails_wished)
+        channel.camera_chosen.connect(self._selection.set_camera)
+        channel.cameras_wished.connect(self._on_cameras_wished)
+        channel.video_place_chosen.connect(self.video_place_chosen)
         channel.figures_reported.connect(self.figures_reported)
         channel.problem_reported.connect(self._on_problem)
         channel.pixel_answered.connect(self._on_pixel)
@@ -188,6 +193,10 @@ class MapView(QWidget):
         self._choose_trails()
         self._channel.settings_changed.emit()
         self._frames.beat()
+
+    def _on_cameras_wished(self, shown: bool) -> None:
+        self._state.cameras = shown
+        self._channel.settings_changed.emit()
 
     def _on_past(self) -> None:
         self._frames.beat()

@@ -3,8 +3,8 @@
 import type { Texts } from "./settings.ts";
 
 export type ActionName =
-  | "select" | "lasso" | "distance" | "area"
-  | "follow" | "trails" | "zoom_selection" | "zoom_all" | "layers" | "zoom_in" | "zoom_out";
+  | "select" | "lasso" | "distance" | "area" | "video"
+  | "follow" | "trails" | "cameras" | "zoom_selection" | "zoom_all" | "layers" | "zoom_in" | "zoom_out";
 
 export interface Action {
   readonly name: ActionName;
@@ -31,8 +31,10 @@ export const ACTIONS: readonly Action[] = [
   action("lasso", "L", 0, true),
   action("distance", "M", 0, true),
   action("area", "A", 0, true),
+  action("video", "V", 0, true),
   action("follow", "F", 1, true),
   action("trails", "T", 1, true),
+  action("cameras", "C", 1, true),
   action("zoom_selection", "Z", 2, false),
   action("zoom_all", "Home", 2, false),
   action("layers", "B", 3, true),

@@ -35,6 +35,9 @@ export interface Desk {
   choose_layer(name: string): void;
   follow(unit: number): void;
   show_trails(shown: boolean): void;
+  choose_camera(camera: number): void;
+  show_cameras(shown: boolean): void;
+  choose_video_place(lon: number, lat: number): void;
   report_figures(figures: Figures): void;
   report_problem(code: string, detail: string): void;
   answer_pixel(ask: number, x: number, y: number): void;

@@ -1,16 +1,16 @@
 /**
  * One frame of moving units as the desk sends it (`desk://live/units`); written by `ui/map/frame.py`.
  *
- * Little-endian. Header of 48 bytes: magic "WFU1", version u16, flags u16, count u32, token u32, station time f64
+ * Little-endian. Header of 52 bytes: magic "WFU1", version u16, flags u16, count u32, token u32, station time f64
  * (Unix ms), roster version u32, selection version u32, trails version u32, primary unit u32, followed unit u32,
- * reserved u32. Then columns, each `count` long: number u32, x u32, y u32, kind u8, age u8, heading u8, marks u8.
+ * cameras version u32, chosen camera u32. Then columns, each `count` long: number u32, x u32, y u32, kind u8, age u8, heading u8, marks u8.
  * A frame with `UNCHANGED` has a header only and stands for the one the page already has.
  */
 
-export const HEADER_BYTES = 48;
+export const HEADER_BYTES = 52;
 const ROW_BYTES = 16;
 const MAGIC = 0x31554657; // "WFU1" read as a little-endian u32
-const VERSION = 1;
+const VERSION = 2;
 const UNCHANGED = 1;
 
 /** The world is 2^32 wide and high in the x and y columns (web mercator, y down). */
@@ -32,6 +32,9 @@ export interface FrameHead {
   /** Unit number, 0 for none. */
   readonly primary: number;
   readonly followed: number;
+  readonly camerasVersion: number;
+  /** Number of the chosen camera, 0 for none. */
+  readonly camera: number;
 }
 
 /** Columns of equal length; the units in them are in no particular order. */
@@ -72,6 +75,8 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
       trailsVersion: view.getUint32(32, true),
       primary: view.getUint32(36, true),
       followed: view.getUint32(40, true),
+      camerasVersion: view.getUint32(44, true),
+      camera: view.getUint32(48, true),
     },
     units: decodeUnits(buffer, count),
   };

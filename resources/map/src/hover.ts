@@ -1,8 +1,9 @@
-/** The card beside the pointer: what the desk says of the units under it. */
+/** The card beside the pointer: what the desk says of the units or the camera under it. */
 
 import { element, throttled } from "./elements.ts";
 import { type CardModel, fetchCard } from "./live.ts";
 import type { PainterClient } from "./painter_client.ts";
+import { NOTHING, type Under } from "./painter_protocol.ts";
 import { worldOf } from "./viewport.ts";
 
 const LOOK_EVERY_MS = 50;
@@ -14,7 +15,7 @@ const EDGE_PX = 8;
 export class HoverCard {
   private readonly card = element("div", "panel card", "", { role: "status" });
   private readonly container: HTMLElement;
-  private shownUnits: readonly number[] = [];
+  private shown: Under = NOTHING;
   private looks = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -30,36 +31,36 @@ export class HoverCard {
     map.on("mouseout movestart", () => {
       // What is still being asked comes too late.
       this.looks++;
-      this.rest([], L.point(0, 0));
+      this.rest(NOTHING, L.point(0, 0));
     });
   }
 
   /** Asks again for the card that is shown: its age has grown. */
   async refresh(): Promise<void> {
     if (this.card.hidden) return;
-    const units = this.shownUnits;
-    const model = await fetchCard(units);
-    if (units === this.shownUnits) this.fill(model);
+    const { shown } = this;
+    const model = await fetchCard(shown);
+    if (shown === this.shown) this.fill(model);
   }
 
   private async look(at: L.LatLng, point: L.Point): Promise<void> {
     const look = ++this.looks;
-    const units = await this.painter.unitsAt(worldOf(at));
-    if (look === this.looks) this.rest(units, point);
+    const under = await this.painter.under(worldOf(at));
+    if (look === this.looks) this.rest(under, point);
   }
 
-  /** The pointer is on these units; none hides the card. */
-  private rest(units: readonly number[], point: L.Point): void {
-    if (units.join() === this.shownUnits.join()) return;
-    this.shownUnits = units;
+  /** The pointer is on this; nothing hides the card. */
+  private rest(under: Under, point: L.Point): void {
+    if (isSame(under, this.shown)) return;
+    this.shown = under;
     clearTimeout(this.timer);
-    if (units.length === 0) this.card.hidden = true;
-    else this.timer = setTimeout(() => void this.show(units, point), REST_MS);
+    if (isSame(under, NOTHING)) this.card.hidden = true;
+    else this.timer = setTimeout(() => void this.show(under, point), REST_MS);
   }
 
-  private async show(units: readonly number[], { x, y }: L.Point): Promise<void> {
-    const model = await fetchCard(units);
-    if (units !== this.shownUnits) return;
+  private async show(under: Under, { x, y }: L.Point): Promise<void> {
+    const model = await fetchCard(under);
+    if (under !== this.shown) return;
     this.fill(model);
     this.card.hidden = false;
     const { clientWidth, clientHeight } = this.container;
@@ -75,3 +76,5 @@ export class HoverCard {
     this.card.replaceChildren(element("div", "title", title), element("div", "subtitle", subtitle), rows);
   }
 }
+
+const isSame = (a: Under, b: Under): boolean => a.camera === b.camera && a.units.join() === b.units.join();

@@ -1,8 +1,8 @@
 /**
- * Where callsigns go: beside their badge when there is room, never over a badge nor over each other.
+ * Where callsigns and names go: beside their badge when there is room, never over a badge nor over each other.
  */
 
-import type { Spots } from "./spots.ts";
+import type { Points } from "./spots.ts";
 
 export interface Box {
   readonly left: number;
@@ -13,15 +13,17 @@ export interface Box {
 
 /** A label that would like a place. */
 export interface Wish {
-  /** Which unit, so that a label keeps its side from one frame to the next. */
-  readonly unit: number;
-  readonly spot: number;
+  /** Of the unit or the camera, so that a label keeps its side from one frame to the next. */
+  readonly number: number;
+  /** Middle of what it belongs to. */
+  readonly x: number;
+  readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
-export interface Placed {
-  readonly wish: Wish;
+export interface Placed<W extends Wish> {
+  readonly wish: W;
   /** Middle of the label's left side. */
   readonly x: number;
   readonly y: number;
@@ -37,21 +39,23 @@ const SIDES = 4;
 export class LabelPlacer {
   private sides = new Map<number, number>();
 
-  /** Gives each wish a place or none, in the order of the wishes; spots before `first` may be covered. */
-  place(wishes: readonly Wish[], spots: Spots, width: number, height: number, first = 0): Placed[] {
+  /** Gives each wish a place or none, in the order of the wishes; none lies over what is in the way. */
+  place<W extends Wish>(wishes: readonly W[], inTheWay: readonly Points[], width: number, height: number): Placed<W>[] {
     if (wishes.length === 0) return [];
     const taken = new Occupancy(width, height);
-    for (let at = first; at < spots.size; at++) taken.add(boxAround(spots.x[at], spots.y[at], BADGE_PX));
-    const placed: Placed[] = [];
+    for (const { x, y } of inTheWay) {
+      for (let at = 0; at < x.length; at++) taken.add(boxAround(x[at], y[at], BADGE_PX));
+    }
+    const placed: Placed<W>[] = [];
     const sides = new Map<number, number>();
     for (const wish of wishes) {
-      const liked = this.sides.get(wish.unit) ?? 0;
+      const liked = this.sides.get(wish.number) ?? 0;
       for (let turn = 0; turn < SIDES; turn++) {
         const side = turn === 0 ? liked : turn <= liked ? turn - 1 : turn;
-        const box = boxAt(side, spots.x[wish.spot], spots.y[wish.spot], wish);
+        const box = boxAt(side, wish);
         if (taken.meets(box)) continue;
         taken.add(box);
-        sides.set(wish.unit, side);
+        sides.set(wish.number, side);
         placed.push({ wish, x: box.left, y: (box.top + box.bottom) / 2 });
         break;
       }
@@ -68,7 +72,7 @@ const boxAround = (x: number, y: number, half: number): Box => ({
   bottom: y + half,
 });
 
-function boxAt(side: number, x: number, y: number, { width, height }: Wish): Box {
+function boxAt(side: number, { x, y, width, height }: Wish): Box {
   const reach = BADGE_PX + GAP_PX;
   if (side === 0) return { left: x + reach, top: y - height / 2, right: x + reach + width, bottom: y + height / 2 };
   if (side === 1) return { left: x - reach - width, top: y - height / 2, right: x - reach, bottom: y + height / 2 };

@@ -1,6 +1,7 @@
 /** What the page pulls from the desk, over the desk's own scheme. */
 
 import { type Frame, decodeFrame } from "./frame.ts";
+import type { Under } from "./painter_protocol.ts";
 import type { Settings } from "./settings.ts";
 
 const LIVE = "desk://live/";
@@ -24,7 +25,25 @@ export interface CardModel {
   readonly lines: readonly (readonly [label: string, value: string])[];
 }
 
-export const fetchCard = (units: readonly number[]): Promise<CardModel> => getJson(`card?units=${units.join(",")}`);
+export const fetchCard = ({ units, camera }: Under): Promise<CardModel> =>
+  getJson(camera ? `card?camera=${camera}` : `card?units=${units.join(",")}`);
+
+/** Written by `ui/map/cameras.py`. */
+export interface CameraModel {
+  readonly number: number;
+  readonly name: string;
+  /** In the frame's world coordinates, as is how far it sees. */
+  readonly x: number;
+  readonly y: number;
+  readonly reach: number;
+  /** Degrees clockwise from north; null where it looks all around. */
+  readonly heading: number | null;
+  readonly view: number;
+  /** Something is known to fetch from it. */
+  readonly video: boolean;
+}
+
+export const fetchCameras = (): Promise<readonly CameraModel[]> => getJson("cameras");
 
 export const fetchTrails = async (): Promise<ArrayBuffer> => (await get("trails")).arrayBuffer();
 

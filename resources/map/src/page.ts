@@ -3,7 +3,6 @@
 import { ACTIONS, type ActionName } from "./actions.ts";
 import { Alarms } from "./alarms.ts";
 import { Basemap, MAX_ZOOM } from "./basemap.ts";
-import { Camera } from "./camera.ts";
 import { CanvasLayer } from "./canvas_layer.ts";
 import type { Desk } from "./channel.ts";
 import { throttled } from "./elements.ts";
@@ -20,9 +19,10 @@ import { UNITS_PANE } from "./panes.ts";
 import { Readout } from "./readout.ts";
 import type { Settings } from "./settings.ts";
 import { applyTheme } from "./theme.ts";
-import { type ToolName, Toolbox } from "./toolbox.ts";
+import { TOOLS, type ToolName, Toolbox } from "./toolbox.ts";
 import { Toolbar } from "./toolbar.ts";
 import { makeTools } from "./toolset.ts";
+import { ViewControl } from "./view_control.ts";
 
 const REPORT_EVERY_MS = 2000;
 const TELL_VIEW_EVERY_MS = 250;
@@ -34,7 +34,7 @@ export class Page {
   private readonly painter: PainterClient;
   private readonly fleet: CanvasLayer;
   private readonly alarms: Alarms;
-  private readonly camera: Camera;
+  private readonly sight: ViewControl;
   private readonly basemap: Basemap;
   private readonly readout: Readout;
   private readonly toolbar: Toolbar;
@@ -49,8 +49,8 @@ export class Page {
   ) {
     const container = map.getContainer();
     map.setMaxZoom(MAX_ZOOM);
-    this.camera = new Camera(map);
-    this.camera.look(settings.view);
+    this.sight = new ViewControl(map);
+    this.sight.look(settings.view);
     this.notices = new Notices(container);
     this.painter = this.makePainter();
     this.fleet = new CanvasLayer(UNITS_PANE, (look) => this.painter.lookAt(look)).addTo(map);
@@ -70,7 +70,7 @@ export class Page {
       if (!open) this.toolbar.buttonOf("layers")?.focus();
     });
     this.card = new HoverCard(map, this.painter);
-    this.toolbox = new Toolbox(map, makeTools(map, desk, this.painter), (name) => this.onToolTaken(name));
+    this.toolbox = new Toolbox(map, makeTools(map, desk, this.painter, () => this.toolbox.take("select")), (name) => this.onToolTaken(name));
     this.listen(container);
     this.obey();
     this.use(settings);
@@ -110,7 +110,7 @@ export class Page {
     this.meter.frames++;
     this.meter.units = count;
     this.alarms.take(alarms);
-    if (followed) this.camera.follow(followed);
+    if (followed) this.sight.follow(followed);
     this.toolbar.press("follow", head.followed !== 0);
     this.toolbar.enable("follow", head.primary !== 0 || head.followed !== 0);
     this.toolbar.enable("zoom_selection", head.primary !== 0);
@@ -125,6 +125,7 @@ export class Page {
     this.map.getContainer().setAttribute("aria-label", settings.texts.map);
     this.toolbar.setTexts(settings.texts);
     this.toolbar.press("trails", settings.trails);
+    this.toolbar.press("cameras", settings.cameras);
     this.readout.setTexts(settings.texts);
     this.layers.offer(settings.texts.layers, settings.layers, settings.layer);
     this.painter.use({
@@ -134,13 +135,14 @@ export class Page {
       staleS: settings.stale_s,
       ageSeconds: settings.texts.age_seconds,
       ageMore: settings.texts.age_more,
+      cameras: settings.cameras,
     });
     this.fleet.setUiScale(settings.ui_scale);
     if (!grounded) this.showLayer(settings.layer);
   }
 
   private onToolTaken(name: ToolName): void {
-    for (const tool of ["select", "lasso", "distance", "area"] as const) this.toolbar.press(tool, tool === name);
+    for (const tool of TOOLS) this.toolbar.press(tool, tool === name);
     this.notices.say("hint", name === "select" ? "" : this.settings.texts[`hint_${name}`]);
     this.desk.choose_tool(name);
   }
@@ -152,6 +154,9 @@ export class Page {
         break;
       case "trails":
         this.desk.show_trails(!this.settings.trails);
+        break;
+      case "cameras":
+        this.desk.show_cameras(!this.settings.cameras);
         break;
       case "zoom_all":
         void this.zoomTo(false);
@@ -175,8 +180,8 @@ export class Page {
 
   private async zoomTo(selectedOnly: boolean): Promise<void> {
     const extent = await this.painter.extent(selectedOnly);
-    if (extent) this.camera.fit(extent);
-    else if (!selectedOnly) this.camera.look(this.settings.home);
+    if (extent) this.sight.fit(extent);
+    else if (!selectedOnly) this.sight.look(this.settings.home);
   }
 
   private chooseLayer(name: string): void {
@@ -203,7 +208,7 @@ export class Page {
     map.on("movestart move", () => this.meter.motion.start());
     map.on("moveend", () => this.meter.motion.stop());
     const tellView = throttled(TELL_VIEW_EVERY_MS, () => {
-      const { lon, lat, zoom } = this.camera.view;
+      const { lon, lat, zoom } = this.sight.view;
       desk.move_view(lon, lat, zoom);
     });
     map.on("moveend", tellView);
@@ -222,7 +227,7 @@ export class Page {
       const action = ACTIONS.find((known) => known.name === name);
       if (action) this.run(action.name);
     });
-    desk.view_asked.connect((lon, lat, zoom) => this.camera.look({ lon, lat, zoom }));
+    desk.view_asked.connect((lon, lat, zoom) => this.sight.look({ lon, lat, zoom }));
     desk.pan_asked.connect((x, y, seconds) => map.panBy([x, y], { animate: true, duration: seconds, easeLinearity: 1 }));
     desk.pixel_asked.connect((ask, lon, lat) => {
       const { x, y } = map.latLngToContainerPoint([lat, lon]);

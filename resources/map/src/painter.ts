@@ -3,9 +3,21 @@
  * free to pan however many units there are.
  */
 
+import { Cameras } from "./cameras.ts";
 import { type Frame, type FrameHead, Mark, NO_UNITS, type Units } from "./frame.ts";
-import { fetchNames, fetchTrails, pullFrames } from "./live.ts";
-import type { Answers, Extent, FromPainter, Look, Question, Style, Summary, ToPainter } from "./painter_protocol.ts";
+import { fetchCameras, fetchNames, fetchTrails, pullFrames } from "./live.ts";
+import {
+  type Answers,
+  type Extent,
+  type FromPainter,
+  type Look,
+  NOTHING,
+  type Question,
+  type Style,
+  type Summary,
+  type ToPainter,
+  type Under,
+} from "./painter_protocol.ts";
 import { unitsInside } from "./polygon.ts";
 import { Roster } from "./roster.ts";
 import { ScenePainter } from "./scene_painter.ts";
@@ -18,6 +30,8 @@ type Post = (message: FromPainter, transfer?: Transferable[]) => void;
 
 /** How far from a badge's middle it can still be hit. */
 const HIT_PX = 14;
+/** A camera's mark is smaller. */
+const CAMERA_HIT_PX = 11;
 
 export class Painter {
   private readonly roster: Roster;
@@ -25,6 +39,8 @@ export class Painter {
   private units: Units = NO_UNITS;
   private trails: readonly Trail[] = [];
   private trailsVersion = -1;
+  private readonly cameras = new Cameras();
+  private camerasVersion = -1;
   private style: Style | undefined;
   private sprites: Sprites | undefined;
   private look: Look | undefined;
@@ -38,7 +54,7 @@ export class Painter {
 
   constructor(private readonly post: Post) {
     this.roster = new Roster(fetchNames, () => this.repaint(), (reason) => this.complain("roster", reason));
-    this.scene = new ScenePainter(this.roster);
+    this.scene = new ScenePainter(this.roster, this.cameras);
   }
 
   /** Pulls frames for as long as the worker lives. */
@@ -55,6 +71,7 @@ export class Painter {
         this.style = message.style;
         this.sprites = undefined;
         this.scene.setStyle(message.style);
+        this.cameras.show(message.style.cameras);
         this.repaint();
         break;
       case "look":
@@ -76,9 +93,11 @@ export class Painter {
     if (!head.unchanged) {
       this.units = units;
       this.roster.renew(head.rosterVersion);
+      this.cameras.choose(head.camera);
       this.post({ kind: "frame", summary: summaryOf(head, units, fetchMs) });
       this.repaint();
       if (head.trailsVersion !== this.trailsVersion) void this.renewTrails(head.trailsVersion);
+      if (head.camerasVersion !== this.camerasVersion) void this.renewCameras(head.camerasVersion);
     }
     // While the page is hidden nothing is shown, and no frame is asked for.
     if (this.unshown) await new Promise<void>((resolve) => this.onShown.push(resolve));
@@ -91,6 +110,16 @@ export class Painter {
       this.repaint();
     } catch (reason) {
       this.complain("trails", reason);
+    }
+  }
+
+  private async renewCameras(version: number): Promise<void> {
+    this.camerasVersion = version;
+    try {
+      this.cameras.setList(await fetchCameras());
+      this.repaint();
+    } catch (reason) {
+      this.complain("cameras", reason);
     }
   }
 
@@ -110,6 +139,7 @@ export class Painter {
       ctx.scale(density, density);
       const { colors } = style.theme;
       paintTrails(ctx, this.trails, this.units, viewport, { color: colors.accent, rim: colors.base });
+      this.cameras.paintViews(ctx, style.theme);
     });
     this.unshown = true;
     this.painted = look;
@@ -126,7 +156,7 @@ export class Painter {
   private answer(question: Question): Answers[keyof Answers] {
     switch (question.kind) {
       case "at":
-        return this.unitsAt(question.at.x, question.at.y);
+        return this.under(question.at.x, question.at.y);
       case "inside":
         return unitsInside(this.units, question.outline);
       case "extent":
@@ -134,11 +164,17 @@ export class Painter {
     }
   }
 
-  private unitsAt(x: number, y: number): number[] {
-    if (!this.painted) return [];
+  private under(x: number, y: number): Under {
+    if (!this.painted) return NOTHING;
     const { scale, left, top } = viewportOf(this.painted);
-    const spot = this.scene.spots.nearest(x * scale - left, y * scale - top, HIT_PX);
-    return spot < 0 ? [] : this.scene.unitsOf(spot);
+    const at = [x * scale - left, y * scale - top] as const;
+    const { cameras, scene } = this;
+    const spot = scene.spots.nearest(...at, HIT_PX);
+    const camera = cameras.spots.nearest(...at, CAMERA_HIT_PX);
+    // Units lie on top of cameras, so it takes a nearer one to be meant instead.
+    const isCamera = camera >= 0 && (spot < 0 || cameras.spots.square(camera, ...at) < scene.spots.square(spot, ...at));
+    if (isCamera) return { units: [], camera: cameras.at(camera).number };
+    return spot < 0 ? NOTHING : { units: scene.unitsOf(spot), camera: 0 };
   }
 
   private complain(code: string, reason: unknown): void {

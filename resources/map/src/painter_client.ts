@@ -33,8 +33,7 @@ export class PainterClient {
     this.tell({ kind: "shown" });
   }
 
-  /** Numbers of the units drawn at a place. */
-  unitsAt = (at: WorldPoint): Promise<Answers["at"]> => this.ask({ kind: "at", at });
+  under = (at: WorldPoint): Promise<Answers["at"]> => this.ask({ kind: "at", at });
 
   unitsInside = (outline: readonly WorldPoint[]): Promise<Answers["inside"]> => this.ask({ kind: "inside", outline });
 

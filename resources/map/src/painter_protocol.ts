@@ -13,6 +13,7 @@ export interface Style {
   /** `{n}` stands for the seconds. */
   readonly ageSeconds: string;
   readonly ageMore: string;
+  readonly cameras: boolean;
 }
 
 /** A part of the world to paint: a rectangle in the CSS pixels of a zoom. */
@@ -42,8 +43,17 @@ export type Question =
   | { readonly kind: "inside"; readonly outline: readonly WorldPoint[] }
   | { readonly kind: "extent"; readonly selectedOnly: boolean };
 
+/** What is drawn at a place: units, or else a camera. */
+export interface Under {
+  readonly units: readonly number[];
+  /** 0 for none. */
+  readonly camera: number;
+}
+
+export const NOTHING: Under = { units: [], camera: 0 };
+
 export interface Answers {
-  readonly at: readonly number[];
+  readonly at: Under;
   readonly inside: readonly number[];
   readonly extent: Extent | null;
 }

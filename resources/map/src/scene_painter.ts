@@ -1,10 +1,11 @@
-/** Paints a frame of units on a canvas: spots, badges, counts, labels. Knows nothing of the map around it. */
+/** Paints cameras and a frame of units on a canvas: spots, badges, counts, labels. Knows nothing of the map around it. */
 
 import { Bins } from "./bins.ts";
+import type { Cameras } from "./cameras.ts";
 import type { Framebuffer } from "./framebuffer.ts";
 import { AGE_MORE, Mark, NO_UNITS, type Units } from "./frame.ts";
 import { Groups } from "./groups.ts";
-import { LabelPlacer, type Placed, type Wish } from "./labels.ts";
+import { LabelPlacer, type Wish } from "./labels.ts";
 import type { Style } from "./painter_protocol.ts";
 import type { Roster } from "./roster.ts";
 import { Spots } from "./spots.ts";
@@ -15,6 +16,10 @@ import type { Viewport } from "./viewport.ts";
 const ROOM_PX2 = 3000;
 /** Marked units are drawn one by one on top of the density cells, up to this many. */
 const MARKED_LIMIT = 400;
+
+interface Label extends Wish {
+  readonly sprite: Sprite;
+}
 
 export class ScenePainter {
   readonly spots = new Spots();
@@ -28,7 +33,10 @@ export class ScenePainter {
 
   private style: Style | undefined;
 
-  constructor(private readonly roster: Roster) {}
+  constructor(
+    private readonly roster: Roster,
+    private readonly cameras: Cameras,
+  ) {}
 
   setStyle(style: Style): void {
     this.style = style;
@@ -40,6 +48,7 @@ export class ScenePainter {
       onto.stamp(sprite.stamp, Math.round(x * density - sprite.anchorX), Math.round(y * density - sprite.anchorY));
     this.units = units;
     this.lay(viewport);
+    this.cameras.stamp(onto, density, viewport, sprites, this.crowded);
     const { spots } = this;
     for (let at = 0; at < spots.size; at++) {
       const row = spots.unit[at];
@@ -53,8 +62,12 @@ export class ScenePainter {
         put(sprites.dot(units, row), spots.x[at], spots.y[at]);
       }
     }
-    for (const { wish, x, y } of this.placeLabels(viewport, sprites)) {
-      put(sprites.label(this.textOf(spots.unit[wish.spot]), this.isStrong(wish.spot)), x, y);
+    const [chosenCamera, cameras] = this.cameraLabels(viewport, sprites);
+    const labels = [...chosenCamera, ...this.unitLabels(sprites), ...cameras];
+    // In a crowd a label may cover the cells and dots of those that have none.
+    const inTheWay = [spots.points(this.crowded ? this.markedFrom : 0), this.cameras.spots.points(0)];
+    for (const { wish, x, y } of this.placer.place(labels, inTheWay, viewport.width, viewport.height)) {
+      put(wish.sprite, x, y);
     }
   }
 
@@ -84,19 +97,28 @@ export class ScenePainter {
     }
   }
 
-  private placeLabels(viewport: Viewport, sprites: Sprites): Placed[] {
+  private unitLabels(sprites: Sprites): Label[] {
     const { spots, units } = this;
-    // In a crowd only marked units have a label, and it may cover the cells and dots of the others.
-    const first = this.crowded ? this.markedFrom : 0;
-    const wishes: Wish[] = [];
-    // The last spots are the most important: they choose first.
-    for (let spot = spots.size - 1; spot >= first; spot--) {
+    const labels: Label[] = [];
+    // In a crowd only marked units have one. The last spots are the most important: they choose first.
+    for (let spot = spots.size - 1; spot >= (this.crowded ? this.markedFrom : 0); spot--) {
       const text = this.textOf(spots.unit[spot]);
-      if (!text) continue;
-      const { width, height } = sprites.label(text, this.isStrong(spot));
-      wishes.push({ unit: units.number[spots.unit[spot]], spot, width, height });
+      if (text) labels.push(labelAt(spots, spot, units.number[spots.unit[spot]], sprites.label(text, this.isStrong(spot))));
     }
-    return this.placer.place(wishes, spots, viewport.width, viewport.height, first);
+    return labels;
+  }
+
+  /** Of the chosen one and of the others, which take what room the units leave, and in a crowd none. */
+  private cameraLabels(viewport: Viewport, sprites: Sprites): readonly [chosen: Label[], others: Label[]] {
+    const { cameras } = this;
+    const [chosen, others]: [Label[], Label[]] = [[], []];
+    for (let spot = 0; spot < cameras.spots.size; spot++) {
+      const isChosen = cameras.isChosen(spot);
+      if (!isChosen && (this.crowded || !cameras.isNamed(spot, viewport))) continue;
+      const { number, name } = cameras.at(spot);
+      (isChosen ? chosen : others).push(labelAt(cameras.spots, spot, number, sprites.cameraLabel(name, isChosen)));
+    }
+    return [chosen, others];
   }
 
   private isStrong(spot: number): boolean {
@@ -111,3 +133,12 @@ export class ScenePainter {
     return `${name} ${text}`.trim();
   }
 }
+
+const labelAt = ({ x, y }: Spots, spot: number, number: number, sprite: Sprite): Label => ({
+  number,
+  x: x[spot],
+  y: y[spot],
+  width: sprite.width,
+  height: sprite.height,
+  sprite,
+});

@@ -33,6 +33,8 @@ export type Texts = Readonly<
     | "area"
     | "follow"
     | "trails"
+    | "cameras"
+    | "video"
     | "zoom_all"
     | "zoom_selection"
     | "layers"
@@ -47,6 +49,7 @@ export type Texts = Readonly<
     | "hint_lasso"
     | "hint_distance"
     | "hint_area"
+    | "hint_video"
     | "desk_silent",
     string
   >
@@ -65,6 +68,7 @@ export interface Settings {
   readonly layer: string;
   readonly tool: string;
   readonly trails: boolean;
+  readonly cameras: boolean;
   readonly view: View;
   readonly home: View;
 }

@@ -1,5 +1,10 @@
 /** What is drawn for a frame: one spot for a unit, or for several that share a place on the screen. */
 
+export interface Points {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+}
+
 export class Spots {
   size = 0;
   /** CSS pixels from the canvas' top left corner. */
@@ -22,6 +27,16 @@ export class Spots {
     this.unit[at] = unit;
     this.count[at] = count;
     return at;
+  }
+
+  /** The places of the spots from this one on. */
+  points(first: number): Points {
+    return { x: this.x.subarray(first, this.size), y: this.y.subarray(first, this.size) };
+  }
+
+  /** How far a spot is from a point, squared. */
+  square(spot: number, x: number, y: number): number {
+    return (this.x[spot] - x) ** 2 + (this.y[spot] - y) ** 2;
   }
 
   /** The spot nearest to a point and not farther than `reachPx`; -1 when there is none. The last drawn wins a tie. */

@@ -1,8 +1,9 @@
-/** Pictures painted once and stamped many times: badges, density cells, labels. */
+/** Pictures painted once and stamped many times: badges, density cells, cameras, labels. */
 
 import { BADGE_REACH_PX, type Badge, DIRECTIONS, DOT_REACH_PX, ageStep, paintBadge, paintDot } from "./badge.ts";
 import { CELL_PX } from "./bins.ts";
 import { drawing } from "./bitmap_canvas.ts";
+import { CAMERA_REACH_PX, type CameraMark, paintCamera } from "./camera_mark.ts";
 import { type Stamp, makeStamp } from "./framebuffer.ts";
 import { AGE_MORE, HEADING_UNKNOWN, Mark, type Units, forceOf, statusOf } from "./frame.ts";
 import { shortCount } from "./short_count.ts";
@@ -36,6 +37,7 @@ export class Sprites {
   private readonly badges = new Map<number, Sprite>();
   private readonly dots = new Map<number, Sprite>();
   private readonly cells = new Map<string, Sprite>();
+  private readonly cameras = new Map<number, Sprite>();
   private readonly counts = new Map<string, Sprite>();
   private readonly labels = new Map<string, Sprite>();
   private readonly steps: Uint8Array;
@@ -116,6 +118,38 @@ export class Sprites {
       this.labels.set(key, sprite);
     }
     return sprite;
+  }
+
+  camera(isLarge: boolean, isChosen: boolean, hasVideo: boolean): Sprite {
+    const key = (isLarge ? 4 : 0) + (isChosen ? 2 : 0) + (hasVideo ? 1 : 0);
+    let sprite = this.cameras.get(key);
+    if (!sprite) {
+      sprite = this.paintCameraMark({ isLarge, isChosen, hasVideo });
+      this.cameras.set(key, sprite);
+    }
+    return sprite;
+  }
+
+  /** Quieter than a unit's, since it stands there day and night. */
+  cameraLabel(text: string, isChosen: boolean): Sprite {
+    if (isChosen) return this.label(text, true);
+    const key = `${text}~`;
+    let sprite = this.labels.get(key);
+    if (!sprite) {
+      if (this.labels.size >= LABELS_KEPT) this.labels.clear();
+      const { colors } = this.style.theme;
+      sprite = this.paintPlate(text, 11, 400, colors.text_2, colors.base, 4);
+      this.labels.set(key, sprite);
+    }
+    return sprite;
+  }
+
+  private paintCameraMark(mark: CameraMark): Sprite {
+    const side = CAMERA_REACH_PX * 2;
+    return this.paint(side, side, CAMERA_REACH_PX, (ctx) => {
+      ctx.translate(CAMERA_REACH_PX, CAMERA_REACH_PX);
+      paintCamera(ctx, mark, this.style.theme);
+    });
   }
 
   private paintBadge(badge: Badge): Sprite {

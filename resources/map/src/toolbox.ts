@@ -3,7 +3,8 @@
 import { element } from "./elements.ts";
 import type { Tool } from "./tool.ts";
 
-export type ToolName = "select" | "lasso" | "distance" | "area";
+export const TOOLS = ["select", "lasso", "distance", "area", "video"] as const;
+export type ToolName = (typeof TOOLS)[number];
 
 const SLIP_PX = 5;
 

@@ -7,11 +7,22 @@ import type { PainterClient } from "./painter_client.ts";
 import { type Chooser, SelectTool } from "./select_tool.ts";
 import type { Tool } from "./tool.ts";
 import type { ToolName } from "./toolbox.ts";
+import { VideoTool } from "./video_tool.ts";
 import { worldOf } from "./viewport.ts";
 
-export function makeTools(map: L.Map, desk: Desk, painter: PainterClient): Readonly<Record<ToolName, Tool>> {
+/** `putDown` is called by tools that are done after one use. */
+export function makeTools(
+  map: L.Map,
+  desk: Desk,
+  painter: PainterClient,
+  putDown: () => void,
+): Readonly<Record<ToolName, Tool>> {
   const chooser: Chooser = {
-    chooseAt: async (at, mode) => desk.select(await painter.unitsAt(worldOf(at)), mode),
+    chooseAt: async (at, mode) => {
+      const { units, camera } = await painter.under(worldOf(at));
+      if (camera) desk.choose_camera(camera);
+      else desk.select(units, mode);
+    },
     chooseInside: async (outline, mode) => desk.select(await painter.unitsInside(outline.map(worldOf)), mode),
   };
   return {
@@ -19,5 +30,9 @@ export function makeTools(map: L.Map, desk: Desk, painter: PainterClient): Reado
     lasso: new LassoTool(map, chooser),
     distance: new MeasureTool(map, "distance", (points) => desk.measure("distance", points)),
     area: new MeasureTool(map, "area", (points) => desk.measure("area", points)),
+    video: new VideoTool(({ lng, lat }) => {
+      desk.choose_video_place(lng, lat);
+      putDown();
+    }),
   };
 }

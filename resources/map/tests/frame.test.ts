@@ -22,6 +22,8 @@ test("the desk's frame is read as it was written", () => {
     trailsVersion: 5,
     primary: 2,
     followed: 1,
+    camerasVersion: 6,
+    camera: 40,
   });
   assert.deepEqual(Array.from(units.number), [1, 2, 70_000]);
   assert.deepEqual(Array.from(units.age), [4, 90, 255]);

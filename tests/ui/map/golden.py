@@ -56,7 +56,17 @@ def frame() -> bytes:
     rows = [(1, NOW_MS - 4_000, *HELSINKI), (2, NOW_MS - 90_500, 0.0, 0.0), (3, NOW_MS, 0.0, 0.0)]
     fixes = Fixes.of([*rows, (70_000, NOW_MS - 3_600_000, -179.9, -60.0)])
     fixes.heading_cdeg[0], fixes.heading_cdeg[3] = 9_000, 35_990
-    head = Head(7, NOW_MS, roster_version=3, selection_version=4, trails_version=5, primary=2, followed=1)
+    head = Head(
+        token=7,
+        at_ms=NOW_MS,
+        roster_version=3,
+        selection_version=4,
+        trails_version=5,
+        primary=2,
+        followed=1,
+        cameras_version=6,
+        camera=40,
+    )
     return encode_frame(head, encoder.columns(fixes, 1, NOW_MS))
 
 

@@ -20,7 +20,7 @@ def actions(stage):
     return {one.objectName(): one for one in MapActions(stage.view, stage.look, stage.view).actions}
 
 
-@pytest.mark.parametrize("tool", ["lasso", "distance", "area"])
+@pytest.mark.parametrize("tool", ["lasso", "distance", "area", "video"])
 def test_a_tool_is_taken_in_hand_and_the_map_has_the_keyboard(stage, actions, qtbot, tool):
     with qtbot.waitSignal(stage.view._channel.tool_chosen) as chosen:
         actions[tool].trigger()
@@ -53,6 +53,6 @@ def test_zooming_goes_one_step_and_back(stage, actions, qtbot):
 
 def test_every_tool_of_the_page_can_be_found(actions):
     # Follow and zooming to the chosen are actions of the chosen unit.
-    on_page = {"select", "lasso", "distance", "area", "trails", "zoom_all", "layers"}
+    on_page = {"select", "lasso", "distance", "area", "video", "trails", "cameras", "zoom_all", "layers"}
     assert on_page <= set(actions)
     assert all(not tool_icon(name).isNull() for name in on_page)

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.camera import Camera
+from app.domain.event import CameraRegistered
 from app.domain.fixes import Fixes
 from tests.ui.map.conftest import Past, place_of, small_scene
+from tests.ui.models.crowd import happen
 from ui.map import frame
 from ui.map.frames import WAIT_MS, FrameDoor
 from ui.map.trails import Trails
@@ -100,6 +103,19 @@ def test_a_page_that_was_loaded_anew_gets_everything(page):
     page.ask(have=0)
     assert not page.is_short
     assert frame.HEADER.unpack_from(page.frames[1])[3] == 4
+
+
+def test_cameras_are_told_of_when_they_change_and_when_one_is_chosen(page, scene, selection):
+    page.ask()
+    before = frame.HEADER.unpack_from(page.frames[-1])[11]
+    page.ask()
+    gate = Camera(number=40, name="Gate", lon_deg=24.9, lat_deg=60.1, pulls_from="")
+    happen(scene, CameraRegistered(camera=gate))
+    assert frame.HEADER.unpack_from(page.frames[1])[11:] == (before + 1, 0)
+    page.ask()
+    selection.set_camera(40)
+    assert frame.HEADER.unpack_from(page.frames[2])[11:] == (before + 1, 40)
+    assert not page.is_short
 
 
 def test_units_of_the_picture_before_are_gone_after_a_new_one(page, scene):

@@ -9,7 +9,7 @@ import { toLonLat } from "./viewport.ts";
 const CLOSEST = 17;
 const EDGE_PX = 60;
 
-export class Camera {
+export class ViewControl {
   constructor(private readonly map: L.Map) {}
 
   look({ lon, lat, zoom }: View): void {
