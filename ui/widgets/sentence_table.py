@@ -16,6 +16,7 @@ from ui.widgets.sentence_tables.reports import REPORTS
 from ui.widgets.sentence_tables.signing_in import SIGNING_IN
 from ui.widgets.sentence_tables.station import STATION
 from ui.widgets.sentence_tables.video import VIDEO
+from ui.widgets.sentence_tables.wall import WALL
 
 SENTENCES: dict[str, tuple[str, str]] = {
     **SIGNING_IN,
@@ -27,4 +28,5 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **MACHINE,
     **MAPS,
     **VIDEO,
+    **WALL,
 }
