@@ -14,7 +14,8 @@ from app.station.routes.pages import pages_router
 from app.station.routes.picture import picture_router
 from app.station.routes.refusal import handle_refusals
 from app.station.routes.session import session_router
-from app.station.routes.streams import Streams, is_stream, ticket_router
+from app.station.routes.streams import Streams, is_stream
+from app.station.routes.video import video_router
 from app.station.station import Station
 
 _COMMAND_BYTES = 64 * 1024
@@ -29,7 +30,7 @@ def create_app(station: Station) -> ASGIApp:
     app.include_router(session_router(station))
     app.include_router(picture_router(station))
     app.include_router(feed_router(station))
-    app.include_router(ticket_router(station))
+    app.include_router(video_router(station))
     app.include_router(pages_router(app, station))
     gateways = Gateways(station.field.intake)
     streams = Streams(station)

@@ -29,6 +29,9 @@ class Metrics:
         self.readers_dropped = Counter(
             "watchfloor_video_readers_dropped", "Readers of video dropped as too slow", registry=self.registry
         )
+        self.tickets = Counter(
+            "watchfloor_video_tickets", "Tickets by where the video is read", ["origin"], registry=self.registry
+        )
         self.command_s = Histogram("watchfloor_command_seconds", "Command to receipt", registry=self.registry)
 
     def watch(self, name: str, text: str, read: Callable[[], float]) -> None:

@@ -60,6 +60,10 @@ class Relay:
     def __len__(self) -> int:
         return len(self._live)
 
+    def __contains__(self, terminal: int) -> bool:
+        """Whether this terminal shows something now."""
+        return terminal in self._live
+
     def start(self) -> None:
         """Start working: what the log still holds as live ended with the last run of the station."""
         loop = asyncio.get_running_loop()
@@ -81,6 +85,15 @@ class Relay:
         if self._noting is not None:
             self._notes.put_nowait(None)
             await self._noting
+
+    def check_token(self, terminal: int, token: str) -> None:
+        """
+        Raises:
+            AppError("terminal.unauthorised"): not this terminal's token.
+        """
+        known = self._picture.terminals.get(terminal)
+        if known is None or not self._secrets.is_token_of(known, token):
+            raise AppError("terminal.unauthorised")
 
     async def publish(self, terminal: int, token: str, chunks: AsyncIterator[bytes]) -> None:
         """Take a push in until it ends.
@@ -139,11 +152,9 @@ class Relay:
         return self._commands.state.picture
 
     def _admit(self, number: int, token: str) -> Terminal:
-        terminal = self._picture.terminals.get(number)
-        if terminal is None or not self._secrets.is_token_of(terminal, token):
-            raise AppError("terminal.unauthorised")
+        self.check_token(number, token)
         check_may_show(self._picture, number)
-        return terminal
+        return self._picture.terminals[number]
 
     def _check(self, publishing: Publishing) -> None:
         terminal = self._picture.terminals.get(publishing.terminal.number)

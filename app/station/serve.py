@@ -67,7 +67,7 @@ async def _serve(settings: Settings, listening: socket.socket, as_child: bool) -
         station = Station(settings)
         try:
             # Before the start: a certificate that cannot be used must not use up the first password.
-            server = _Server(_config(settings, station), station.relay.stop)
+            server = _Server(_config(settings, station), station.end_answers)
             password = await station.start()
             if as_child:
                 _stop_at_end_of_input(server)
@@ -92,12 +92,12 @@ async def _serve(settings: Settings, listening: socket.socket, as_child: bool) -
 class _Server(uvicorn.Server):
     """Ends what never ends by itself, before it waits for what is still being answered."""
 
-    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, config: uvicorn.Config, end_answers: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
-        self._end_streams = end_streams
+        self._end_answers = end_answers
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await self._end_streams()
+        await self._end_answers()
         await super().shutdown(sockets)
 
 

@@ -10,7 +10,8 @@ from contextlib import AsyncExitStack
 
 from app.domain.command import ChangeOperator, RegisterOperator
 from app.domain.errors import AppError
-from app.domain.event import OperatorChanged
+from app.domain.event import MediaServerSet, OperatorChanged
+from app.domain.media_server import MediaServer
 from app.domain.operator import OperatorFields, Role
 from app.picture.changes import Changes
 from app.settings import Settings
@@ -27,8 +28,10 @@ from app.station.reception import Reception
 from app.station.relay import Relay
 from app.station.secrets import TerminalSecrets
 from app.station.state import State
+from app.station.ticket_office import TicketOffice
 from app.station.tickets import Tickets
 from app.station.tracks import TrackStore
+from app.station.watching import Watching
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +70,16 @@ class Station:
         self.field = Field(self.commands, self.secrets, self.lane, self.tracks, self.metrics)
         self.relay = Relay(self.commands, self.secrets, self.folder.path / "rings")
         self.tickets = Tickets(self.folder.key, lambda: self.state.picture.operators)
+        self.office = TicketOffice(self.commands, self.relay, self.tickets, settings.video_pattern, self.metrics)
+        self.watching = Watching(lambda: self.state.picture)
         self.metrics.watch("watchfloor_desks", "Desks on the feed", lambda: len(self.hub))
         self.metrics.watch("watchfloor_streams", "Terminals that show video", lambda: len(self.relay))
+        self.metrics.watch(
+            "watchfloor_video_watched", "Terminals that somebody watches", lambda: len(self.watching)
+        )
+        self.metrics.watch(
+            "watchfloor_video_waiting", "Terminals that wait to be asked for video", lambda: self.watching.polls
+        )
         self.metrics.watch("watchfloor_log_seq", "Last event on the log", lambda: self.state.picture.seq)
         self.metrics.watch("watchfloor_tracks_fault", "1 while positions cannot be kept", self._has_tracks_fault)
         self.metrics.watch(
@@ -85,7 +96,9 @@ class Station:
         self.commands.start()
         self.field.restore()
         self.relay.start()
+        self.watching.start()
         self.lane.start()
+        await self._note_media_server()
         return None if self.state.picture.operators else await self._first_administrator()
 
     async def ended(self) -> None:
@@ -97,6 +110,11 @@ class Station:
             for part in parts:
                 part.cancel()
 
+    async def end_answers(self) -> None:
+        """End what would be answered for hours: a server that stops waits for its answers."""
+        await self.watching.stop()
+        await self.relay.stop()
+
     async def stop(self) -> None:
         """Finish what was acknowledged and close everything, the folder's lock last."""
         async with AsyncExitStack() as closing:
@@ -105,13 +123,24 @@ class Station:
             closing.callback(self.tracks.close)
             closing.push_async_callback(self.commands.stop)
             closing.push_async_callback(self.lane.stop)
-            closing.push_async_callback(self.relay.stop)
+            closing.push_async_callback(self.end_answers)
 
     async def _first_administrator(self) -> str:
         password = secrets.token_urlsafe(12)
         fields = OperatorFields(login=FIRST_LOGIN, name="", role=Role.ADMINISTRATOR)
         await self.commands.order(RegisterOperator(operator=fields, password=password), by="station", key="first")
         return password
+
+    async def _note_media_server(self) -> None:
+        """Settings are nobody's order; what desks need of these is a fact when it is another than before."""
+        pattern = self.settings.video_pattern
+        server = pattern and MediaServer(pulls_from=pattern.host, is_by_device_id=pattern.is_by_device_id)
+        if server == self.state.picture.media_server:
+            return
+        try:
+            await self.commands.note(MediaServerSet(server=server), by="station")
+        except AppError as error:
+            logger.warning("the media server of the settings is not noted: %s", error.code)
 
     def _has_tracks_fault(self) -> float:
         return float(self.tracks.fault is not None)
@@ -121,6 +150,7 @@ class Station:
         self.lane.withdraw(changes.positions_gone)
         self.field.forget(changes)
         self.relay.on_changes(changes)
+        self.watching.on_changes(changes)
         for entry in entries:
             fact = entry.event.fact
             if isinstance(fact, OperatorChanged) and fact.password_changed:

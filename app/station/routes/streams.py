@@ -1,11 +1,11 @@
 """The doors of live video: a terminal pushes, desks read.
 
-    POST /v1/streams/{terminal}[/TOKEN]    the push: MPEG-TS, FLV, WebM or fragmented MP4
-    GET  /v1/streams/{terminal}?ticket=…   the stream, from its last key frame on
-    POST /v1/streams/{terminal}/ticket     the ticket for that
+    POST /v1/streams/{terminal}[/TOKEN]          the push: MPEG-TS, FLV, WebM or fragmented MP4
+    GET  /v1/streams/{terminal}?ticket=…         the stream, from its last key frame on
+    GET  /v1/streams/{terminal}[/TOKEN]/wanted   what a terminal is asked to push, when that changes
 
-The first two are plain ASGI: what runs for hours passes no framework, and no address, which holds a token or a
-ticket, gets anywhere near a log.
+Plain ASGI: what runs for long passes no framework, and no address, which holds a token or a ticket, gets anywhere
+near a log. The doors that are quick are in ``video``.
 """
 
 from __future__ import annotations
@@ -18,20 +18,15 @@ from collections.abc import AsyncIterator, Callable
 from urllib.parse import parse_qs
 
 import orjson
-from fastapi import APIRouter, Depends
 from starlette.types import Receive, Scope, Send
 
 from app.domain.errors import AppError
-from app.domain.model import from_ms
-from app.domain.operator import Operator
-from app.domain.roles import may_watch
-from app.domain.stream import StreamTicket
 from app.media.containers.sniff import MEDIA_TYPES
+from app.media.source import Quality
 from app.media.tail import Link
 from app.station.gateways.request import token_of
 from app.station.publishing import Publishing
 from app.station.relay import SenderGoneError
-from app.station.routes.identity import by_token
 from app.station.routes.refusal import status_of
 from app.station.station import Station
 
@@ -42,28 +37,15 @@ PREFIX = "/v1/streams/"
 _BEHIND_S = 5.0
 _BEHIND_BYTES = 16 * 1024 * 1024
 _LINGER_S = 0.5
+#: A long poll is answered by then: proxies give up on what is silent for longer.
+_POLL_S = 25.0
+_WANTED = "wanted"
 
 
 def is_stream(scope: Scope) -> bool:
-    """Whether this is a message for ``Streams``; the ticket is the framework's."""
+    """Whether this is a message for ``Streams``; the ticket's door is in ``video``."""
     path = scope["path"]
     return scope["type"] == "http" and path.startswith(PREFIX) and not path.endswith("/ticket")
-
-
-def ticket_router(station: Station) -> APIRouter:
-    router = APIRouter(prefix="/v1")
-    signed_in = Depends(by_token(station.access))
-
-    @router.post("/streams/{terminal}/ticket", tags=["video"])
-    async def ticket(terminal: int, operator: Operator = signed_in) -> StreamTicket:
-        """Where to read this terminal's stream; good for a minute, and again for every reconnect within it."""
-        if not may_watch(operator.role):
-            raise AppError("role.not_allowed", role=operator.role.value)
-        station.relay.live(terminal)
-        given, until_ms = station.tickets.issue(operator, terminal)
-        return StreamTicket(url=f"{PREFIX}{terminal}?ticket={given}", expires_at=from_ms(until_ms))
-
-    return router
 
 
 class Streams:
@@ -73,13 +55,19 @@ class Streams:
         self._station = station
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        number, _, path_token = scope["path"].removeprefix(PREFIX).partition("/")
-        query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20)
+        number, *parts = scope["path"].removeprefix(PREFIX).split("/")
+        is_asking = parts[-1:] == [_WANTED]
+        path_token = "/".join(parts[:-1] if is_asking else parts)
         try:
             if not number.isascii() or not number.isdigit() or len(number) > 9:
                 raise AppError("terminal.unknown", number=0)
-            if scope["method"] in ("POST", "PUT"):
-                token = token_of(scope, path_token) or query.get("token", [""])[0]
+            query = _query_of(scope)
+            token = token_of(scope, path_token) or query.get("token", [""])[0]
+            if is_asking and scope["method"] == "GET":
+                await self._ask(int(number), token, query.get("known", [""])[0], receive, send)
+            elif is_asking:
+                raise AppError("method.not_allowed")
+            elif scope["method"] in ("POST", "PUT"):
                 await self._station.relay.publish(int(number), token, _chunks(receive))
                 await _answer(send, 200, b"{}")
             elif scope["method"] == "GET" and not path_token:
@@ -88,6 +76,26 @@ class Streams:
                 raise AppError("method.not_allowed")
         except AppError as error:
             await _refuse(receive, send, error)
+
+    async def _ask(self, terminal: int, token: str, known: str, receive: Receive, send: Send) -> None:
+        """Say what is wanted of a terminal: at once when that is not what it knows, else when it changes."""
+        if known not in ("", *Quality):
+            raise AppError("request.malformed", field="known", reason="no quality")
+        relay, watching = self._station.relay, self._station.watching
+        relay.check_token(terminal, token)
+        if (watching.asked(terminal) or "") == known:
+            waiting = asyncio.ensure_future(watching.wait(terminal, _POLL_S))
+            leaving = asyncio.ensure_future(_until_gone(receive))
+            try:
+                await asyncio.wait([waiting, leaving], return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                waiting.cancel()
+                leaving.cancel()
+                (failure, _) = await asyncio.gather(waiting, leaving, return_exceptions=True)
+            if isinstance(failure, AppError):
+                raise failure
+            relay.check_token(terminal, token)
+        await _answer(send, 200, orjson.dumps({"quality": watching.asked(terminal)}), closes=False)
 
     async def _read(self, terminal: int, ticket: str, receive: Receive, send: Send) -> None:
         operator = self._station.tickets.operator_of(ticket, terminal)
@@ -152,6 +160,13 @@ def _hang_up(send: Send) -> None:
         transport.abort()
 
 
+def _query_of(scope: Scope) -> dict[str, list[str]]:
+    try:
+        return parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20)
+    except ValueError as error:
+        raise AppError("request.malformed", field="query", reason="too long") from error
+
+
 async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
     while True:
         message = await receive()
@@ -179,13 +194,14 @@ async def _refuse(receive: Receive, send: Send, error: AppError) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _answer(send: Send, status: int, body: bytes, *, is_last: bool = True) -> None:
+async def _answer(send: Send, status: int, body: bytes, *, is_last: bool = True, closes: bool = True) -> None:
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
-        (b"connection", b"close"),
     ]
+    if closes:
+        headers.append((b"connection", b"close"))
     if status == 401:
         headers.append((b"www-authenticate", b'Basic realm="watchfloor"'))
     await send({"type": "http.response.start", "status": status, "headers": headers})
