@@ -48,6 +48,7 @@ class Decoder:
         self._is_catching_up = False
         self._broken_in_a_row = 0
         self._due_at = 0.0
+        self._newest: VideoFrame | None = None
         #: When a packet was last decoded, or left out on purpose.
         self.progress_at = self._begun_at
         self.broken = 0
@@ -87,6 +88,15 @@ class Decoder:
         frames = self._decoded(None, now)
         return self._scaler.scaled(frames[-1], wish.size, at_ms, self._aspect) if frames else None
 
+    def still(self, at_ms: int) -> Frame | None:
+        """The newest decoded picture at the source's own size, from any thread."""
+        newest = self._newest
+        if newest is None:
+            return None
+        size = (round(newest.width * max(1.0, self._aspect)), newest.height)
+        # A scaler of its own: the tile's belongs to the thread that decodes.
+        return Scaler().scaled(newest, size, at_ms, self._aspect)
+
     def _note_delay(self, pts_s: float, now: float) -> None:
         behind_s = self._delay.note(pts_s, now)
         limit_s = _CAUGHT_UP_S if self._is_catching_up else _BEHIND_S
@@ -118,6 +128,8 @@ class Decoder:
             return []
         self._broken_in_a_row = 0
         self.progress_at = now
+        if frames:
+            self._newest = frames[-1]
         return frames
 
     def _picture(self, frame: VideoFrame, wish: Wish, now: float, at_ms: int) -> Frame | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from av import VideoFrame
@@ -16,26 +16,35 @@ class Frame:
     """One picture.
 
     Args:
-        rgb: shape (height, width, 4), uint8, bytes B G R A as QImage's ARGB32 has them on a little-endian machine.
-            Rows may be padded: use ``rgb.strides[0]``. It shares FFmpeg's memory; nobody writes to it.
+        memory: rows of ``line_bytes`` bytes, pixels B G R A as QImage's RGB32 has them on a little-endian machine;
+            the end of a row may be padding. It has the buffer protocol, is FFmpeg's, and nobody writes to it.
+        width, height: pixels.
         at_ms: Unix milliseconds at which its packet arrived here.
         pts_s: the stream's own time, seconds from an arbitrary zero; None when the stream has none.
         source_width, source_height: pixels before scaling.
     """
 
-    rgb: NDArray[np.uint8]
+    memory: Any = field(repr=False)
+    width: int
+    height: int
+    line_bytes: int
     at_ms: int
     pts_s: float | None
     source_width: int
     source_height: int
 
-    @property
-    def width(self) -> int:
-        return int(self.rgb.shape[1])
+    @classmethod
+    def of(cls, rgb: NDArray[np.uint8], at_ms: int = 0, pts_s: float | None = None) -> Frame:
+        """A frame with these pixels, shape (height, width, 4), shown as they are."""
+        height, width, depth = rgb.shape
+        pixels = np.ascontiguousarray(rgb)
+        return cls(pixels.data.cast("B"), width, height, width * depth, at_ms, pts_s, width, height)
 
     @property
-    def height(self) -> int:
-        return int(self.rgb.shape[0])
+    def rgb(self) -> NDArray[np.uint8]:
+        """Shape (height, width, 4), uint8, B G R A: a view, whose rows may be padded."""
+        rows = np.frombuffer(self.memory, np.uint8).reshape(-1, self.line_bytes)
+        return rows[: self.height, : self.width * 4].reshape(self.height, self.width, 4)
 
 
 class Scaler:
@@ -53,10 +62,7 @@ class Scaler:
         width, height = fitted(frame.width * aspect, frame.height, size)
         picture = self._reformatter.reformat(frame, width, height, "bgra", threads=1)
         plane = picture.planes[0]
-        # A plane has the buffer protocol, which its types do not say.
-        rows = np.frombuffer(cast("memoryview[int]", plane), np.uint8).reshape(-1, plane.line_size)
-        rgb = rows[:height, : width * 4].reshape(height, width, 4)
-        return Frame(rgb, at_ms, frame.time, frame.width, frame.height)
+        return Frame(plane, width, height, plane.line_size, at_ms, frame.time, frame.width, frame.height)
 
 
 def fitted(width: float, height: float, size: tuple[int, int]) -> tuple[int, int]:

@@ -36,6 +36,7 @@ class StreamReader:
             fetch a fresh ticket; it may raise AppError.
         wish: what is wanted at first.
         name: of the thread, e.g. the unit's callsign.
+        on_news: called on the reader's thread when it becomes live, its first picture ready; must be quick.
     """
 
     def __init__(
@@ -47,10 +48,12 @@ class StreamReader:
         watchdog: Watchdog,
         patience: Patience = _PATIENT,
         name: str = "stream",
+        on_news: Callable[[], None] | None = None,
     ) -> None:
         self._patience = patience
         self._source_factory, self._wish = source_factory, wish
         self._gate, self._watchdog, self._name = gate, watchdog, name
+        self._on_news = on_news
         self._lock = threading.Lock()
         self._newest: Frame | None = None
         self._shown_at: float | None = None
@@ -76,25 +79,44 @@ class StreamReader:
 
     def stop(self) -> None:
         """End it; back within 2 s, whatever FFmpeg does."""
+        self.close()
+        self.wait()
+
+    def close(self) -> None:
+        """Begin to end it; back at once. ``wait`` for the rest."""
         self._watchdog.forget(self)
         with self._lock:
-            thread, session = self._thread, self._session
+            session = self._session
             self._over.set()
             self._set_state(ReaderState.STOPPED, None)
             self._newest = None
         self._kicked.set()
         if session is not None:
             session.abort()
+
+    def wait(self, timeout_s: float | None = None) -> None:
+        """Wait for the end, but no longer than this (None: 1.7 s); then its thread is left to end by itself."""
+        with self._lock:
+            thread = self._thread
         if thread is not None:
-            thread.join(_STOP_S)
+            thread.join(_STOP_S if timeout_s is None else min(timeout_s, _STOP_S))
             if thread.is_alive():
                 self._count_abandoned(thread)
 
     def take(self) -> Frame | None:
         """The newest picture, if it was not taken yet."""
+        if self._newest is None:
+            # Asked sixty times a second, and mostly so.
+            return None
         with self._lock:
             frame, self._newest = self._newest, None
         return frame
+
+    def still(self) -> Frame | None:
+        """The newest picture in the source's own size; None while there is none. Takes some milliseconds."""
+        with self._lock:
+            session = self._session
+        return None if session is None else session.still()
 
     def kick(self) -> None:
         """Open now instead of at the end of the pause: the stream is said to be there."""
@@ -228,11 +250,14 @@ class StreamReader:
             self._newest = frame
             self.shown += 1
             self._shown_at = time.monotonic()
-            if self._state is not ReaderState.LIVE:
+            is_news = self._state is not ReaderState.LIVE
+            if is_news:
                 self._backoff.reset()
                 if self._reason is not None:
                     logger.info("%s: live again", self._name)
                 self._set_state(ReaderState.LIVE, None)
+        if is_news and self._on_news is not None:
+            self._on_news()
 
     def _pause(self, over: threading.Event, failure: AppError) -> None:
         wait_s = self._backoff.next_s()

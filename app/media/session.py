@@ -75,6 +75,10 @@ class Session:
         if self._body is not None:
             self._body.abort()
 
+    def still(self) -> Frame | None:
+        """The newest picture in full size, from any thread; None while there is none."""
+        return None if self._decoder is None else self._decoder.still(_now_ms())
+
     def run(self, on_open: Callable[[], None]) -> None:
         """Read to the end of a recording.
 
@@ -91,7 +95,7 @@ class Session:
             # FFmpeg's words quote the address, and with it the password: nobody shall find them in a traceback.
             raise self._reason(fault) from None
         if self.source.is_live:
-            raise AppError("stream.ended")
+            raise self._reason(AppError("stream.ended"))
 
     @contextmanager
     def _opened(self) -> Iterator[InputContainer]:

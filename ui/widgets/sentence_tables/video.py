@@ -114,4 +114,21 @@ VIDEO: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "The permission to watch this video has expired."),
         QT_TRANSLATE_NOOP("sentence", "The desk asks for a new one by itself."),
     ),
+    # Watching it
+    "source.unknown": (
+        QT_TRANSLATE_NOOP("sentence", "This source of video is not registered any more."),
+        QT_TRANSLATE_NOOP("sentence", "Choose another one for this tile."),
+    ),
+    "camera.no_address": (
+        QT_TRANSLATE_NOOP("sentence", "Nobody has said where this camera's video is fetched."),
+        QT_TRANSLATE_NOOP("sentence", "Give it an address under Cameras."),
+    ),
+    "snapshot.no_picture": (
+        QT_TRANSLATE_NOOP("sentence", "There is no picture to keep at this moment."),
+        QT_TRANSLATE_NOOP("sentence", "Try again once the tile is live."),
+    ),
+    "snapshot.not_written": (
+        QT_TRANSLATE_NOOP("sentence", "The snapshot could not be written into {folder}: {reason}."),
+        QT_TRANSLATE_NOOP("sentence", "Make room on the disk or let the desk write there, and take it again."),
+    ),
 }

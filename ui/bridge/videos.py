@@ -1,0 +1,292 @@
+"""Videos: all live video of one workplace, from the readers' threads onto the screens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+
+from app.domain.errors import AppError
+from app.domain.event import Event, StreamStarted
+from app.media.budget import Limits, Load, TileBudget, wanted
+from app.media.cost import Step
+from app.media.frame import Frame
+from app.media.gate import OpeningGate
+from app.media.watchdog import Watchdog
+from ui.bridge.jobs import Jobs
+from ui.bridge.video_channel import Channel, Tickets
+from ui.bridge.video_reaper import Reaper
+from ui.bridge.video_status import Limit, Screen, Showing, SourceStatus, VideoDoor
+from ui.bridge.video_watching import Watching
+from ui.models.scene import Scene
+from ui.models.video_sources import Offer, VideoSources
+
+T = TypeVar("T")
+
+#: Screens are told how their sources are so often; every fourth time the budget is shared out anew.
+_PULSE_MS = 250
+_PULSES_A_SHARE = 4
+#: A reader that nobody sees is kept this long: whoever flips through tabs comes back.
+GRACE_S = 4.0
+_USUAL_RATE_HZ = 60.0
+
+
+class Videos(QObject):
+    """One reader a source, whoever shows it; what nobody sees is not decoded.
+
+    Args:
+        limits: what all readers may take together.
+        ca_file: whom to trust for a station with a certificate of its own.
+    Signals:
+        changed(): once a second, and when the budget was shared out: ``load`` and statuses are new.
+        failed(AppError): something that was asked for could not be done; for the window's notices.
+    """
+
+    changed = Signal()
+    failed = Signal(object)
+    _woken = Signal()
+
+    def __init__(
+        self,
+        scene: Scene,
+        sources: VideoSources,
+        door: VideoDoor,
+        limits: Limits,
+        ca_file: str | Path | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._scene, self._sources, self._door = scene, sources, door
+        self._ca_file = Path(ca_file) if ca_file else None
+        self._budget = TileBudget(limits)
+        self._gate, self._watchdog = OpeningGate(), Watchdog()
+        self._reaper, self._watching = Reaper(), Watching(door.watching)
+        self._screens: dict[Screen, Showing | None] = {}
+        self._channels: dict[int, Channel] = {}
+        self._pulses = 0
+        self.load = Load(0.0, 0.0)
+        self._beat = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=_beat_ms())
+        self._beat.timeout.connect(self._on_beat)
+        self._pulse = QTimer(self, interval=_PULSE_MS)
+        self._pulse.timeout.connect(self._on_pulse)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._arrange)
+        self._woken.connect(self._on_beat, Qt.ConnectionType.QueuedConnection)
+        self._is_running = False
+        self._jobs = Jobs(1, "video job", self)
+
+    @property
+    def limits(self) -> Limits:
+        return self._budget.limits
+
+    def start(self) -> None:
+        self._is_running = True
+        self._watchdog.start()
+        self._reaper.start()
+        self._watching.start()
+        self._scene.changed.connect(self._on_scene_changed)
+        self._scene.replaced.connect(self._on_scene_changed)
+        self._scene.happened.connect(self._on_happened)
+        self._soon.start()
+
+    def stop(self) -> None:
+        """End everything; back within 2 s. Screens that are still attached keep what they show."""
+        if not self._is_running:
+            return
+        self._is_running = False
+        self._scene.changed.disconnect(self._on_scene_changed)
+        self._scene.replaced.disconnect(self._on_scene_changed)
+        self._scene.happened.disconnect(self._on_happened)
+        for timer in (self._beat, self._pulse, self._soon):
+            timer.stop()
+        for channel in self._channels.values():
+            self._end(channel)
+        self._channels.clear()
+        self._watching.stop()
+        self._jobs.shutdown()
+        self._reaper.stop()
+        self._watchdog.stop()
+
+    def attach(self, screen: Screen) -> None:
+        """Serve a screen from now on, until it is detached."""
+        self._screens[screen] = None
+        self.refresh(screen)
+
+    def detach(self, screen: Screen) -> None:
+        if self._screens.pop(screen, None) is not None:
+            self._soon_arrange()
+
+    def refresh(self, screen: Screen) -> None:
+        """What the screen shows is another source, size, sight or focus: look at it anew."""
+        if screen not in self._screens:
+            return
+        showing, before = screen.showing(), self._screens[screen]
+        if showing == before:
+            return
+        self._screens[screen] = showing
+        if showing is not None and (before is None or before.source != showing.source):
+            channel = self._channels.get(showing.source)
+            if channel is not None and channel.frame is not None:
+                screen.show(channel.frame)
+        self._soon_arrange()
+
+    def status(self, source: int) -> SourceStatus:
+        channel = self._channels.get(source)
+        return (channel or self._new_channel(source)).status(self._sources.why_none(source))
+
+    def still(self, source: int) -> Frame | None:
+        """The newest picture in full size; None while there is none. From any thread; takes some milliseconds."""
+        channel = self._channels.get(source)
+        reader = None if channel is None else channel.reader
+        return None if reader is None else reader.still()
+
+    def take_still(
+        self, source: int, make: Callable[[Frame], T], on_ok: Callable[[T], None], owner: QObject
+    ) -> None:
+        """Make something of the newest picture in full size, on another thread; a failure is told by ``failed``.
+
+        Args:
+            on_ok: gets the result on the GUI thread, unless the owner is gone by then.
+        """
+        channel = self._channels.get(source)
+        reader = None if channel is None else channel.reader
+
+        def work() -> T:
+            frame = None if reader is None else reader.still()
+            if frame is None:
+                raise AppError("snapshot.no_picture")
+            return make(frame)
+
+        self._jobs.run(work, on_ok, self.failed.emit, owner)
+
+    def _new_channel(self, source: int) -> Channel:
+        tickets = Tickets(source, self._door.ticket, self._ca_file)
+        return Channel(source, tickets, self._gate, self._watchdog, self._woken.emit)
+
+    def _soon_arrange(self) -> None:
+        if self._is_running and not self._soon.isActive():
+            self._soon.start()
+
+    def _arrange(self) -> None:
+        """Sort screens to their sources, share out the budget, open and end readers."""
+        shown: dict[int, list[Showing]] = {}
+        for showing in self._screens.values():
+            if showing is not None:
+                shown.setdefault(showing.source, []).append(showing)
+        for source in shown.keys() - self._channels.keys():
+            self._channels[source] = self._new_channel(source)
+        for source, channel in list(self._channels.items()):
+            channel.showings = shown.get(source, [])
+            if (stream := self._sources.stream(source)) is not None:
+                channel.expect(stream.width, stream.height, stream.bitrate_bps)
+        self._share()
+        self._watching.set(self._heights())
+        self._set_timers()
+        self._tell()
+        self.changed.emit()
+
+    def _share(self) -> None:
+        offering = [c for s, c in self._channels.items() if self._sources.offer(s) is not Offer.NONE]
+        tiles = [channel.tile() for channel in offering]
+        steps = self._budget.share(tiles)
+        load = self._measured()
+        self.load = load
+        for channel, tile in zip(offering, tiles, strict=True):
+            step = steps[channel.source]
+            if step is Step.OFF:
+                self._rest(channel, is_seen=tile.is_visible)
+                continue
+            channel.unseen_since = None
+            channel.give(step, self._cut_by(load) if step < wanted(tile) else None)
+        for source, channel in list(self._channels.items()):
+            if self._sources.offer(source) is Offer.NONE:
+                self._end(channel)
+            if not channel.showings and channel.reader is None:
+                del self._channels[source]
+
+    def _rest(self, channel: Channel, *, is_seen: bool) -> None:
+        """Nobody sees it, or there is not enough for it."""
+        if is_seen:
+            channel.cut_by = Limit.MACHINE
+            self._end(channel)
+            return
+        now = time.monotonic()
+        channel.cut_by = None
+        channel.unseen_since = channel.unseen_since or now
+        if channel.reader is None or now - channel.unseen_since >= GRACE_S:
+            self._end(channel)
+        else:
+            channel.give(Step.KEYS, None)
+
+    def _end(self, channel: Channel) -> None:
+        reader = channel.take_reader()
+        if reader is not None:
+            self._reaper.end(reader)
+
+    def _cut_by(self, load: Load) -> Limit:
+        cpu = load.cpu / self.limits.cpu
+        return Limit.LINE if load.downlink_bps / self.limits.downlink_bps > cpu else Limit.MACHINE
+
+    def _measured(self) -> Load:
+        figures = [channel.figures for channel in self._channels.values()]
+        return Load(sum(f.cpu_share for f in figures), sum(f.bytes_per_s * 8 for f in figures))
+
+    def _heights(self) -> dict[int, int]:
+        """Of terminals; what cameras send is not the station's to ask for."""
+        seen = {source: channel.height for source, channel in self._channels.items() if channel.height}
+        return {source: height for source, height in seen.items() if self._sources.camera(source) is None}
+
+    def _set_timers(self) -> None:
+        _run(self._beat, any(channel.reader is not None for channel in self._channels.values()))
+        _run(self._pulse, any(showing is not None for showing in self._screens.values()) or bool(self._channels))
+
+    def _on_beat(self) -> None:
+        for channel in self._channels.values():
+            reader = channel.reader
+            if reader is not None and (frame := reader.take()) is not None:
+                channel.frame = frame
+                for screen, showing in self._screens.items():
+                    if showing is not None and showing.source == channel.source and showing.is_visible:
+                        screen.show(frame)
+
+    def _on_pulse(self) -> None:
+        self._pulses += 1
+        if self._pulses % _PULSES_A_SHARE:
+            self._tell()
+        else:
+            self._arrange()
+
+    def _tell(self) -> None:
+        told: dict[int, SourceStatus] = {}
+        for screen, showing in self._screens.items():
+            if showing is not None:
+                if showing.source not in told:
+                    told[showing.source] = self.status(showing.source)
+                screen.tell(told[showing.source])
+
+    def _on_scene_changed(self) -> None:
+        self._soon_arrange()
+
+    def _on_happened(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event.fact, StreamStarted):
+                channel = self._channels.get(event.fact.stream.terminal)
+                if channel is not None and channel.reader is not None:
+                    channel.reader.kick()
+
+
+def _beat_ms() -> int:
+    screen = QGuiApplication.primaryScreen()
+    rate_hz = screen.refreshRate() if screen is not None else 0.0
+    return max(4, round(1000 / (rate_hz if rate_hz >= 24 else _USUAL_RATE_HZ)))
+
+
+def _run(timer: QTimer, is_needed: bool) -> None:
+    if is_needed and not timer.isActive():
+        timer.start()
+    elif not is_needed:
+        timer.stop()

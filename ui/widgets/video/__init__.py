@@ -1,0 +1,1 @@
+"""The video tile and its parts."""

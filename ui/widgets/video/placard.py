@@ -1,0 +1,65 @@
+"""The placard: the words that stand in a picture's place, large enough to be read from two metres."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+
+from ui.theme.tokens import Theme
+from ui.widgets.video.type import TileType
+from ui.widgets.video.words import Tone, Words
+
+_LEAST_WIDTH_PX, _LEAST_HEIGHT_PX = 190, 90
+_MARGIN_PX = 12
+
+
+def paint_placard(painter: QPainter, area: QRect, theme: Theme, type_: TileType, said: Words) -> None:
+    """What is so and what happens next, in the middle of the area; in two words where it is small."""
+    margin = theme.px(_MARGIN_PX)
+    room = area.adjusted(margin, margin // 2, -margin, -margin // 2)
+    ink = {Tone.QUIET: theme.text_2, Tone.BUSY: theme.text_2, Tone.FAULT: theme.text}[said.tone]
+    if area.width() < theme.px(_LEAST_WIDTH_PX) or area.height() < theme.px(_LEAST_HEIGHT_PX):
+        _paint(painter, room, type_.small, ink, said.short)
+        return
+    what = _fitting(type_.what, said.what, room, int(room.height() * 0.7))
+    wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter
+    what_height = QFontMetrics(what).boundingRect(room, wrap, said.what).height()
+    then_height = QFontMetrics(type_.then).boundingRect(room, wrap, said.then).height() if said.then else 0
+    gap = theme.px(6)
+    has_then = bool(said.then) and what_height + gap + then_height <= room.height()
+    height = what_height + (gap + then_height if has_then else 0)
+    top = room.y() + (room.height() - height) // 2
+    _paint(painter, QRect(room.x(), top, room.width(), what_height), what, ink, said.what)
+    if has_then:
+        below = QRect(room.x(), top + what_height + gap, room.width(), then_height)
+        _paint(painter, below, type_.then, theme.text_2, said.then)
+
+
+def paint_note(painter: QPainter, area: QRect, theme: Theme, type_: TileType, text: str) -> None:
+    """A line at the foot of a live picture: what it lacks."""
+    metrics = QFontMetrics(type_.figures)
+    pad = theme.px(4)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 4 * pad)
+    width, height = metrics.horizontalAdvance(shown) + 2 * pad, metrics.height() + pad
+    box = QRect(area.x() + pad, area.bottom() - height - pad, width, height)
+    painter.fillRect(box, QColor(theme.warning.fill))
+    painter.setPen(QColor(theme.warning.on_fill))
+    painter.setFont(type_.figures)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+
+
+def _fitting(font: QFont, text: str, room: QRect, height: int) -> QFont:
+    """The font, or as much smaller as the text needs to fit in."""
+    fitting = QFont(font)
+    wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter
+    for size in range(font.pixelSize(), 11, -2):
+        fitting.setPixelSize(size)
+        if QFontMetrics(fitting).boundingRect(room, wrap, text).height() <= height:
+            break
+    return fitting
+
+
+def _paint(painter: QPainter, room: QRect, font: QFont, ink: str, text: str) -> None:
+    painter.setFont(font)
+    painter.setPen(QColor(ink))
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
