@@ -33,6 +33,7 @@ class Group(StrEnum):
     FIND = QT_TRANSLATE_NOOP("action", "Find")
     UNITS = QT_TRANSLATE_NOOP("action", "Units")
     MAP = QT_TRANSLATE_NOOP("action", "Map")
+    WALL = QT_TRANSLATE_NOOP("action", "Wall")
     WINDOW = QT_TRANSLATE_NOOP("action", "Window")
     STATION = QT_TRANSLATE_NOOP("action", "Station")
     DESK = QT_TRANSLATE_NOOP("action", "Desk")
