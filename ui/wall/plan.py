@@ -141,6 +141,10 @@ class WallPlan:
         """No tile follows; those that did are free."""
         return self._with([None if isinstance(content, Following) else content for content in self.contents])
 
+    def touring(self, tile: int, tour: int) -> WallPlan:
+        """The tour runs in this tile, and in no other of this wall."""
+        return self.without_tour(tour).with_content(tile, Touring(tour))
+
     def without_tour(self, tour: int) -> WallPlan:
         return self._with([None if content == Touring(tour) else content for content in self.contents])
 

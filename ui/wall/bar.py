@@ -1,0 +1,121 @@
+"""The bar of a wall: its layouts, what it follows, what waits, and what video takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QWidget
+
+from app.geo.coordinates import format_lon_lat
+from ui.theme.icons import Icon, keep_tinted
+from ui.theme.look import Look
+from ui.theme.scale import ICON_PX
+from ui.wall.board import WallBoard
+from ui.wall.budget_line import BudgetLine
+from ui.wall.kit import WallKit
+from ui.wall.layout_icon import HEIGHT_PX, WIDTH_PX, layout_icon
+from ui.wall.layouts import LAYOUTS
+from ui.widgets.actions import DeskAction
+from ui.widgets.push_button import PushButton
+
+_BAR_PX = 36
+
+
+class WallBar(QFrame):
+    """
+    Args:
+        layouts: the actions that choose a layout, in the order of ``LAYOUTS``; they name the buttons' keys.
+        others: actions that have a button of their own at the end of the bar.
+    """
+
+    def __init__(
+        self,
+        kit: WallKit,
+        board: WallBoard,
+        layouts: Sequence[DeskAction],
+        others: Sequence[DeskAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._board, self._look = board, kit.look
+        self._group = QButtonGroup(self)
+        self._layouts = {
+            layout.name: self._layout_button(layout.name, one) for layout, one in zip(LAYOUTS, layouts, strict=True)
+        }
+        self._near, self._waiting = self._chip(board.end_nearest), self._chip(board.show_all)
+        self._near.setToolTip(self.tr("No longer follow this place (E)"))
+        self._waiting.setToolTip(self.tr("Choose a layout that has room for all"))
+        self.budget = BudgetLine(kit.videos, lambda: board.sources, kit.look)
+        self._row = QHBoxLayout(self)
+        for widget in (*self._layouts.values(), self._near, self._waiting):
+            self._row.addWidget(widget)
+        self._row.addStretch(1)
+        self._row.addWidget(self.budget)
+        self._others = [_button_of(one, kit.look) for one in others]
+        for button in self._others:
+            self._row.addWidget(button)
+        board.changed.connect(self._show)
+        kit.look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+        self._show()
+
+    @property
+    def near_text(self) -> str:
+        """What tiles are near to; empty when none follows a place."""
+        return self._near.text() if not self._near.isHidden() else ""
+
+    @property
+    def waiting_text(self) -> str:
+        return self._waiting.text() if not self._waiting.isHidden() else ""
+
+    def _show(self) -> None:
+        plan = self._board.plan
+        self._layouts[plan.layout].setChecked(True)
+        self._near.setVisible(plan.place is not None)
+        if plan.place is not None:
+            where = format_lon_lat(plan.place.lon, plan.place.lat)
+            self._near.setText(self.tr("Nearest to {place} ×").format(place=where))
+        self._waiting.setVisible(plan.waiting > 0)
+        self._waiting.setText(self.tr("{n} waiting").format(n=plan.waiting))
+
+    def _layout_button(self, name: str, one: DeskAction) -> PushButton:
+        button = PushButton(parent=self)
+        button.setProperty("role", "quiet")
+        button.setCheckable(True)
+        button.setToolTip(one.toolTip())
+        button.setAccessibleName(one.text())
+        button.clicked.connect(lambda: self._board.set_layout(name))
+        self._group.addButton(button)
+        return button
+
+    def _chip(self, then: object) -> PushButton:
+        button = PushButton(parent=self)
+        button.setProperty("role", "chip")
+        button.clicked.connect(then)
+        button.hide()
+        return button
+
+    def _on_look_changed(self) -> None:
+        theme = self._look.theme
+        self.setFixedHeight(theme.px(_BAR_PX))
+        self._row.setContentsMargins(theme.px(6), 0, theme.px(6), 0)
+        self._row.setSpacing(theme.px(2))
+        for layout in LAYOUTS:
+            button = self._layouts[layout.name]
+            button.setIcon(layout_icon(theme, layout))
+            button.setIconSize(QSize(theme.px(WIDTH_PX), theme.px(HEIGHT_PX)))
+        # On a wall all the room is the tiles'.
+        self.setVisible(not self._look.is_wall)
+
+
+def _button_of(one: DeskAction, look: Look) -> PushButton:
+    button = PushButton()
+    button.setProperty("role", "quiet")
+    button.setIconSize(QSize(look.theme.px(ICON_PX), look.theme.px(ICON_PX)))
+    button.setToolTip(one.toolTip())
+    button.setAccessibleName(one.text())
+    button.clicked.connect(one.trigger)
+    keep_tinted(look, button, Icon.ADD)
+    return button
