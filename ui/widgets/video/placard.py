@@ -37,15 +37,31 @@ def paint_placard(painter: QPainter, area: QRect, theme: Theme, type_: TileType,
 
 def paint_note(painter: QPainter, area: QRect, theme: Theme, type_: TileType, text: str) -> None:
     """A line at the foot of a live picture: what it lacks."""
+    box, shown = _line(area, theme, type_, text)
+    box.moveBottom(area.bottom() - theme.px(4))
+    _paint_line(painter, box, type_, shown, theme.warning.fill, theme.warning.on_fill)
+
+
+def paint_origin(painter: QPainter, area: QRect, theme: Theme, type_: TileType, text: str) -> None:
+    """A line in the upper corner of a picture: how it came there."""
+    box, shown = _line(area, theme, type_, text)
+    _paint_line(painter, box, type_, shown, theme.panel, theme.text)
+
+
+def _line(area: QRect, theme: Theme, type_: TileType, text: str) -> tuple[QRect, str]:
+    """A box in the upper left corner that the text fits in, and as much of the text as there is room for."""
     metrics = QFontMetrics(type_.figures)
     pad = theme.px(4)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 4 * pad)
-    width, height = metrics.horizontalAdvance(shown) + 2 * pad, metrics.height() + pad
-    box = QRect(area.x() + pad, area.bottom() - height - pad, width, height)
-    painter.fillRect(box, QColor(theme.warning.fill))
-    painter.setPen(QColor(theme.warning.on_fill))
+    size = metrics.horizontalAdvance(shown) + 2 * pad, metrics.height() + pad
+    return QRect(area.x() + pad, area.y() + pad, *size), shown
+
+
+def _paint_line(painter: QPainter, box: QRect, type_: TileType, text: str, ground: str, ink: str) -> None:
+    painter.fillRect(box, QColor(ground))
+    painter.setPen(QColor(ink))
     painter.setFont(type_.figures)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _fitting(font: QFont, text: str, room: QRect, height: int) -> QFont:

@@ -37,7 +37,7 @@ from ui.widgets.number_mime import NUMBERS, number_mime, numbers_in
 from ui.widgets.video.buttons import KEYS, TileButtons
 from ui.widgets.video.caption import Caption
 from ui.widgets.video.picture import TilePicture
-from ui.widgets.video.placard import paint_note, paint_placard
+from ui.widgets.video.placard import paint_note, paint_origin, paint_placard
 from ui.widgets.video.snapshot import Caption as SnapshotCaption
 from ui.widgets.video.snapshot import save_snapshot
 from ui.widgets.video.type import tile_type
@@ -94,7 +94,7 @@ class VideoTile(QWidget):
         self._told = ""
         self._type = tile_type(look.theme)
         self._pressed_at: QPoint | None = None
-        self._hint = ""
+        self._hint = self._origin = ""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
@@ -161,6 +161,12 @@ class VideoTile(QWidget):
         """What an empty tile says."""
         self._hint = text
         self.update()
+
+    def set_origin(self, text: str) -> None:
+        """Why it shows this source, where nobody put it there by hand; written small over the picture."""
+        if text != self._origin:
+            self._origin = text
+            self.update(self._picture.area)
 
     # What it is told, by its screen
 
@@ -244,6 +250,8 @@ class VideoTile(QWidget):
                 paint_placard(painter, area, theme, self._type, said)
             elif self._note:
                 paint_note(painter, area, theme, self._type, self._note)
+            if self._origin:
+                paint_origin(painter, area, theme, self._type, self._origin)
         if dirty.intersects(bar):
             self._caption.paint(painter, bar, theme, self._type, self.devicePixelRatioF())
         if self._is_focused_tile:
@@ -352,6 +360,9 @@ class VideoTile(QWidget):
         for key in KEYS:
             entry = menu.addAction(icon(self._look.theme, key.icon), f"{key.text}\t{key.key_text}")
             entry.triggered.connect(lambda _=False, name=key.name: self._do(name))
+        # What the pane around it can do with a tile.
+        menu.addSeparator()
+        menu.addActions([one for one in self.actions() if one.isEnabled()])
         menu.popup(event.globalPos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
