@@ -20,7 +20,9 @@ from ui.bridge.feed import FeedBridge
 from ui.bridge.jobs import Jobs
 from ui.bridge.orders import Orders
 from ui.bridge.sources import StationSources
+from ui.bridge.trials import Trials
 from ui.desk_actions import DeskActions
+from ui.dialogs.camera_view import MapPlace
 from ui.dialogs.desk_dialogs import DeskDialogs
 from ui.fleet.detail import UnitDetail, preload
 from ui.fleet.list import FleetList
@@ -70,10 +72,13 @@ class Workplace(QObject):
         self.orders = Orders(jobs, self)
         self.unit_actions = UnitActions(self.scene, self.selection, self.orders, look, operator.role, self)
         self.map_view = make_map(self.scene, self.selection, self.sources)
+        self._trials = Trials(parent=self)
         self.dialogs = DeskDialogs(
             scene=self.scene,
             orders=self.orders,
             addresses=self.sources,
+            trials=self._trials,
+            map_place=MapPlace(self._map_centre, settings.map_crs),
             look=look,
             operator=operator,
             parent=self,
@@ -110,6 +115,7 @@ class Workplace(QObject):
         """Let go of the station and of the window."""
         self.feed.stop()
         self.orders.shutdown()
+        self._trials.shutdown()
         keep_view(self._remembered, self.map_view.view)
         self.map_view.shutdown()
         self.window.close()
@@ -155,6 +161,9 @@ class Workplace(QObject):
         desk_actions.quit_asked.connect(window.close)
         self.map_view.problem_reported.connect(self._on_map_problem)
         return window
+
+    def _map_centre(self) -> tuple[float, float]:
+        return self.map_view.view.lon, self.map_view.view.lat
 
     def _unit_menu(self, _: Sequence[int]) -> QMenu | None:
         menu = QMenu(self.window)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.domain.operator import Operator
+from ui.dialogs.camera_view import MapPlace
 from ui.dialogs.password import PasswordDialog
 from ui.dialogs.registry import RegistryDialog, RegistryTab
 from ui.models.scene import Scene
@@ -13,13 +14,14 @@ from ui.theme.icons import Icon
 from ui.theme.look import Look
 from ui.widgets.actions import DeskAction, Group, action, actions_of
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
-from ui.widgets.ports import Addresses, Orders
+from ui.widgets.ports import Addresses, Orders, Trials
 
 
 class DeskDialogs(QObject):
     """Makes each dialog when it is first asked for.
 
     Args:
+        trials: for addresses of video. map_place: where a camera may be put.
         operator: who is signed in; what the role may not change can only be looked at.
     """
 
@@ -29,12 +31,15 @@ class DeskDialogs(QObject):
         scene: Scene,
         orders: Orders,
         addresses: Addresses,
+        trials: Trials,
+        map_place: MapPlace,
         look: Look,
         operator: Operator,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._scene, self._orders, self._addresses = scene, orders, addresses
+        self._trials, self._map_place = trials, map_place
         self._look, self._operator = look, operator
         self._window: QWidget | None = None
         self._registry: RegistryDialog | None = None
@@ -56,6 +61,10 @@ class DeskDialogs(QObject):
     def open_terminals(self) -> None:
         self._open_registry(RegistryTab.TERMINALS)
 
+    @action(QT_TRANSLATE_NOOP("action", "Cameras …"), "Ctrl+Shift+C", Icon.CAMERA, group=Group.STATION)
+    def open_cameras(self) -> None:
+        self._open_registry(RegistryTab.CAMERAS)
+
     @action(QT_TRANSLATE_NOOP("action", "Operators …"), "Ctrl+Shift+O", Icon.OPERATORS, group=Group.STATION)
     def open_operators(self) -> None:
         self._open_registry(RegistryTab.OPERATORS)
@@ -70,6 +79,8 @@ class DeskDialogs(QObject):
                 scene=self._scene,
                 orders=self._orders,
                 addresses=self._addresses,
+                trials=self._trials,
+                map_place=self._map_place,
                 look=self._look,
                 role=self._operator.role,
                 parent=self._window,

@@ -1,4 +1,4 @@
-"""The registry: units, terminals and operators in one window that stays beside the work."""
+"""The registry: units, terminals, cameras and operators in one window that stays beside the work."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from enum import IntEnum
 
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
-from app.domain.command import RetireOperator, RetireTerminal, RetireUnit
+from app.domain.command import RetireCamera, RetireOperator, RetireTerminal, RetireUnit
 from app.domain.operator import Role
 from app.domain.roles import may_order, may_see_addresses
+from ui.dialogs.address_editor import AddressEditor
+from ui.dialogs.camera_view import MapPlace
+from ui.dialogs.cameras import CameraEntry
 from ui.dialogs.connection import ConnectionPanel
 from ui.dialogs.operators import OperatorEntry
+from ui.dialogs.registry_entry import Entry
 from ui.dialogs.registry_page import RegistryPage
 from ui.dialogs.terminals import TerminalEntry
 from ui.dialogs.units import UnitEntry
 from ui.models.scene import Scene
 from ui.theme.look import Look
-from ui.widgets.ports import Addresses, Orders
+from ui.widgets.ports import Addresses, Orders, Trials
 
 _SIZE_PX = (1040, 720)
 
@@ -24,7 +28,8 @@ _SIZE_PX = (1040, 720)
 class RegistryTab(IntEnum):
     UNITS = 0
     TERMINALS = 1
-    OPERATORS = 2
+    CAMERAS = 2
+    OPERATORS = 3
 
 
 class RegistryDialog(QDialog):
@@ -40,6 +45,8 @@ class RegistryDialog(QDialog):
         scene: Scene,
         orders: Orders,
         addresses: Addresses,
+        trials: Trials,
+        map_place: MapPlace,
         look: Look,
         role: Role,
         parent: QWidget | None = None,
@@ -49,16 +56,19 @@ class RegistryDialog(QDialog):
         self.resize(*(look.theme.px(size) for size in _SIZE_PX))
         panel = ConnectionPanel(scene, orders, addresses, look, may_see=may_see_addresses(role))
 
-        def page(entry: UnitEntry | TerminalEntry | OperatorEntry, may_change: bool) -> RegistryPage:
+        def page(entry: Entry, may_change: bool) -> RegistryPage:
             return RegistryPage(entry, scene, orders, look, may_change=may_change)
 
         self.units = page(UnitEntry(scene, self), may_order(role, RetireUnit(number=0)))
         self.terminals = page(TerminalEntry(scene, panel, self), may_order(role, RetireTerminal(number=0)))
+        cameras = CameraEntry(scene, AddressEditor(trials, look), map_place, self)
+        self.cameras = page(cameras, may_order(role, RetireCamera(number=0)))
         self.operators = page(OperatorEntry(scene, self), may_order(role, RetireOperator(number=0)))
         self._tabs = QTabWidget(documentMode=True)
         self._tabs.tabBar().setDrawBase(False)
         self._tabs.addTab(self.units, self.tr("Units"))
         self._tabs.addTab(self.terminals, self.tr("Terminals"))
+        self._tabs.addTab(self.cameras, self.tr("Cameras"))
         self._tabs.addTab(self.operators, self.tr("Operators"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
@@ -69,4 +79,4 @@ class RegistryDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
-        (self.units, self.terminals, self.operators)[tab].list.focus_find()
+        (self.units, self.terminals, self.cameras, self.operators)[tab].list.focus_find()

@@ -211,8 +211,8 @@ class RegistryPage(QWidget):
         fields = QVBoxLayout(self._fields)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(12)
-        for field in self._entry.form.fields:
-            fields.addWidget(field)
+        for part in self._entry.form.parts:
+            fields.addWidget(part)
         buttons = QHBoxLayout()
         buttons.addWidget(self._save)
         buttons.addWidget(self._retire)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.widgets.labels import label, set_role
 
@@ -19,6 +19,8 @@ class Field(QWidget):
     A sentence about a mistake appears only once something was typed or ``reveal`` was called: an empty form does
     not begin with complaints.
 
+    Args:
+        beside: stands at the end of the editor's line, e.g. a button.
     Signals:
         changed(): another value.
     """
@@ -31,6 +33,8 @@ class Field(QWidget):
         editor: QLineEdit | QComboBox,
         check: Check | None = None,
         hint: str = "",
+        *,
+        beside: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -45,8 +49,14 @@ class Field(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        for widget in (caption_label, editor, self._note):
-            layout.addWidget(widget)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(editor, 1)
+        if beside is not None:
+            line.addWidget(beside)
+        layout.addWidget(caption_label)
+        layout.addLayout(line)
+        layout.addWidget(self._note)
         if isinstance(editor, QLineEdit):
             # Not textEdited, which a completer's choice does not emit.
             editor.textChanged.connect(self._on_edited)
@@ -92,6 +102,11 @@ class Field(QWidget):
         """What is wrong, as a sentence; empty when nothing is."""
         return self._refusal or (self._check(self.text) if self._check is not None else "")
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else below the editor while nothing is wrong."""
+        self._hint = hint
+        self._show()
+
     def refuse(self, said: str) -> None:
         """Show what the station said about this value, until it is another."""
         self._refusal = said
@@ -127,15 +142,18 @@ class Field(QWidget):
 class Form(QObject):
     """The fields of a form, in their order.
 
+    Args:
+        parts: what is laid out from top to bottom, where that is not just the fields.
     Signals:
         changed(): one of them has another value.
     """
 
     changed = Signal()
 
-    def __init__(self, fields: Iterable[Field], parent: QObject) -> None:
+    def __init__(self, fields: Iterable[Field], parent: QObject, parts: Iterable[QWidget] | None = None) -> None:
         super().__init__(parent)
         self.fields = tuple(fields)
+        self.parts: tuple[QWidget, ...] = self.fields if parts is None else tuple(parts)
         for field in self.fields:
             field.changed.connect(self.changed)
 
@@ -149,3 +167,14 @@ class Form(QObject):
         if wrong:
             wrong[0].editor.setFocus()
         return bool(wrong)
+
+
+def in_row(*widgets: QWidget) -> QWidget:
+    """Parts of a form side by side, alike in width, their editors at the same height."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(10)
+    for widget in widgets:
+        layout.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
+    return row

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject
 from app.domain.command import Command
 from app.domain.errors import AppError
 from app.domain.history import Address
+from app.media.source import Source
+from app.media.trial import Sight
 
 Result = Callable[[Any], None]
 Failure = Callable[[AppError], None]
@@ -44,5 +46,22 @@ class Addresses(Protocol):
         """Ask the station for a terminal's address.
 
         One of the two is called on the GUI thread, unless the owner is gone by then.
+        """
+        ...
+
+
+class Trials(Protocol):
+    def start(
+        self,
+        source: Source,
+        size: tuple[int, int],
+        on_ok: Callable[[Sight], None],
+        on_error: Failure,
+        owner: QObject,
+    ) -> Callable[[], None]:
+        """Open a source for its first picture, no larger than ``size`` pixels.
+
+        One of the two is called on the GUI thread within ten seconds, unless the owner is gone by then or what this
+        returns was called, which ends it.
         """
         ...

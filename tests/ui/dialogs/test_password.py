@@ -65,18 +65,31 @@ def _type_all(dialog, qtbot):
     dialog.submit()
 
 
+@pytest.fixture
+def make_dialogs(scene, orders, addresses, trials, map_place, look):
+    def make(operator):
+        return DeskDialogs(
+            scene=scene,
+            orders=orders,
+            addresses=addresses,
+            trials=trials,
+            map_place=map_place,
+            look=look,
+            operator=operator,
+        )
+
+    return make
+
+
 @pytest.mark.parametrize("role", list(Role))
-def test_every_role_may_look_at_the_registry_and_changes_its_own_password(
-    scene, orders, addresses, look, role, qtbot
-):
-    operator = ADMIN.model_copy(update={"role": role})
-    dialogs = DeskDialogs(scene=scene, orders=orders, addresses=addresses, look=look, operator=operator)
+def test_every_role_may_look_at_the_registry_and_changes_its_own_password(make_dialogs, role):
+    dialogs = make_dialogs(ADMIN.model_copy(update={"role": role}))
     enabled = {action.objectName() for action in dialogs.actions if action.isEnabled()}
-    assert enabled == {"open_units", "open_terminals", "open_operators", "change_password"}
+    assert enabled == {"open_units", "open_terminals", "open_cameras", "open_operators", "change_password"}
 
 
-def test_the_registry_opens_at_the_page_that_was_asked_for_and_there_is_one(scene, orders, addresses, look, qtbot):
-    dialogs = DeskDialogs(scene=scene, orders=orders, addresses=addresses, look=look, operator=ADMIN)
+def test_the_registry_opens_at_the_page_that_was_asked_for_and_there_is_one(make_dialogs, qtbot):
+    dialogs = make_dialogs(ADMIN)
     actions = {action.objectName(): action for action in dialogs.actions}
     actions["open_terminals"].trigger()
     registry = dialogs._registry
@@ -85,3 +98,5 @@ def test_the_registry_opens_at_the_page_that_was_asked_for_and_there_is_one(scen
     actions["open_operators"].trigger()
     assert dialogs._registry is registry
     assert registry.operators.isVisible()
+    actions["open_cameras"].trigger()
+    assert registry.cameras.isVisible()

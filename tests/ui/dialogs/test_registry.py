@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from app.domain.command import (
     ChangeOperator,
@@ -19,25 +19,11 @@ from app.domain.event import OperatorRegistered, TerminalRegistered, UnitChanged
 from app.domain.operator import Operator, OperatorFields, Role
 from app.domain.terminal import Terminal, TerminalFields, TerminalKind
 from app.domain.unit import Force, UnitFields
+from tests.ui.dialogs.keys import fill, focused, new
 from tests.ui.widgets.fakes import UNITS, happen, unit
-from ui.dialogs.registry import RegistryDialog, RegistryTab
+from ui.dialogs.registry import RegistryTab
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def open_registry(scene, orders, addresses, look, qtbot):
-    kept = []
-
-    def make(tab: RegistryTab, role: Role = Role.ADMINISTRATOR) -> RegistryDialog:
-        registry = RegistryDialog(scene=scene, orders=orders, addresses=addresses, look=look, role=role)
-        qtbot.addWidget(registry)
-        kept.append(registry)
-        with qtbot.waitActive(registry):
-            registry.open_at(tab)
-        return registry
-
-    return make
 
 
 @pytest.fixture
@@ -45,37 +31,10 @@ def units(open_registry):
     return open_registry(RegistryTab.UNITS).units
 
 
-def _focused():
-    focused = QApplication.focusWidget()
-    # Qt ends the process when it is to send a key to nobody.
-    assert focused is not None
-    return focused
-
-
-def _tab_to(qtbot, editor, key=Key.Key_Tab):
-    for _ in range(20):
-        if _focused() is editor or _focused() is getattr(editor, "lineEdit", lambda: None)():
-            return
-        qtbot.keyClick(_focused(), key)
-    raise AssertionError("not reached by Tab")
-
-
-def _fill(qtbot, page, *values):
-    """Type each value into its field, going from field to field by Tab; a list is chosen by its first letters."""
-    for field, value in zip(page._entry.form.fields, values, strict=False):
-        _tab_to(qtbot, field.editor)
-        qtbot.keyClicks(_focused(), value)
-
-
-def _new(qtbot, page):
-    qtbot.keyClick(_focused(), Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert page.number is None
-
-
 def test_a_unit_is_registered_by_keyboard_alone(units, orders, scene, qtbot):
-    _new(qtbot, units)
-    _fill(qtbot, units, "V-12", "Night walk", "Vol", "Security volunteers", "Kallio")
-    qtbot.keyClick(_focused(), Key.Key_Return)
+    new(qtbot, units)
+    fill(qtbot, units, "V-12", "Night walk", "Vol", "Security volunteers", "Kallio")
+    qtbot.keyClick(focused(), Key.Key_Return)
     fields = UnitFields(
         callsign="V-12", name="Night walk", force=Force.VOLUNTEER, agency="Security volunteers", beat="Kallio"
     )
@@ -88,47 +47,47 @@ def test_a_unit_is_registered_by_keyboard_alone(units, orders, scene, qtbot):
 
 
 def test_a_callsign_that_is_taken_is_told_while_it_is_typed_whatever_its_case(units, orders, qtbot):
-    _new(qtbot, units)
-    qtbot.keyClicks(_focused(), "v-07")
+    new(qtbot, units)
+    qtbot.keyClicks(focused(), "v-07")
     assert "Another unit has the callsign v-07." in units._entry._callsign._note.text()
-    qtbot.keyClick(_focused(), Key.Key_Return)
+    qtbot.keyClick(focused(), Key.Key_Return)
     assert orders.sent == []
 
 
 def test_what_the_station_refuses_is_told_at_its_field_and_nowhere_else(units, orders, qtbot):
-    _new(qtbot, units)
-    _fill(qtbot, units, "D-44", "", "", "Station")
-    qtbot.keyClick(_focused(), Key.Key_Return)
+    new(qtbot, units)
+    fill(qtbot, units, "D-44", "", "", "Station")
+    qtbot.keyClick(focused(), Key.Key_Return)
     orders.refuse("callsign.taken", callsign="D-44")
     assert "D-44" in units._entry._callsign._note.text()
-    assert _focused() is units._entry._callsign.editor
+    assert focused() is units._entry._callsign.editor
     assert orders.pending == (), "shown here, so not told again in the notices"
-    qtbot.keyClicks(_focused(), "b")
-    qtbot.keyClick(_focused(), Key.Key_Return)
+    qtbot.keyClicks(focused(), "b")
+    qtbot.keyClick(focused(), Key.Key_Return)
     assert orders.sent[-1].unit.callsign == "D-44b"
 
 
 def test_a_refusal_of_no_field_is_told_below_the_form(units, orders, qtbot):
-    _new(qtbot, units)
-    _fill(qtbot, units, "D-44", "", "", "Station")
-    qtbot.keyClick(_focused(), Key.Key_Return)
+    new(qtbot, units)
+    fill(qtbot, units, "D-44", "", "", "Station")
+    qtbot.keyClick(focused(), Key.Key_Return)
     orders.refuse("storage.full")
     assert "disk is full" in units.note
 
 
 def test_an_order_that_cannot_be_delivered_says_that_it_waits(units, orders, qtbot):
-    _new(qtbot, units)
-    _fill(qtbot, units, "D-44", "", "", "Station")
-    qtbot.keyClick(_focused(), Key.Key_Return)
+    new(qtbot, units)
+    fill(qtbot, units, "D-44", "", "", "Station")
+    qtbot.keyClick(focused(), Key.Key_Return)
     orders.held.emit(orders.key, AppError("station.unreachable"))
     assert "waits and goes out by itself" in units.note
     assert not units._save.isEnabled()
 
 
 def test_leaving_a_form_that_waits_leaves_its_refusal_to_the_notices(units, orders, qtbot):
-    _new(qtbot, units)
-    _fill(qtbot, units, "D-44", "", "", "Station")
-    qtbot.keyClick(_focused(), Key.Key_Return)
+    new(qtbot, units)
+    fill(qtbot, units, "D-44", "", "", "Station")
+    qtbot.keyClick(focused(), Key.Key_Return)
     units.show_number(1)
     orders.refuse("callsign.taken", callsign="D-44")
     assert units.note == ""
@@ -139,9 +98,9 @@ def test_a_change_is_ordered_with_all_fields_and_only_when_there_is_one(units, o
     units.show_number(1)
     assert not units._save.isEnabled()
     units._entry._beat.editor.setFocus()
-    qtbot.keyClick(_focused(), Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(_focused(), "Kamppi")
-    qtbot.keyClick(_focused(), Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(focused(), Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(focused(), "Kamppi")
+    qtbot.keyClick(focused(), Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     before = UNITS[0]
     fields = UnitFields(
         callsign=before.callsign, name=before.name, force=before.force, agency=before.agency, beat="Kamppi"
@@ -154,14 +113,14 @@ def test_what_others_change_appears_but_never_over_what_one_is_typing(units, sce
     happen(scene, UnitChanged(unit=unit(1, "D-03", name="Patrol car two")))
     assert units._entry._name.text == "Patrol car two"
     units._entry._name.editor.setFocus()
-    qtbot.keyClicks(_focused(), "!")
+    qtbot.keyClicks(focused(), "!")
     happen(scene, UnitChanged(unit=unit(1, "D-03", name="Patrol car three")))
     assert units._entry._name.text == "Patrol car two!"
 
 
 def test_retiring_asks_first_and_is_then_ordered(units, orders, scene, qtbot):
     units.show_number(2)
-    qtbot.keyClick(_focused(), Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(focused(), Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     box = units.findChild(QMessageBox)
     assert "V-07" in box.text()
     qtbot.keyClick(box, Key.Key_Escape)
@@ -178,9 +137,9 @@ def test_retiring_asks_first_and_is_then_ordered(units, orders, scene, qtbot):
 
 def test_the_list_is_filtered_by_any_of_its_cells_and_says_when_nothing_is_left(units, qtbot):
     units.list.focus_find()
-    qtbot.keyClicks(_focused(), "volunteer")
+    qtbot.keyClicks(focused(), "volunteer")
     assert units.list.model.numbers == [2]
-    qtbot.keyClicks(_focused(), "zzz")
+    qtbot.keyClicks(focused(), "zzz")
     assert units.list.model.numbers == []
     assert units.list._stateful.pane.isVisible()
 
@@ -210,9 +169,9 @@ def test_a_terminal_is_registered_by_keyboard_and_then_says_how_to_connect_it(
     open_registry, orders, addresses, scene, qtbot
 ):
     page = open_registry(RegistryTab.TERMINALS).terminals
-    _new(qtbot, page)
-    _fill(qtbot, page, "", "D-03 Patrol car", "Work phone", "phone-3")
-    qtbot.keyClick(_focused(), Key.Key_Return)
+    new(qtbot, page)
+    fill(qtbot, page, "", "D-03 Patrol car", "Work phone", "phone-3")
+    qtbot.keyClick(focused(), Key.Key_Return)
     fields = TerminalFields(kind=TerminalKind.PHONE, unit=1, label="Work phone", device_id="phone-3")
     assert orders.sent == [RegisterTerminal(terminal=fields)]
     orders.carry_out(scene, TerminalRegistered(terminal=Terminal(**dict(fields), number=31)))
@@ -223,34 +182,34 @@ def test_a_terminal_is_registered_by_keyboard_and_then_says_how_to_connect_it(
 
 def test_a_terminal_of_a_unit_that_does_not_exist_is_not_ordered(open_registry, orders, qtbot):
     page = open_registry(RegistryTab.TERMINALS).terminals
-    _new(qtbot, page)
-    _fill(qtbot, page, "", "X-99 nobody", "Work phone")
-    qtbot.keyClick(_focused(), Key.Key_Return)
+    new(qtbot, page)
+    fill(qtbot, page, "", "X-99 nobody", "Work phone")
+    qtbot.keyClick(focused(), Key.Key_Return)
     assert orders.sent == []
     assert "no such unit" in page._entry._unit._note.text()
 
 
 def test_a_gateway_belongs_to_no_unit(open_registry, qtbot):
     page = open_registry(RegistryTab.TERMINALS).terminals
-    _new(qtbot, page)
-    _fill(qtbot, page, "Gate", "D-03 Patrol car")
+    new(qtbot, page)
+    fill(qtbot, page, "Gate", "D-03 Patrol car")
     assert "belongs to no unit" in page._entry._unit._note.text()
 
 
 def test_an_identifier_that_is_taken_is_told_while_it_is_typed(open_registry, qtbot):
     page = open_registry(RegistryTab.TERMINALS).terminals
-    _new(qtbot, page)
-    _fill(qtbot, page, "", "", "", "864")
+    new(qtbot, page)
+    fill(qtbot, page, "", "", "", "864")
     assert "Another terminal reports as 864." in page._entry._device_id._note.text()
 
 
 def test_an_operator_is_registered_with_a_password_that_is_long_enough(open_registry, orders, scene, qtbot):
     page = open_registry(RegistryTab.OPERATORS).operators
-    _new(qtbot, page)
-    _fill(qtbot, page, "Anna", "Day shift", "Super", "short")
+    new(qtbot, page)
+    fill(qtbot, page, "Anna", "Day shift", "Super", "short")
     assert "At least 10 characters" in page._entry._password._note.text()
-    qtbot.keyClicks(_focused(), " is not long")
-    qtbot.keyClick(_focused(), Key.Key_Return)
+    qtbot.keyClicks(focused(), " is not long")
+    qtbot.keyClick(focused(), Key.Key_Return)
     fields = OperatorFields(login="anna", name="Day shift", role=Role.SUPERVISOR)
     assert orders.sent == [RegisterOperator(operator=fields, password="short is not long")]
     orders.carry_out(scene, OperatorRegistered(operator=Operator(**dict(fields), number=31)))
@@ -262,8 +221,8 @@ def test_an_operator_keeps_the_password_when_none_is_typed(open_registry, orders
     page = open_registry(RegistryTab.OPERATORS).operators
     page.show_number(22)
     page._entry._name.editor.setFocus()
-    qtbot.keyClicks(_focused(), "!")
-    qtbot.keyClick(_focused(), Key.Key_Return)
+    qtbot.keyClicks(focused(), "!")
+    qtbot.keyClick(focused(), Key.Key_Return)
     fields = OperatorFields(login="mika", name="Night shift!", role=Role.DISPATCHER)
     assert orders.sent == [ChangeOperator(number=22, operator=fields, password=None)]
 
@@ -271,8 +230,8 @@ def test_an_operator_keeps_the_password_when_none_is_typed(open_registry, orders
 @pytest.mark.parametrize("login", ["mika", "MIKA", "with blank", "-dash first", "x" * 41])
 def test_a_login_that_cannot_be_is_told(open_registry, login, qtbot):
     page = open_registry(RegistryTab.OPERATORS).operators
-    _new(qtbot, page)
-    qtbot.keyClicks(_focused(), login)
+    new(qtbot, page)
+    qtbot.keyClicks(focused(), login)
     assert page._entry._login.fault()
 
 
@@ -283,4 +242,4 @@ def test_an_empty_registry_says_how_to_begin(open_registry, scene):
     assert pane._what.text() == "No units are registered yet."
     assert page.number is None
     pane._button.click()
-    assert _focused() is page._entry._callsign.editor
+    assert focused() is page._entry._callsign.editor

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.camera import Camera
 from app.domain.command import Command, Receipt
 from app.domain.errors import AppError
 from app.domain.event import Event, Fact
@@ -15,6 +18,9 @@ from app.domain.operator import Operator, Role
 from app.domain.snapshot import Snapshot
 from app.domain.terminal import Terminal, TerminalKind
 from app.domain.unit import Force, Unit, UnitStatus
+from app.media.frame import Frame
+from app.media.source import Source
+from app.media.trial import Sight
 from app.sync.feed_state import FeedPhase, FeedState
 from ui.models.scene import Scene
 
@@ -51,6 +57,20 @@ UNITS = (
 TERMINALS = (
     Terminal(number=11, kind=TerminalKind.PHONE, unit=2, label="Pixel", device_id="864", first_heard_at=AT),
     Terminal(number=12, kind=TerminalKind.PHONE, unit=4, label="iPhone"),
+)
+CAMERAS = (
+    Camera(
+        number=41,
+        name="Kamppi square",
+        agency="City",
+        lon_deg=24.9334567,
+        lat_deg=60.1690123,
+        heading_deg=135,
+        view_deg=70,
+        range_m=60,
+        pulls_from="rtsp://192.0.2.7:554",
+    ),
+    Camera(number=42, name="Station hall", lon_deg=24.9413, lat_deg=60.1719, pulls_from="rtsp://192.0.2.8:554"),
 )
 OPERATORS = (
     Operator(number=21, login="admin", role=Role.ADMINISTRATOR),
@@ -148,6 +168,34 @@ class FakeAddresses:
             on_ok(self.address_given)
         else:
             on_error(self.error)
+
+
+class FakeTrials:
+    """Keeps what is tried until the test tells its outcome."""
+
+    def __init__(self) -> None:
+        self.tried: list[Source] = []
+        self.ended = 0
+        self._open: list[tuple[Callable[[Sight], None], Callable[[AppError], None]]] = []
+
+    def start(self, source, size, on_ok, on_error, owner):
+        self.tried.append(source)
+        waiting = (on_ok, on_error)
+        self._open.append(waiting)
+
+        def end() -> None:
+            self.ended += 1
+            self._open.remove(waiting)
+
+        return end
+
+    def see(self, codec: str = "h264", width: int = 1280, height: int = 720) -> None:
+        """The oldest trial that is under way shows a grey picture."""
+        grey = Frame.of(np.full((90, 160, 4), 128, np.uint8))
+        self._open.pop(0)[0](Sight(replace(grey, source_width=width, source_height=height), codec))
+
+    def fail(self, code: str, **params: str) -> None:
+        self._open.pop(0)[1](AppError(code, **params))
 
 
 class FakeLink(QObject):
