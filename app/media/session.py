@@ -100,8 +100,15 @@ class Session:
     @contextmanager
     def _opened(self) -> Iterator[InputContainer]:
         if self._body is None:
+            # RTMP tries twice as long as it is told to, and HLS asks for a playlist that stands still for ever.
+            # PyAV's own limit is looked at ten times a second; RTSP does without it.
+            limit_s = SILENT_S if self.source.kind in (Kind.RTMP, Kind.HLS) else None
             with av.open(
-                self.source.url, "r", options=options(self.source), metadata_errors="replace"
+                self.source.url,
+                "r",
+                options=options(self.source),
+                metadata_errors="replace",
+                timeout=limit_s,
             ) as container:
                 yield container
             return
