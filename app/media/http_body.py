@@ -61,6 +61,9 @@ class HttpBody:
 
     def read(self, size: int) -> bytes:
         """At least one byte, at most ``size``; none at the end of the body."""
+        if self.failure is not None:
+            # Some of FFmpeg's readers ask once more. PyAV would print a second error, with all that led to it.
+            return b""
         assert self._response is not None
         try:
             data = self._response.read1(size)
