@@ -35,6 +35,11 @@ class PageChannel(QObject):
     trails_wished = Signal(bool)
     camera_chosen = Signal(int)
     cameras_wished = Signal(bool)
+    #: A unit or a camera, and where on the page its picture goes.
+    picture_asked = Signal(int, float, float)
+    picture_done = Signal()
+    #: Units or a camera that somebody drags out.
+    drag_begun = Signal(list)
     #: Degrees: what can be seen there?
     video_place_chosen = Signal(float, float)
     #: See ``resources/map/src/channel.ts``, Figures.
@@ -82,6 +87,18 @@ class PageChannel(QObject):
     @Slot(bool)
     def show_cameras(self, shown: bool) -> None:
         self.cameras_wished.emit(shown)
+
+    @Slot(int, float, float)
+    def show_picture(self, number: int, left: float, top: float) -> None:
+        self.picture_asked.emit(number, left, top)
+
+    @Slot()
+    def hide_picture(self) -> None:
+        self.picture_done.emit()
+
+    @Slot(list)
+    def drag_out(self, numbers: list[float]) -> None:
+        self.drag_begun.emit([int(number) for number in numbers])
 
     @Slot(float, float)
     def choose_video_place(self, lon: float, lat: float) -> None:

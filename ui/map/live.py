@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QIcon
 
 from app.domain.errors import AppError
@@ -31,12 +31,20 @@ class LiveHost:
 
     Args:
         settings: gives what ``desk://live/settings`` says.
+        picture_room: the size (width, height) that a card keeps for the live picture of a unit or camera.
     """
 
     def __init__(
-        self, scene: Scene, look: Look, frames: FrameDoor, trails: Trails, settings: Callable[[], dict[str, Any]]
+        self,
+        scene: Scene,
+        look: Look,
+        frames: FrameDoor,
+        trails: Trails,
+        settings: Callable[[], dict[str, Any]],
+        picture_room: Callable[[int], QSize | None],
     ) -> None:
         self._scene, self._look, self._frames, self._trails, self._settings = scene, look, frames, trails, settings
+        self._picture_room = picture_room
         self._routes: dict[str, Callable[[Request, Answer], None]] = {
             "units": self._units,
             "roster": self._roster,
@@ -69,9 +77,13 @@ class LiveHost:
 
     def _card(self, request: Request, answer: Answer) -> None:
         if camera := request.number("camera", default=0):
-            answer(_json(camera_card(self._scene, camera)))
+            told, numbers = camera_card(self._scene, camera), [camera]
         else:
-            answer(_json(card(self._scene, self._look.theme, request.numbers("units", CARD_LIMIT))))
+            numbers = request.numbers("units", CARD_LIMIT)
+            told = card(self._scene, self._look.theme, numbers)
+        room = self._picture_room(numbers[0]) if len(numbers) == 1 else None
+        picture = None if room is None else {"width": room.width(), "height": room.height()}
+        answer(_json({**told, "picture": picture}))
 
     def _icon(self, request: Request, answer: Answer) -> None:
         answer(Reply("image/png", _png(tool_icon(request.query.get("name", "")))))

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QPoint, QSize, QTimer, QUrl, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from ui.map.basemap import BasemapFiles
 from ui.map.channel import PageChannel
 from ui.map.frames import FrameDoor
+from ui.map.hover_picture import HoverPicture
 from ui.map.layers import tile_origins
 from ui.map.live import LiveHost
 from ui.map.page import PageFiles
@@ -25,7 +26,10 @@ from ui.map.trails import TrackSource, Trails
 from ui.map.web import MapWeb
 from ui.models.scene import Scene
 from ui.models.selection import Selection
+from ui.models.video_sources import VideoSources
 from ui.theme.look import Look
+from ui.widgets.number_drag import start_drag
+from ui.widgets.video.tile import VideoTile
 
 _log = logging.getLogger(__name__)
 
@@ -70,12 +74,13 @@ class MapView(QWidget):
         self._problems: set[str] = set()
         self._pixels: dict[int, Callable[[float, float], None]] = {}
         self._asks = count(1)
+        self._picture: HoverPicture | None = None
         self._trails = Trails(scene.fleet, scene.clock, tracks, options.trail_s, on_past=self._on_past)
         self._channel = PageChannel(options.crs, self)
         self._frames = FrameDoor(scene, selection, self._trails, self)
         self._revival = Revival(self._load, self)
         # The stage and its page must go before the profile: children go in the order in which they came.
-        stage = QWidget(self)
+        self._stage = stage = QWidget(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(stage)
@@ -102,6 +107,10 @@ class MapView(QWidget):
         """Do what a button of the toolbar does, by its name on the page (``ui.map.icons`` lists them)."""
         self._channel.action_asked.emit(action)
 
+    def show_pictures(self, sources: VideoSources, make_tile: Callable[[], VideoTile]) -> None:
+        """From now on there is a live picture on the card of what the pointer rests on."""
+        self._picture = HoverPicture(self._stage, sources, make_tile, self._look)
+
     def pan_by(self, right_px: float, down_px: float, seconds: float) -> None:
         """Glide, as a drag would; frames are counted meanwhile."""
         self._channel.pan_asked.emit(right_px, down_px, seconds)
@@ -118,6 +127,7 @@ class MapView(QWidget):
 
     def shutdown(self) -> None:
         """Stop retrying and let go of the basemap files; the widget may be deleted then."""
+        self._on_picture_done()
         self._revival.stop()
         self._basemap.close()
 
@@ -127,7 +137,7 @@ class MapView(QWidget):
         page_files = PageFiles(options.dist, options.cache, origins)
         page_files.check()
         self._basemap = BasemapFiles(options.basemaps)
-        live = LiveHost(self._scene, self._look, self._frames, self._trails, self._settings)
+        live = LiveHost(self._scene, self._look, self._frames, self._trails, self._settings, self._picture_room)
         scheme = DeskScheme({"map": page_files, "live": live, "basemap": self._basemap}, self)
         return MapProfile(scheme, origins, self)
 
@@ -143,6 +153,10 @@ class MapView(QWidget):
         channel.camera_chosen.connect(self._selection.set_camera)
         channel.cameras_wished.connect(self._on_cameras_wished)
         channel.video_place_chosen.connect(self.video_place_chosen)
+        channel.picture_asked.connect(self._on_picture_asked)
+        channel.picture_done.connect(self._on_picture_done)
+        # Later, since the drag runs an event loop of its own and the page's call must come to its end first.
+        channel.drag_begun.connect(lambda numbers: QTimer.singleShot(0, self, lambda: self._drag(numbers)))
         channel.figures_reported.connect(self.figures_reported)
         channel.problem_reported.connect(self._on_problem)
         channel.pixel_answered.connect(self._on_pixel)
@@ -155,6 +169,7 @@ class MapView(QWidget):
 
     def _load(self) -> None:
         self._problems.clear()
+        self._on_picture_done()
         self._stack.setCurrentWidget(self._web)
         self._web.setUrl(_PAGE)
 
@@ -193,6 +208,24 @@ class MapView(QWidget):
         self._choose_trails()
         self._channel.settings_changed.emit()
         self._frames.beat()
+
+    def _picture_room(self, number: int) -> QSize | None:
+        return None if self._picture is None else self._picture.room(number)
+
+    def _on_picture_asked(self, number: int, left: float, top: float) -> None:
+        if self._picture is not None:
+            self._picture.show(number, QPoint(round(left), round(top)))
+
+    def _on_picture_done(self) -> None:
+        if self._picture is not None:
+            self._picture.hide()
+
+    def _drag(self, numbers: list[int]) -> None:
+        self._on_picture_done()
+        # One of those that are chosen takes all of them along.
+        are_chosen = any(number in self._selection for number in numbers)
+        start_drag(self, self._scene.picture, self._selection.units if are_chosen else numbers, self._look)
+        self._web.release()
 
     def _on_cameras_wished(self, shown: bool) -> None:
         self._state.cameras = shown

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt, QUrl, Signal
+from PySide6.QtGui import QColor, QCursor, QMouseEvent
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngineSettings
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -55,6 +55,18 @@ class MapWeb(QWebEngineView):
     def set_ground(self, color: str) -> None:
         """What shows until the page is drawn."""
         self.page().setBackgroundColor(QColor(color))
+
+    def release(self) -> None:
+        """The left button is up: after a drag the page was not told, as the drag took it."""
+        page = self.focusProxy()
+        if page is None:
+            return
+        at = QCursor.pos()
+        none, left = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
+        local = QPointF(page.mapFromGlobal(at))
+        no_key = Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(QEvent.Type.MouseButtonRelease, local, QPointF(at), left, none, no_key)
+        QCoreApplication.sendEvent(page, event)
 
     def _on_terminated(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
         _log.warning("the map's renderer ended: %s, code %d", status.name, code)

@@ -7,6 +7,7 @@
 
 import type { Framebuffer } from "./framebuffer.ts";
 import type { CameraModel } from "./live.ts";
+import type { Extent } from "./painter_protocol.ts";
 import { Spots } from "./spots.ts";
 import type { Sprites } from "./sprites.ts";
 import { type Theme, withAlpha } from "./theme.ts";
@@ -58,6 +59,14 @@ export class Cameras {
 
   isChosen(spot: number): boolean {
     return this.at(spot).number === this.chosen;
+  }
+
+  /** What the chosen camera sees and it itself; null when none is chosen. */
+  extent(): Extent | null {
+    const camera = this.list.find(({ number }) => number === this.chosen);
+    if (!camera) return null;
+    const { x, y, reach } = camera;
+    return { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach };
   }
 
   /** Whether the camera is large enough on the map to be named. */

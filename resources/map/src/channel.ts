@@ -37,6 +37,11 @@ export interface Desk {
   show_trails(shown: boolean): void;
   choose_camera(camera: number): void;
   show_cameras(shown: boolean): void;
+  /** The picture of this unit or camera goes here, in CSS pixels of the page. */
+  show_picture(number: number, left: number, top: number): void;
+  hide_picture(): void;
+  /** Somebody drags these out of the map. */
+  drag_out(numbers: readonly number[]): void;
   choose_video_place(lon: number, lat: number): void;
   report_figures(figures: Figures): void;
   report_problem(code: string, detail: string): void;

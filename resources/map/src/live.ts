@@ -23,6 +23,8 @@ export interface CardModel {
   readonly title: string;
   readonly subtitle: string;
   readonly lines: readonly (readonly [label: string, value: string])[];
+  /** Room for a live picture, which the desk paints over the page; null when there is none to be had. */
+  readonly picture: { readonly width: number; readonly height: number } | null;
 }
 
 export const fetchCard = ({ units, camera }: Under): Promise<CardModel> =>

@@ -5,6 +5,7 @@ import { Alarms } from "./alarms.ts";
 import { Basemap, MAX_ZOOM } from "./basemap.ts";
 import { CanvasLayer } from "./canvas_layer.ts";
 import type { Desk } from "./channel.ts";
+import { DragOut } from "./drag_out.ts";
 import { throttled } from "./elements.ts";
 import { Meter } from "./figures.ts";
 import type { FrameHead } from "./frame.ts";
@@ -16,6 +17,7 @@ import { Notices } from "./notice.ts";
 import { PainterClient } from "./painter_client.ts";
 import type { Summary } from "./painter_protocol.ts";
 import { UNITS_PANE } from "./panes.ts";
+import { PointerWatch } from "./pointer.ts";
 import { Readout } from "./readout.ts";
 import type { Settings } from "./settings.ts";
 import { applyTheme } from "./theme.ts";
@@ -41,6 +43,8 @@ export class Page {
   private readonly toolbox: Toolbox;
   private readonly layers: LayerChooser;
   private readonly card: HoverCard;
+  private readonly dragOut: DragOut;
+  private readonly pointer: PointerWatch;
 
   constructor(
     private readonly map: L.Map,
@@ -69,7 +73,12 @@ export class Page {
       this.toolbar.press("layers", open);
       if (!open) this.toolbar.buttonOf("layers")?.focus();
     });
-    this.card = new HoverCard(map, this.painter);
+    this.card = new HoverCard(container, desk);
+    this.dragOut = new DragOut(map, desk, () => this.toolbox.inHand === "select");
+    this.pointer = new PointerWatch(map, this.painter, (under, point) => {
+      this.card.rest(under, point);
+      this.dragOut.hover(under);
+    });
     this.toolbox = new Toolbox(map, makeTools(map, desk, this.painter, () => this.toolbox.take("select")), (name) => this.onToolTaken(name));
     this.listen(container);
     this.obey();
@@ -113,7 +122,8 @@ export class Page {
     if (followed) this.sight.follow(followed);
     this.toolbar.press("follow", head.followed !== 0);
     this.toolbar.enable("follow", head.primary !== 0 || head.followed !== 0);
-    this.toolbar.enable("zoom_selection", head.primary !== 0);
+    this.toolbar.enable("zoom_selection", head.primary !== 0 || head.camera !== 0);
+    this.pointer.again();
     void this.card.refresh();
   }
 

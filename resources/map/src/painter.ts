@@ -160,7 +160,7 @@ export class Painter {
       case "inside":
         return unitsInside(this.units, question.outline);
       case "extent":
-        return extentOf(this.units, question.selectedOnly);
+        return (question.selectedOnly ? this.cameras.extent() : null) ?? extentOf(this.units, question.selectedOnly);
     }
   }
 
@@ -173,8 +173,8 @@ export class Painter {
     const camera = cameras.spots.nearest(...at, CAMERA_HIT_PX);
     // Units lie on top of cameras, so it takes a nearer one to be meant instead.
     const isCamera = camera >= 0 && (spot < 0 || cameras.spots.square(camera, ...at) < scene.spots.square(spot, ...at));
-    if (isCamera) return { units: [], camera: cameras.at(camera).number };
-    return spot < 0 ? NOTHING : { units: scene.unitsOf(spot), camera: 0 };
+    if (isCamera) return { units: [], camera: cameras.at(camera).number, chosen: cameras.isChosen(camera) };
+    return spot < 0 ? NOTHING : { units: scene.unitsOf(spot), camera: 0, chosen: scene.isChosen(spot) };
   }
 
   private complain(code: string, reason: unknown): void {

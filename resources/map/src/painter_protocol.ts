@@ -48,9 +48,11 @@ export interface Under {
   readonly units: readonly number[];
   /** 0 for none. */
   readonly camera: number;
+  /** One of them is chosen. */
+  readonly chosen: boolean;
 }
 
-export const NOTHING: Under = { units: [], camera: 0 };
+export const NOTHING: Under = { units: [], camera: 0, chosen: false };
 
 export interface Answers {
   readonly at: Under;

@@ -57,7 +57,7 @@ export class ScenePainter {
         put(sprites.badge(units, row), spots.x[at], spots.y[at]);
         if (count > 1) put(sprites.count(count), spots.x[at] + 5, spots.y[at] - 10);
       } else if (count > 1) {
-        put(sprites.cell(count, (units.marks[row] & Mark.selected) !== 0), spots.x[at], spots.y[at]);
+        put(sprites.cell(count, this.isChosen(at)), spots.x[at], spots.y[at]);
       } else {
         put(sprites.dot(units, row), spots.x[at], spots.y[at]);
       }
@@ -77,6 +77,11 @@ export class ScenePainter {
     const behind = this.crowded ? this.bins : this.groups;
     const rows = spot < this.markedFrom || !this.crowded ? behind.together(row) : [row];
     return rows.map((each) => this.units.number[each]);
+  }
+
+  /** Whether the spot stands for a chosen unit; marked units always come to stand for theirs. */
+  isChosen(spot: number): boolean {
+    return (this.units.marks[this.spots.unit[spot]] & Mark.selected) !== 0;
   }
 
   private lay(viewport: Viewport): void {

@@ -30,6 +30,10 @@ export class Toolbox {
     container.addEventListener("pointermove", (event) => this.onMove(event));
   }
 
+  get inHand(): ToolName {
+    return this.name;
+  }
+
   take(name: ToolName): void {
     if (name !== this.name) this.tool.stop();
     this.name = name;
