@@ -86,7 +86,7 @@ class VideoSources:
             return Offer.NONE
         if source in self._picture.streams:
             return Offer.PUSH
-        return Offer.PULL if terminal.pulls_from else Offer.NONE
+        return Offer.PULL if self._is_fetched(terminal) else Offer.NONE
 
     def why_none(self, source: int) -> AppError | None:
         """Why there is nothing to see; None when there is an offer."""
@@ -139,10 +139,15 @@ class VideoSources:
     def _picture(self) -> Picture:
         return self._scene.picture
 
+    def _is_fetched(self, terminal: Terminal) -> bool:
+        """Whether an address of it is known: its own, or one at the media server."""
+        server = self._picture.media_server
+        return bool(terminal.pulls_from) or (server is not None and server.serves(terminal))
+
     def _offering(self) -> Iterator[int]:
         """The cameras, and the best terminal of each unit that has one with an offer."""
         yield from (number for number, camera in self._picture.cameras.items() if camera.pulls_from)
-        pulled = (t for ts in self._terminals_of().values() for t in ts if t.pulls_from)
+        pulled = (t for ts in self._terminals_of().values() for t in ts if self._is_fetched(t))
         terminals = {*self._picture.streams, *(terminal.number for terminal in pulled)}
         units = {unit.number for source in terminals if (unit := self.unit_of(source)) is not None}
         for source in map(self.of_unit, units):
