@@ -167,6 +167,8 @@ def _prepare_writer(connection: sqlite3.Connection, _: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+    # A password that is forgotten is gone from the file, too.
+    connection.execute("PRAGMA secure_delete=ON")
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
