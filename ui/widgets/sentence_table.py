@@ -15,6 +15,7 @@ from ui.widgets.sentence_tables.registry import REGISTRY
 from ui.widgets.sentence_tables.reports import REPORTS
 from ui.widgets.sentence_tables.signing_in import SIGNING_IN
 from ui.widgets.sentence_tables.station import STATION
+from ui.widgets.sentence_tables.talk import TALK
 from ui.widgets.sentence_tables.video import VIDEO
 from ui.widgets.sentence_tables.wall import WALL
 
@@ -27,6 +28,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **REPORTS,
     **MACHINE,
     **MAPS,
+    **TALK,
     **VIDEO,
     **WALL,
 }
