@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
-from shutil import which
+from pathlib import Path
 
 import pytest
 
-needs_ffmpeg = pytest.mark.skipif(
-    which("ffmpeg") is None or which("ffprobe") is None, reason="pushes and reads with Debian's package ffmpeg"
-)
+from installers import peers
+from tests.contract.station_process import ROOT
+
+needs_ffmpeg = pytest.mark.skipif(bool(peers.missing_ffmpeg()), reason=peers.how_to_get(peers.missing_ffmpeg()))
 
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-c:a", "aac")
 VP8 = ("-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "500k", "-c:a", "libopus")
@@ -21,6 +23,14 @@ FORMS: dict[str, tuple[str, ...]] = {
     "flv": (*H264, "-f", "flv"),
     "webm": (*VP8, "-f", "webm"),
     "fmp4": (*H264, "-movflags", "frag_keyframe+empty_moov", "-f", "mp4"),
+}
+
+
+#: What a camera's ffmpeg is told for each protocol that ffmpeg itself serves; it hears one reader, once.
+SERVED: dict[str, tuple[str, str]] = {
+    "rtmp": ("flv", "rtmp://{login}127.0.0.1:{port}/live/camera"),
+    "flv": ("flv", "http://{login}127.0.0.1:{port}/camera.flv"),
+    "ts": ("mpegts", "http://{login}127.0.0.1:{port}/camera.ts"),
 }
 
 
@@ -39,6 +49,45 @@ def push(url: str, form: Sequence[str], token: str = "", seconds: float = 30.0) 
     command = ["ffmpeg", "-nostdin", "-loglevel", "error", *source, "-t", str(seconds), *form, "-g", "15"]
     headers = ["-headers", f"X-Token: {token}\r\n"] if token else []
     return subprocess.Popen([*command, "-method", "POST", *headers, url], stderr=subprocess.PIPE)
+
+
+def colour(rgb: str, size: str = "320x180", rate: int = 15) -> list[str]:
+    """An input that is one colour, as ``RRGGBB``."""
+    return ["-f", "lavfi", "-i", f"color=c=0x{rgb}:s={size}:r={rate}"]
+
+
+def write(file: Path, source: Sequence[str], seconds: float, *form: str) -> Path:
+    """A recording; the container follows the name."""
+    encoding = form or ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "15")
+    command = ["ffmpeg", "-nostdin", "-loglevel", "error", *source, "-t", str(seconds), *encoding, str(file)]
+    subprocess.run(command, check=True, timeout=60)
+    return file
+
+
+def serve(protocol: str, port: int, source: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Serve a live source to the one who asks first."""
+    form, url = SERVED[protocol]
+    encoding = [*H264[:8], "-g", "15", "-f", form, "-listen", "1", url.format(login="", port=port)]
+    return _started(["-re", *source, *encoding])
+
+
+def segment(folder: Path, source: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Write a live HLS playlist ``camera.m3u8`` of one-second pieces."""
+    hls = ["-f", "hls", "-hls_time", "1", "-hls_list_size", "5", "-hls_flags", "delete_segments"]
+    return _started(["-re", *source, *H264[:8], "-g", "15", *hls, str(folder / "camera.m3u8")])
+
+
+def line_of_the_readme(file: Path, url: str) -> list[str]:
+    """The one line that README gives a person to push with, a file and an address put in."""
+    lines = [line.strip() for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()]
+    (line,) = [line for line in lines if line.startswith("ffmpeg ")]
+    words = shlex.split(line)
+    words[words.index("-i") + 1], words[-1] = str(file), url
+    return words
+
+
+def _started(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(["ffmpeg", "-nostdin", "-loglevel", "error", *arguments], stderr=subprocess.PIPE)
 
 
 def end(pushing: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,166 @@
+"""Video that is fetched from real servers, by what an operator registers: camera → ticket → reader → picture."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.media.reader import StreamReader
+from app.media.state import ReaderState
+from tests.contract import ffmpeg
+from tests.contract.ffmpeg import needs_ffmpeg
+from tests.contract.gstreamer import GREEN, RtspServer, needs_rtsp_server, rtsp_server
+from tests.contract.onlooker import Onlooker, is_live, reason, shows, until
+from tests.contract.station_process import StationProcess
+
+#: RRGGBB as ffmpeg is told, and what a picture then holds.
+AMBER, AMBER_BGR = "E0A020", (0x20, 0xA0, 0xE0)
+Run = Callable[[subprocess.Popen[bytes]], subprocess.Popen[bytes]]
+
+
+@pytest.fixture(scope="module")
+def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StationProcess]:
+    process = StationProcess(tmp_path_factory.mktemp("station")).start()
+    yield process
+    process.kill()
+
+
+@pytest.fixture
+def desk(station: StationProcess) -> Iterator[Onlooker]:
+    with Onlooker(station) as onlooker:
+        yield onlooker
+
+
+@pytest.fixture
+def rtsp() -> Iterator[RtspServer]:
+    with rtsp_server() as server:
+        yield server
+
+
+@pytest.fixture
+def running() -> Iterator[Run]:
+    """Keeps a program until the test is over."""
+    programs: list[subprocess.Popen[bytes]] = []
+
+    def keep(program: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+        programs.append(program)
+        return program
+
+    yield keep
+    for program in programs:
+        ffmpeg.end(program)
+
+
+class Course:
+    """The states that a reader goes through."""
+
+    def __init__(self, reader: StreamReader) -> None:
+        self._reader = reader
+        self.states: list[ReaderState] = []
+
+    def reached(self, state: ReaderState) -> bool:
+        now = self._reader.status().state
+        if not self.states or self.states[-1] is not now:
+            self.states.append(now)
+        return state in self.states
+
+
+def free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        return int(server.getsockname()[1])
+
+
+@needs_rtsp_server
+@pytest.mark.parametrize("udp", [False, True], ids=["tcp", "udp"])
+def test_a_camera_behind_a_password_is_fetched_by_rtsp(desk: Onlooker, rtsp: RtspServer, udp: bool) -> None:
+    reader = desk.watch(desk.camera(rtsp.url(), udp=udp))
+
+    frame = shows(reader, GREEN)
+
+    assert (frame.source_width, frame.source_height) == (320, 180)
+
+
+@needs_rtsp_server
+def test_a_wrong_password_is_told_in_a_word_and_so_is_a_name_that_is_not_there(
+    desk: Onlooker, rtsp: RtspServer
+) -> None:
+    wrong = desk.watch(desk.camera(rtsp.url(password="guess")))
+    absent = desk.watch(desk.camera(rtsp.url("nothing")))
+
+    until(lambda: reason(wrong) == "stream.refused")
+    until(lambda: reason(absent) == "stream.absent")
+
+
+@needs_rtsp_server
+@pytest.mark.parametrize("udp", [False, True], ids=["tcp", "udp"])
+def test_a_camera_that_dies_and_comes_back_is_shown_again(desk: Onlooker, rtsp: RtspServer, udp: bool) -> None:
+    reader = desk.watch(desk.camera(rtsp.url(), udp=udp))
+    until(lambda: is_live(reader))
+
+    rtsp.kill()
+    until(lambda: reason(reader) == "stream.unreachable")
+    rtsp.start()
+
+    until(lambda: is_live(reader))
+    shows(reader, GREEN)
+
+
+@needs_rtsp_server
+@needs_ffmpeg
+def test_servers_that_freeze_are_stale_in_three_seconds_closed_in_ten_and_never_live_meanwhile(
+    desk: Onlooker, rtsp: RtspServer, running: Run
+) -> None:
+    ports = {protocol: free_port() for protocol in ffmpeg.SERVED}
+    servers = [running(ffmpeg.serve(name, port, ffmpeg.colour(AMBER))) for name, port in ports.items()]
+    urls = [ffmpeg.SERVED[protocol][1].format(login="", port=port) for protocol, port in ports.items()]
+    cameras = [desk.camera(rtsp.url()), desk.camera(rtsp.url(), udp=True), *map(desk.camera, urls)]
+    readers = [desk.watch(camera) for camera in cameras]
+    until(lambda: all(is_live(reader) for reader in readers))
+    courses = [Course(reader) for reader in readers]
+
+    for server in (*servers, rtsp):
+        server.send_signal(signal.SIGSTOP)
+
+    # FFmpeg hands out what had already come; the watchdog looks four times a second.
+    until(lambda: [course for course in courses if not course.reached(ReaderState.STALE)] == [], 3.5)
+    until(lambda: [course for course in courses if not course.reached(ReaderState.RETRYING)] == [], 7.0)
+    for course in courses:
+        assert course.states == [ReaderState.LIVE, ReaderState.STALE, ReaderState.RETRYING]
+    rtsp.send_signal(signal.SIGCONT)
+    until(lambda: all(is_live(reader) for reader in readers[:2]), 15.0)
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("protocol", ffmpeg.SERVED)
+def test_what_ffmpeg_serves_is_fetched(desk: Onlooker, running: Run, protocol: str) -> None:
+    port = free_port()
+    running(ffmpeg.serve(protocol, port, ffmpeg.colour(AMBER)))
+    _, url = ffmpeg.SERVED[protocol]
+
+    reader = desk.watch(desk.camera(url.format(login="", port=port)))
+
+    shows(reader, AMBER_BGR)
+    # It hears one reader, once: when that one has gone, so has the server.
+    reader.stop()
+
+
+@needs_ffmpeg
+def test_hls_is_fetched_from_any_web_server_and_shown_at_the_speed_of_life(
+    desk: Onlooker, running: Run, tmp_path: Path
+) -> None:
+    port = free_port()
+    running(ffmpeg.segment(tmp_path, ffmpeg.colour(AMBER)))
+    web = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(tmp_path)]
+    running(subprocess.Popen(web, stderr=subprocess.DEVNULL))
+
+    reader = desk.watch(desk.camera(f"http://127.0.0.1:{port}/camera.m3u8"))
+
+    shows(reader, AMBER_BGR)
+    until(lambda: 12 <= reader.status().figures.shown_fps <= 18)
