@@ -27,7 +27,8 @@ class AddressPattern:
     port: int | None = None
 
     def addresses(self, host: str, channel: str) -> tuple[str, str]:
-        """Main and sub address; both empty while the host is."""
+        """Main and sub address; both empty while the host is. What is pasted with a scheme loses it."""
+        host = host.rpartition("://")[2].rstrip("/")
         if not host:
             return "", ""
         if self.port is not None and not _has_port(host):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.pull import Pull
 from ui.dialogs.address_editor import AddressEditor
+from ui.widgets.form import bring_into_view
 from ui.widgets.labels import label, separator
 from ui.widgets.push_button import PushButton
 
@@ -45,7 +46,8 @@ class CameraAddress(QWidget):
         self._is_replacing = not self._is_replacing
         self._show()
         if self._is_replacing:
-            self._editor.focus_first()
+            self._editor.fields[0].editor.setFocus()
+            bring_into_view(self._editor)
         self._editor.changed.emit()
 
     def _show(self) -> None:

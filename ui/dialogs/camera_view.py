@@ -45,7 +45,8 @@ def place_hint(text: str, crs: str) -> str:
     """The same place in other words, so that one sees how it was read; how to write one where it was not."""
     try:
         lon_deg, lat_deg = read_place(text, crs)
-        return f"{format_lon_lat(lon_deg, lat_deg)}  ·  {format_mgrs(lon_deg, lat_deg)}"
+        forms = (format_lon_lat(lon_deg, lat_deg), format_mgrs(lon_deg, lat_deg))
+        return "  ·  ".join(form for form in forms if form != text)
     except AppError:
         return translate("checks", "Longitude and latitude, MGRS or the map's coordinates.")
 

@@ -86,7 +86,9 @@ class CameraEntry(QObject):
 
     def rows(self) -> Sequence[Row]:
         cameras = sorted(self._scene.picture.cameras.values(), key=lambda camera: camera.name.casefold())
-        return [Row(c.number, (c.name, c.agency, heading_text(c.heading_deg), c.pulls_from)) for c in cameras]
+        return [
+            Row(c.number, (c.name, c.agency, heading_text(c.heading_deg), _bare(c.pulls_from))) for c in cameras
+        ]
 
     def fill(self, number: int | None) -> None:
         self._number = number
@@ -159,6 +161,11 @@ class CameraEntry(QObject):
     def _holder(self, name: str) -> int | None:
         cameras: Sequence[Camera] = tuple(self._scene.picture.cameras.values())
         return next((c.number for c in cameras if c.name.casefold() == name.casefold()), None)
+
+
+def _bare(host: str) -> str:
+    """Without the scheme, which fills a column with what is the same for all."""
+    return host.partition("://")[2]
 
 
 def _heading_box() -> QComboBox:

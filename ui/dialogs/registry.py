@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
-from app.domain.command import RetireCamera, RetireOperator, RetireTerminal, RetireUnit
+from app.domain.command import RetireCamera, RetireOperator, RetireTerminal, RetireUnit, SetTerminalPull
 from app.domain.operator import Role
 from app.domain.roles import may_order, may_see_addresses
 from ui.dialogs.address_editor import AddressEditor
@@ -16,6 +16,7 @@ from ui.dialogs.connection import ConnectionPanel
 from ui.dialogs.operators import OperatorEntry
 from ui.dialogs.registry_entry import Entry
 from ui.dialogs.registry_page import RegistryPage
+from ui.dialogs.terminal_video import TerminalVideo
 from ui.dialogs.terminals import TerminalEntry
 from ui.dialogs.units import UnitEntry
 from ui.models.scene import Scene
@@ -60,7 +61,10 @@ class RegistryDialog(QDialog):
             return RegistryPage(entry, scene, orders, look, may_change=may_change)
 
         self.units = page(UnitEntry(scene, self), may_order(role, RetireUnit(number=0)))
-        self.terminals = page(TerminalEntry(scene, panel, self), may_order(role, RetireTerminal(number=0)))
+        may_pull = may_order(role, SetTerminalPull(number=0, pull=None))
+        video = TerminalVideo(scene, orders, trials, look, may_change=may_pull)
+        terminals = TerminalEntry(scene, panel, video, self)
+        self.terminals = page(terminals, may_order(role, RetireTerminal(number=0)))
         cameras = CameraEntry(scene, AddressEditor(trials, look), map_place, self)
         self.cameras = page(cameras, may_order(role, RetireCamera(number=0)))
         self.operators = page(OperatorEntry(scene, self), may_order(role, RetireOperator(number=0)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QStringListModel, Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.command import ChangeTerminal, Command, RegisterTerminal, RetireTerminal
 from app.domain.errors import AppError
@@ -17,6 +17,7 @@ from ui.dialogs.checks import check_optional
 from ui.dialogs.connection import ConnectionPanel
 from ui.dialogs.registry_entry import EntryWords
 from ui.dialogs.registry_rows import Row
+from ui.dialogs.terminal_video import TerminalVideo
 from ui.models.scene import Scene
 from ui.widgets.form import Field, Form
 from ui.widgets.sentences import sentence
@@ -26,12 +27,14 @@ from ui.widgets.words import protocol_name, terminal_kind_name
 class TerminalEntry(QObject):
     """
     Args:
-        panel: shows how to connect the terminal that the form shows.
+        panel: shows how to connect the terminal that the form shows. video: where its video comes from.
     """
 
-    def __init__(self, scene: Scene, panel: ConnectionPanel, parent: QObject | None = None) -> None:
+    def __init__(
+        self, scene: Scene, panel: ConnectionPanel, video: TerminalVideo, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._scene = scene
+        self._scene, self._panel, self._video = scene, panel, video
         self._number: int | None = None
         # Found by typing: a list of ten thousand to open would be of no use, and slow.
         self._offered: dict[str, int] = {}
@@ -53,7 +56,7 @@ class TerminalEntry(QObject):
             self.tr("What the app calls itself; needed when a gateway reports for it."),
         )
         self.form = Form((self._kind, self._unit, self._label, self._device_id), self)
-        self.below = panel
+        self.below = _column(panel, video)
         self.words = EntryWords(
             headers=(self.tr("Unit"), self.tr("Label"), self.tr("Kind"), self.tr("First heard by")),
             find=self.tr("Find a terminal"),
@@ -78,7 +81,8 @@ class TerminalEntry(QObject):
         self._unit.put(self._unit_text(terminal.unit if terminal else None))
         self._label.put(terminal.label if terminal else "")
         self._device_id.put(terminal.device_id if terminal else "")
-        self.below.show_terminal(terminal)
+        self._panel.show_terminal(terminal)
+        self._video.show_terminal(terminal, self._name_of(terminal) if terminal else "")
 
     def command(self, number: int | None) -> Command:
         fields = TerminalFields(
@@ -95,13 +99,12 @@ class TerminalEntry(QObject):
         return RetireTerminal(number=number)
 
     def question(self, number: int) -> str:
-        row = self._row(self._scene.picture.terminals[number])
-        name = " · ".join(cell for cell in row.cells[:3] if cell)
+        name = self._name_of(self._scene.picture.terminals[number])
         return self.tr("Retire the terminal {name}? Its address stops working at once.").format(name=name)
 
     def welcome(self) -> None:
         """Next, somebody connects it."""
-        self.below.ask()
+        self._panel.ask()
 
     def registered(self, fact: Fact) -> int | None:
         return fact.terminal.number if isinstance(fact, TerminalRegistered) else None
@@ -118,6 +121,9 @@ class TerminalEntry(QObject):
         heard = protocol_name(terminal.first_heard_by) if terminal.first_heard_at else self.tr("not yet")
         unit = self._unit_text(terminal.unit)
         return Row(terminal.number, (unit, terminal.label, terminal_kind_name(terminal.kind), heard))
+
+    def _name_of(self, terminal: Terminal) -> str:
+        return " · ".join(cell for cell in self._row(terminal).cells[:3] if cell)
 
     def _unit_text(self, number: int | None) -> str:
         unit = self._scene.picture.units.get(number) if number is not None else None
@@ -161,6 +167,16 @@ class TerminalEntry(QObject):
         if holder is not None and holder != self._number:
             return str(sentence(AppError("device_id.taken", device_id=text)))
         return check_optional(text)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(12)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return column
 
 
 def _text_of(unit: Unit) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
 from app.media.frame import Frame
@@ -52,14 +52,17 @@ class TrialLine(QWidget):
         self._end: Callable[[], None] | None = None
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._picture.setAccessibleName(name)
-        self._name = label(name, "caption")
         self._words = label(wraps=True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._words, 1, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(label(name, "caption"))
+        words.addWidget(self._words)
+        words.addStretch()
+        layout.addLayout(words, 1)
         self.hide()
 
     @property

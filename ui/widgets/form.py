@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ui.widgets.labels import label, set_role
 
@@ -166,6 +166,7 @@ class Form(QObject):
         wrong = [field for field in self.fields if field.reveal()]
         if wrong:
             wrong[0].editor.setFocus()
+            bring_into_view(wrong[0])
         return bool(wrong)
 
 
@@ -178,3 +179,12 @@ def in_row(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
     return row
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the area that holds this widget to it, once it has its place."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        QTimer.singleShot(0, widget, lambda: area.ensureWidgetVisible(widget))

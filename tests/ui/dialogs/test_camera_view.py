@@ -54,6 +54,7 @@ def test_a_place_is_said_back_in_other_words():
     assert place_fault("35V LG 85928 72284", "") == ""
     assert place_hint("35V LG 85928 72284", "").startswith("24.9440")
     assert place_hint("24.94402 60.17148", "").endswith("35V LG 85928 72284")
+    assert place_hint("24.94402 E 60.17148 N", "") == "35V LG 85928 72284"
     assert "MGRS" in place_hint("", "")
 
 

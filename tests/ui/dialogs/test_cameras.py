@@ -149,7 +149,7 @@ def test_an_address_is_replaced_by_keyboard(page, editor, orders, qtbot):
     page.show_number(41)
     tab_to(qtbot, page._entry._address._replace)
     qtbot.keyClick(focused(), Key.Key_Return)
-    assert focused() is editor._make.editor
+    assert focused() is editor._make.make.editor
     _type(qtbot, editor._main, "rtsp://192.0.2.99/1")
     qtbot.keyClick(focused(), Key.Key_Return)
     assert orders.sent[-1].pull == Pull(main="rtsp://192.0.2.99/1")
@@ -210,9 +210,9 @@ def test_a_password_without_a_user_is_asked_about(page, editor, orders, qtbot):
 
 def test_an_address_is_filled_in_by_make_host_and_channel(page, editor, qtbot):
     new(qtbot, page)
-    _type(qtbot, editor._make, "Hik")
-    _type(qtbot, editor._host, "192.0.2.9")
-    _type(qtbot, editor._channel, "3")
+    _type(qtbot, editor._make.make, "Hik")
+    _type(qtbot, editor._make.host, "192.0.2.9")
+    _type(qtbot, editor._make.channel, "3")
     assert editor._main.text == "rtsp://192.0.2.9/Streaming/Channels/301"
     assert editor._sub.text == "rtsp://192.0.2.9/Streaming/Channels/302"
 
@@ -241,14 +241,14 @@ def test_who_may_not_change_cameras_may_look(open_registry):
 class TestTrying:
     def test_an_address_that_is_right_shows_its_first_picture_and_what_it_is(self, page, editor, trials, qtbot):
         _fill_new(qtbot, page, editor)
-        tab_to(qtbot, editor._try)
+        tab_to(qtbot, editor._trial.button)
         qtbot.keyClick(focused(), Key.Key_Return)
         assert [source.url for source in trials.tried] == ["rtsp://192.0.2.9/1"]
-        assert editor._try.text() == "Stop trying"
+        assert editor._trial.button.text() == "Stop trying"
         trials.see("h264", 1920, 1080)
-        assert editor._tried[0].has_picture
-        assert editor._tried[0].words == "H.264 · 1920 × 1080"
-        assert editor._try.text() == "Try it"
+        assert editor._trial.main.has_picture
+        assert editor._trial.main.words == "H.264 · 1920 × 1080"
+        assert editor._trial.button.text() == "Try it"
 
     def test_both_addresses_are_tried_with_user_password_and_transport(self, page, editor, trials, qtbot):
         _fill_new(qtbot, page, editor)
@@ -256,55 +256,55 @@ class TestTrying:
         _type(qtbot, editor._user, "desk")
         _type(qtbot, editor._password, SECRET)
         _type(qtbot, editor._transport, "UDP")
-        editor._try.click()
+        editor._trial.button.click()
         assert [source.url for source in trials.tried] == [
             "rtsp://desk:p%40ss%2Fword@192.0.2.9/1",
             "rtsp://desk:p%40ss%2Fword@192.0.2.9/2",
         ]
         assert {source.kind for source in trials.tried} == {Kind.RTSP_UDP}
         trials.see()
-        assert editor._try.text() == "Stop trying"
+        assert editor._trial.button.text() == "Stop trying"
         trials.fail("stream.absent")
-        assert editor._try.text() == "Try it"
-        assert "nothing is there" in editor._tried[1].words
+        assert editor._trial.button.text() == "Try it"
+        assert "nothing is there" in editor._trial.sub.words
 
     def test_a_wrong_password_is_told_in_words_before_anything_is_saved(self, page, editor, trials, orders, qtbot):
         _fill_new(qtbot, page, editor)
-        editor._try.click()
+        editor._trial.button.click()
         trials.fail("stream.refused")
-        assert "Check user and password." in editor._tried[0].words
-        assert not editor._tried[0].has_picture
+        assert "Check user and password." in editor._trial.main.words
+        assert not editor._trial.main.has_picture
         assert orders.sent == []
 
     def test_a_malformed_address_is_told_instead_of_tried(self, page, editor, trials, qtbot):
         new(qtbot, page)
         _type(qtbot, editor._main, "192.0.2.9/1")
-        editor._try.click()
+        editor._trial.button.click()
         assert trials.tried == []
         assert "begins with rtsp://" in editor._main._note.text()
         assert focused() is editor._main.editor
 
     def test_a_trial_is_stopped_by_the_same_button(self, page, editor, trials, qtbot):
         _fill_new(qtbot, page, editor)
-        editor._try.click()
-        editor._try.click()
+        editor._trial.button.click()
+        editor._trial.button.click()
         assert trials.ended == 1
-        assert editor._try.text() == "Try it"
+        assert editor._trial.button.text() == "Try it"
 
     def test_another_address_ends_the_trial_of_the_one_before_and_forgets_what_it_saw(
         self, page, editor, trials, qtbot
     ):
         _fill_new(qtbot, page, editor)
-        editor._try.click()
+        editor._trial.button.click()
         _type(qtbot, editor._main, "2")
         assert trials.ended == 1
-        editor._try.click()
+        editor._trial.button.click()
         trials.see()
         _type(qtbot, editor._main, "3")
-        assert not editor._tried[0].has_picture
+        assert not editor._trial.main.has_picture
 
     def test_leaving_the_camera_ends_the_trial(self, page, editor, trials, qtbot):
         _fill_new(qtbot, page, editor)
-        editor._try.click()
+        editor._trial.button.click()
         page.show_number(41)
         assert trials.ended == 1

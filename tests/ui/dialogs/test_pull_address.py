@@ -118,3 +118,8 @@ def test_makes_count_their_channels_each_in_their_own_way():
 def test_no_host_is_no_address():
     assert pattern_of("Hikvision").addresses("", "1") == ("", "")
     assert pattern_of("") is None
+
+
+def test_a_host_that_was_pasted_with_its_scheme_is_the_same_host():
+    hikvision = pattern_of("Hikvision")
+    assert hikvision.addresses("http://192.0.2.7/", "") == hikvision.addresses("192.0.2.7", "1")

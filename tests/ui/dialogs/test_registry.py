@@ -177,7 +177,7 @@ def test_a_terminal_is_registered_by_keyboard_and_then_says_how_to_connect_it(
     orders.carry_out(scene, TerminalRegistered(terminal=Terminal(**dict(fields), number=31)))
     assert page.number == 31
     assert addresses.asked == [31]
-    assert page._entry.below.heard == "○ Waiting for the first report …"
+    assert page._entry._panel.heard == "○ Waiting for the first report …"
 
 
 def test_a_terminal_of_a_unit_that_does_not_exist_is_not_ordered(open_registry, orders, qtbot):
