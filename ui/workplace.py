@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
 from app.domain.errors import AppError
@@ -21,6 +23,8 @@ from ui.bridge.jobs import Jobs
 from ui.bridge.orders import Orders
 from ui.bridge.sources import StationSources
 from ui.bridge.trials import Trials
+from ui.bridge.video_limits import machine_limits
+from ui.bridge.videos import Videos
 from ui.desk_actions import DeskActions
 from ui.dialogs.camera_view import MapPlace
 from ui.dialogs.desk_dialogs import DeskDialogs
@@ -31,10 +35,12 @@ from ui.map.memory import keep_view, last_view
 from ui.map.view import MapView
 from ui.models.scene import Scene
 from ui.models.selection import Selection
-from ui.paths import desk_folder
+from ui.models.video_sources import VideoSources
+from ui.paths import desk_folder, pictures_folder
 from ui.shell.docks import Area, Dock, Perspective
 from ui.shell.window import MainWindow
 from ui.theme.look import Look
+from ui.wall.walls import Walls
 from ui.widgets.actions import actions_of
 from ui.widgets.unit_actions import UnitActions
 
@@ -85,6 +91,9 @@ class Workplace(QObject):
         )
         self._client, self._settings = client, settings
         self._remembered = QSettings(str(desk_folder(settings) / "window.ini"), QSettings.Format.IniFormat)
+        self.video_sources = VideoSources(self.scene)
+        self.videos = Videos(self.scene, self.video_sources, client, machine_limits(), settings.station_ca, self)
+        self.walls = self._make_walls()
         kept = last_view(self._remembered)
         if kept is not None:
             self.map_view.show_view(kept)
@@ -103,7 +112,9 @@ class Workplace(QObject):
         owner = f"{station} operator {self.operator.number}"
         self.orders.start(Outbox(orders_file, owner, self._client.send, self.orders), self._client.send)
         self.feed.start(StationLink(self._client, self.feed))
+        self.videos.start()
         self.window.show()
+        self.walls.start()
         self._jobs.run(preload, lambda _: None, self.window.notices.failed, self)
 
     def go_on(self) -> None:
@@ -112,7 +123,9 @@ class Workplace(QObject):
         self.orders.try_now()
 
     def stop(self) -> None:
-        """Let go of the station and of the window."""
+        """Let go of the station and of the windows."""
+        self.walls.stop()
+        self.videos.stop()
         self.feed.stop()
         self.orders.shutdown()
         self._trials.shutdown()
@@ -120,6 +133,21 @@ class Workplace(QObject):
         self.map_view.shutdown()
         self.window.close()
         self.window.deleteLater()
+
+    def _make_walls(self) -> Walls:
+        walls = Walls(
+            scene=self.scene,
+            selection=self.selection,
+            videos=self.videos,
+            sources=self.video_sources,
+            look=self._look,
+            snapshots=pictures_folder(),
+            settings=self._remembered,
+            parent=self,
+        )
+        self.map_view.video_place_chosen.connect(walls.show_nearest)
+        walls.snapshot_saved.connect(self._on_snapshot_saved)
+        return walls
 
     def _make_window(self) -> MainWindow:
         fleet = FleetList(self.scene, self.selection, self._look, self._unit_menu)
@@ -140,8 +168,12 @@ class Workplace(QObject):
                 Dock("fleet", tr("desk", "Fleet"), fleet, Area.LEFT, 344),
                 Dock("map", tr("desk", "Map"), self.map_view, Area.CENTRE),
                 Dock("detail", tr("desk", "Unit"), detail, Area.RIGHT, 360),
+                Dock("wall", tr("desk", "Wall"), self.walls.home, Area.CENTRE),
             ),
-            perspectives=(Perspective("dispatch", tr("desk", "Dispatch"), "Ctrl+1", ("fleet", "map", "detail")),),
+            perspectives=(
+                Perspective("dispatch", tr("desk", "Dispatch"), "Ctrl+1", ("fleet", "map", "detail")),
+                Perspective("wall", tr("desk", "Wall"), "Ctrl+2", ("fleet", "wall")),
+            ),
             link=self.feed,
             orders=self.orders,
             actions=[
@@ -149,6 +181,7 @@ class Workplace(QObject):
                 *self.unit_actions.actions,
                 *detail.desk_actions,
                 *MapActions(self.map_view, self._look, self).actions,
+                *self.walls.actions,
                 *self.dialogs.actions,
                 *actions_of(desk_actions, self._look).values(),
             ],
@@ -160,6 +193,10 @@ class Workplace(QObject):
         self._shown_unit_actions = detail.desk_actions
         desk_actions.quit_asked.connect(window.close)
         self.map_view.problem_reported.connect(self._on_map_problem)
+        self.walls.shown_asked.connect(lambda: window.dock_host.open("wall"))
+        self.walls.failed.connect(window.notices.failed)
+        # The application ends with its last window, and a wall alone is no desk.
+        window.closed.connect(self.walls.stop)
         return window
 
     def _map_centre(self) -> tuple[float, float]:
@@ -177,6 +214,14 @@ class Workplace(QObject):
         if self.feed.state.is_live:
             # The line is back: what waits need not wait for the end of its pause.
             self.orders.try_now()
+
+    def _on_snapshot_saved(self, file: Path) -> None:
+        tr = QCoreApplication.translate
+        folder = QUrl.fromLocalFile(str(file.parent))
+        self.window.notices.info(
+            tr("desk", "Picture kept as {file}.").format(file=file.name),
+            (tr("desk", "Open the folder"), lambda: QDesktopServices.openUrl(folder)),
+        )
 
     def _on_map_problem(self, code: str, detail: str) -> None:
         self.window.notices.failed(AppError(code, detail=detail))

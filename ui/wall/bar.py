@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QWidget
 
 from app.geo.coordinates import format_lon_lat
-from ui.theme.icons import Icon, keep_tinted
-from ui.theme.look import Look
 from ui.theme.scale import ICON_PX
+from ui.wall.actions import WallActions
 from ui.wall.board import WallBoard
 from ui.wall.budget_line import BudgetLine
 from ui.wall.kit import WallKit
@@ -20,32 +19,24 @@ from ui.widgets.actions import DeskAction
 from ui.widgets.push_button import PushButton
 
 _BAR_PX = 36
+#: Actions that have a button.
+_BUTTONS = ("add_live", "edit_tours", "new_window", "full_screen")
 
 
 class WallBar(QFrame):
-    """
-    Args:
-        layouts: the actions that choose a layout, in the order of ``LAYOUTS``; they name the buttons' keys.
-        others: actions that have a button of their own at the end of the bar.
-    """
-
     def __init__(
-        self,
-        kit: WallKit,
-        board: WallBoard,
-        layouts: Sequence[DeskAction],
-        others: Sequence[DeskAction],
-        parent: QWidget | None = None,
+        self, kit: WallKit, board: WallBoard, actions: WallActions, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._board, self._look = board, kit.look
         self._group = QButtonGroup(self)
         self._layouts = {
-            layout.name: self._layout_button(layout.name, one) for layout, one in zip(LAYOUTS, layouts, strict=True)
+            layout.name: self._layout_button(layout.name, one)
+            for layout, one in zip(LAYOUTS, actions.layouts, strict=True)
         }
         self._near, self._waiting = self._chip(board.end_nearest), self._chip(board.show_all)
-        self._near.setToolTip(self.tr("No longer follow this place (E)"))
+        self._near.setToolTip(actions.named("end_nearest").toolTip())
         self._waiting.setToolTip(self.tr("Choose a layout that has room for all"))
         self.budget = BudgetLine(kit.videos, lambda: board.sources, kit.look)
         self._row = QHBoxLayout(self)
@@ -53,8 +44,8 @@ class WallBar(QFrame):
             self._row.addWidget(widget)
         self._row.addStretch(1)
         self._row.addWidget(self.budget)
-        self._others = [_button_of(one, kit.look) for one in others]
-        for button in self._others:
+        self._buttons = [self._button_of(actions.named(name)) for name in _BUTTONS]
+        for button in self._buttons:
             self._row.addWidget(button)
         board.changed.connect(self._show)
         kit.look.changed.connect(self._on_look_changed)
@@ -90,7 +81,17 @@ class WallBar(QFrame):
         self._group.addButton(button)
         return button
 
-    def _chip(self, then: object) -> PushButton:
+    def _button_of(self, one: DeskAction) -> PushButton:
+        button = PushButton(parent=self)
+        button.setProperty("role", "quiet")
+        button.setToolTip(one.toolTip())
+        button.setAccessibleName(one.text())
+        button.setIcon(one.icon())
+        one.changed.connect(lambda: button.setIcon(one.icon()))
+        button.clicked.connect(one.trigger)
+        return button
+
+    def _chip(self, then: Callable[[], object]) -> PushButton:
         button = PushButton(parent=self)
         button.setProperty("role", "chip")
         button.clicked.connect(then)
@@ -102,20 +103,11 @@ class WallBar(QFrame):
         self.setFixedHeight(theme.px(_BAR_PX))
         self._row.setContentsMargins(theme.px(6), 0, theme.px(6), 0)
         self._row.setSpacing(theme.px(2))
+        for button in self._buttons:
+            button.setIconSize(QSize(theme.px(ICON_PX), theme.px(ICON_PX)))
         for layout in LAYOUTS:
             button = self._layouts[layout.name]
             button.setIcon(layout_icon(theme, layout))
             button.setIconSize(QSize(theme.px(WIDTH_PX), theme.px(HEIGHT_PX)))
         # On a wall all the room is the tiles'.
         self.setVisible(not self._look.is_wall)
-
-
-def _button_of(one: DeskAction, look: Look) -> PushButton:
-    button = PushButton()
-    button.setProperty("role", "quiet")
-    button.setIconSize(QSize(look.theme.px(ICON_PX), look.theme.px(ICON_PX)))
-    button.setToolTip(one.toolTip())
-    button.setAccessibleName(one.text())
-    button.clicked.connect(one.trigger)
-    keep_tinted(look, button, Icon.ADD)
-    return button

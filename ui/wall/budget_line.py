@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.media.budget import Limits, Load
+from ui.bridge.videos import Videos
 from ui.theme.look import Look
-from ui.wall.kit import LiveVideo
 from ui.widgets.labels import label, set_role
 
 _METER_PX = (44, 4)
@@ -27,7 +27,7 @@ class BudgetLine(QWidget):
 
     def __init__(
         self,
-        videos: LiveVideo,
+        videos: Videos,
         sources: Callable[[], list[int | None]],
         look: Look,
         parent: QWidget | None = None,
@@ -64,12 +64,22 @@ class BudgetLine(QWidget):
         told = self.tr("1 tile held back") if held == 1 else self.tr("{n} tiles held back").format(n=held)
         self._held_back.setText(told if held else "")
         set_role(self._held_back, "warning" if held else "hint")
-        self.setToolTip(_figures(load, limits))
+        self.setToolTip(self._figures(load, limits))
         self.setAccessibleName(self.toolTip())
 
     def _held(self) -> int:
         shown = {source for source in self._sources() if source is not None}
         return sum(self._videos.status(source).cut_by is not None for source in shown)
+
+    def _figures(self, load: Load, limits: Limits) -> str:
+        locale = QLocale()
+        said = self.tr("Video takes {cores} of {all_cores} processor cores and {rate} of {all_rate} Mbit/s.")
+        return said.format(
+            cores=locale.toString(load.cpu, "f", 1),
+            all_cores=locale.toString(limits.cpu, "f", 1),
+            rate=locale.toString(load.downlink_bps / 1e6, "f", 1),
+            all_rate=locale.toString(limits.downlink_bps / 1e6, "f", 0),
+        )
 
     def _on_look_changed(self) -> None:
         self._layout.setSpacing(self._look.theme.px(6))
@@ -102,13 +112,3 @@ class _Meter(QWidget):
         painter = QPainter(self)
         painter.fillRect(ground, QColor(theme.line))
         painter.fillRect(filled, QColor(theme.warning.fill if self._share >= _TIGHT else theme.text_3))
-
-
-def _figures(load: Load, limits: Limits) -> str:
-    locale = QLocale()
-    return QWidget.tr("Video takes {cores} of {most_cores} processor cores and {rate} of {most_rate} Mbit/s.").format(
-        cores=locale.toString(load.cpu, "f", 1),
-        most_cores=locale.toString(limits.cpu, "f", 1),
-        rate=locale.toString(load.downlink_bps / 1e6, "f", 1),
-        most_rate=locale.toString(limits.downlink_bps / 1e6, "f", 0),
-    )

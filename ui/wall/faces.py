@@ -84,6 +84,8 @@ class Faces:
         return self._guards.run(content.tour) if isinstance(content, Touring) else None
 
     def _face(self, tile: int, content: Content) -> Face:
+        if content is not None and not self._kit.scene.picture.seq:
+            return Face(None, translate("wall", "Waiting for the station"))
         source = self._source(tile, content)
         note = self._note(content, source)
         if source is None:

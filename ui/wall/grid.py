@@ -29,6 +29,7 @@ class WallGrid(QWidget):
 
     Args:
         make_tile: a tile inside this widget.
+        hint: what an empty tile says.
     Signals:
         talk_asked(int): somebody wants to talk to this source's unit.
         snapshot_saved(Path).
@@ -38,10 +39,10 @@ class WallGrid(QWidget):
     snapshot_saved = Signal(object)
 
     def __init__(
-        self, look: Look, make_tile: Callable[[QWidget], VideoTile], parent: QWidget | None = None
+        self, look: Look, make_tile: Callable[[QWidget], VideoTile], hint: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._look, self._make_tile = look, make_tile
+        self._look, self._make_tile, self._hint = look, make_tile, hint
         self._board: WallBoard | None = None
         self._tiles: list[VideoTile] = []
         self._marked: list[QRect] = []
@@ -89,13 +90,19 @@ class WallGrid(QWidget):
         has_keys = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         self._arrange([face.source for face in faces])
         for tile, face in zip(self._tiles, faces, strict=False):
-            _show(tile, face)
+            self._show(tile, face)
         for i, tile in enumerate(self._tiles):
             tile.set_focused_tile(i == board.focus)
         self._place()
         self._mark(faces)
         if has_keys and self._focused is not None and not self._focused.hasFocus():
             self._focused.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, tile: VideoTile, face: Face) -> None:
+        tile.set_source(face.source)
+        tile.set_importance(face.importance)
+        tile.set_origin(face.note if face.source is not None else "")
+        tile.set_hint(face.note or self._hint)
 
     def _arrange(self, sources: list[int | None]) -> None:
         """Have as many tiles as are needed, each where its source is wanted if it has it already."""
@@ -204,9 +211,9 @@ class WallGrid(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(watched, VideoTile):
             return False
-        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
-            self._with_index(watched, lambda board, i: board.set_focus(i))
-        elif isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_TAB:
+        is_pressed = isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress
+        is_tabbed = isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_TAB
+        if is_pressed or is_tabbed:
             self._with_index(watched, lambda board, i: board.set_focus(i))
         return False
 
@@ -217,9 +224,3 @@ class WallGrid(QWidget):
     def _move(self, board: WallBoard, right: int, down: int) -> None:
         board.set_focus(0 if board.focus is None else neighbour(self._boxes(), board.focus, right, down))
         self.focus_tile()
-
-
-def _show(tile: VideoTile, face: Face) -> None:
-    tile.set_source(face.source)
-    tile.set_importance(face.importance)
-    tile.set_note(face.note)
