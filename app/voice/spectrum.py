@@ -14,8 +14,8 @@ from app.voice.wave import RATE_HZ, Wave
 _Matrix = NDArray[np.float64]
 
 #: Of STOI, as published: 10 kHz, frames of 256 samples with half overlap in a DFT of 512, 15 third-octave bands
-#: from 150 Hz, segments of 30 frames (384 ms); frames 40 dB below the loudest are left out, and the ratio of signal
-#: to distortion is bounded at -15 dB.
+#: from 150 Hz, segments of 30 frames (384 ms); frames 40 dB below the loudest are left out, and the ratio of
+#: signal to distortion is bounded at -15 dB.
 _STOI_HZ, _FRAME, _HOP, _DFT = 10_000, 256, 128, 512
 _BANDS, _LOWEST_HZ, _SEGMENT, _DYNAMIC_DB, _BOUND_DB = 15, 150.0, 30, 40.0, -15.0
 #: Of the spectral distance: 20 ms frames, and what is this far below the loudest does not count.

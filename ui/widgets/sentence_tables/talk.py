@@ -7,9 +7,7 @@ from ui.widgets.i18n import QT_TRANSLATE_NOOP
 TALK: dict[str, tuple[str, str]] = {
     "audio.unavailable": (
         QT_TRANSLATE_NOOP("sentence", "The sound device cannot be opened."),
-        QT_TRANSLATE_NOOP(
-            "sentence", "Plug it in or choose another one; everything but hearing works without it."
-        ),
+        QT_TRANSLATE_NOOP("sentence", "Plug it in or choose another one; all but hearing works without it."),
     ),
     "floor.busy": (
         QT_TRANSLATE_NOOP("sentence", "Somebody is talking, and nobody else can wait for that."),
