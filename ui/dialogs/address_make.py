@@ -24,7 +24,7 @@ class AddressMake(QWidget):
         for pattern in PATTERNS:
             box.addItem(pattern.name, pattern.name)
         self.make = Field(self.tr("Make or server"), box)
-        self.host = Field(self.tr("Host"), QLineEdit(), hint=self.tr("With a port if need be."))
+        self.host = Field(self.tr("Host"), QLineEdit(), hint=self.tr("Or host:port."))
         self.channel = Field(self.tr("Channel"), QLineEdit(), hint=" ")
         self.fields = (self.make, self.host, self.channel)
         for field in self.fields:

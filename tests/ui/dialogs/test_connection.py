@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shlex
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -12,8 +13,9 @@ from app.domain.event import DutyStarted, TerminalChanged, TerminalHeard
 from app.domain.terminal import Terminal, TerminalKind
 from tests.ui.widgets.fakes import ADDRESS, TERMINALS, happen
 from ui.dialogs.connection import ConnectionPanel
-from ui.dialogs.phone_guide import PhoneGuide
+from ui.dialogs.guide import Guide
 from ui.dialogs.phone_setup import is_only_local, owntracks_code, traccar_code
+from ui.dialogs.video_guides import camera_command, file_command
 
 HEARD, SILENT = TERMINALS
 
@@ -68,7 +70,7 @@ def test_the_address_is_asked_for_only_when_somebody_wants_it_and_stays_masked(p
     panel._ask.click()
     assert addresses.asked == [SILENT.number]
     guides = _guides(panel)
-    assert list(guides) == ["Traccar Client", "OwnTracks"]
+    assert list(guides) == ["Traccar Client", "OwnTracks", "ffmpeg", "OBS"]
     line = guides["Traccar Client"].lines[0]
     assert line.text == ADDRESS.osmand_url
     assert ADDRESS.token not in line.shown_text
@@ -133,10 +135,39 @@ def test_a_gateway_is_told_how_its_server_forwards(panel):
     assert guides["REST"].lines[0].text == ADDRESS.batch_url
 
 
+def test_what_films_is_told_first_how_to_send_its_video(panel):
+    panel.show_terminal(Terminal(number=15, kind=TerminalKind.BODY_CAMERA, unit=2))
+    panel.ask()
+    assert list(_guides(panel))[:2] == ["ffmpeg", "OBS"]
+
+
+def test_video_is_sent_to_an_address_that_stays_masked(panel):
+    panel.ask()
+    for title in ("ffmpeg", "OBS"):
+        lines = _guides(panel)[title].lines
+        assert any(line.text == ADDRESS.stream_url for line in lines)
+        assert not any(ADDRESS.token in line.shown_text for line in lines)
+
+
+def test_obs_is_told_what_its_settings_call_for(panel):
+    panel.ask()
+    shown = [line.shown_text for line in _guides(panel)["OBS"].lines]
+    assert {"mpegts", "libx264", "aac"} <= set(shown)
+
+
+@pytest.mark.parametrize("command", [file_command(ADDRESS), camera_command(ADDRESS)])
+def test_a_line_for_ffmpeg_can_be_pasted_into_a_shell(command):
+    words = shlex.split(command)
+    assert words[0] == "ffmpeg"
+    assert words[-1] == ADDRESS.stream_url
+    assert words[words.index("-f", words.index("-i")) + 1] == "mpegts"
+    assert words[words.index("-method") + 1] == "POST"
+
+
 def test_a_code_is_covered_until_somebody_wants_to_scan_it(panel):
     panel.ask()
     guide = _guides(panel)["OwnTracks"]
-    assert isinstance(guide, PhoneGuide)
+    assert isinstance(guide, Guide)
     assert not guide.qr._is_shown
     guide._show.click()
     assert guide.qr._is_shown

@@ -1,4 +1,4 @@
-"""How to tell a phone's app where to report: what to type, and a code to scan instead."""
+"""How to tell an app where the station is: what to type or to paste, and a code to scan instead."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Line:
     is_secret: bool = True
 
 
-class PhoneGuide(QWidget):
+class Guide(QWidget):
     """
     Args:
         how: what to do with the code. code: what it says; empty for none.
