@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -43,6 +44,7 @@ from ui.theme.look import Look
 from ui.wall.walls import Walls
 from ui.widgets.actions import actions_of
 from ui.widgets.unit_actions import UnitActions
+from ui.widgets.video.tile import VideoTile
 
 
 class Workplace(QObject):
@@ -94,6 +96,8 @@ class Workplace(QObject):
         self.video_sources = VideoSources(self.scene)
         self.videos = Videos(self.scene, self.video_sources, client, machine_limits(), settings.station_ca, self)
         self.walls = self._make_walls()
+        self._make_tile = partial(VideoTile, self.videos, self.video_sources, look, self._clock, pictures_folder())
+        self.map_view.show_pictures(self.video_sources, self._make_tile)
         kept = last_view(self._remembered)
         if kept is not None:
             self.map_view.show_view(kept)
@@ -152,8 +156,18 @@ class Workplace(QObject):
     def _make_window(self) -> MainWindow:
         fleet = FleetList(self.scene, self.selection, self._look, self._unit_menu)
         detail = UnitDetail(
-            self.scene, self.selection, self._look, self.unit_actions, self.orders, self.sources, self.sources
+            self.scene,
+            self.selection,
+            self._look,
+            self.unit_actions,
+            self.orders,
+            self.sources,
+            self.sources,
+            self.video_sources,
+            self._make_tile,
         )
+        detail.enlarge_requested.connect(self.walls.show)
+        detail.snapshot_saved.connect(self._on_snapshot_saved)
         fleet.model.counts_changed.connect(lambda: _count_in_title(fleet))
         fleet.zoom_requested.connect(lambda _: self.map_view.run("zoom_selection"))
         detail.zoom_requested.connect(lambda: self.map_view.run("zoom_selection"))

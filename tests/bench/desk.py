@@ -12,16 +12,19 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 import psutil
 
+from app.domain.errors import AppError
 from app.domain.event import Event, UnitStatusSet
 from app.domain.fixes import Fixes, decode_frame, encode_frame
 from app.domain.model import utc_now
+from app.domain.stream import StreamTicket
 from app.domain.unit import Force, UnitStatus
 from tests.bench.map_fleet import MovingFleet
 from tests.bench.report import Result
@@ -237,6 +240,16 @@ class NoPast:
         on_ok(())
 
 
+class NoVideo:
+    """Nobody in this fleet sends."""
+
+    def ticket(self, source: int) -> StreamTicket:
+        raise AppError("stream.absent")
+
+    def watching(self, heights: Mapping[int, int]) -> None:
+        """Nobody is asked for anything."""
+
+
 def _map(scene: Scene, selection: Selection, look: Look, folder: Path) -> MapView:
     from ui.map.settings import MapOptions, View, basemap_layer
     from ui.map.view import MapView
@@ -255,12 +268,16 @@ def _window(scene: Scene, selection: Selection, look: Look, map_view: MapView | 
     from PySide6.QtWidgets import QHBoxLayout, QWidget
 
     from app.domain.operator import Role
+    from app.media.budget import Limits
     from ui.bridge.jobs import Jobs
     from ui.bridge.orders import Orders
+    from ui.bridge.videos import Videos
     from ui.fleet.detail import UnitDetail, preload
     from ui.fleet.list import FleetList
     from ui.models.fleet_query import FleetQuery, SortKey
+    from ui.models.video_sources import VideoSources
     from ui.widgets.unit_actions import UnitActions
+    from ui.widgets.video.tile import VideoTile
 
     preload()
     window = QWidget()
@@ -269,7 +286,10 @@ def _window(scene: Scene, selection: Selection, look: Look, map_view: MapView | 
     actions = UnitActions(scene, selection, orders, look, Role.DISPATCHER, window)
     fleet_list = FleetList(scene, selection, look)
     fleet_list.model.set_query(FleetQuery(forces=frozenset({Force.SOCIAL, Force.VOLUNTEER}), sort=SortKey.AGE))
-    detail = UnitDetail(scene, selection, look, actions, orders, NoPast(), NoPast())
+    sources = VideoSources(scene)
+    videos = Videos(scene, sources, NoVideo(), Limits(1.0, 1e6), parent=window)
+    make_tile = partial(VideoTile, videos, sources, look, scene.clock, Path())
+    detail = UnitDetail(scene, selection, look, actions, orders, NoPast(), NoPast(), sources, make_tile)
     layout = QHBoxLayout(window)
     layout.setContentsMargins(0, 0, 0, 0)
     fleet_list.setFixedWidth(344)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.terminal import Terminal, TerminalKind
 from app.domain.unit import Unit
 from app.picture.changes import Changes
+from ui.fleet.cells import terminal_title
 from ui.fleet.facts import Facts, since_text
 from ui.fleet.header import UnitHeader
 from ui.fleet.history import History
@@ -14,9 +18,11 @@ from ui.fleet.movement import Movement
 from ui.fleet.order_bar import OrderBar
 from ui.fleet.pending import PendingOrders
 from ui.fleet.ports import HistorySource, TrackSource
+from ui.fleet.preview import Preview
 from ui.models.fleet_model import FleetRow
 from ui.models.roster import Array
 from ui.models.scene import Scene
+from ui.models.video_sources import VideoSources
 from ui.theme.look import Look
 from ui.widgets.labels import label, separator
 
@@ -28,6 +34,8 @@ class UnitPage(QScrollArea):
         self,
         scene: Scene,
         look: Look,
+        sources: VideoSources,
+        preview: Preview,
         bar: OrderBar,
         pending: PendingOrders,
         tracks: TrackSource,
@@ -36,6 +44,7 @@ class UnitPage(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._scene, self._look, self._bar, self._pending = scene, look, bar, pending
+        self._sources, self._preview = sources, preview
         self._shown: Unit | None = None
         self._header, self._facts = UnitHeader(look), Facts(look)
         self._no_position = label(role="secondary", wraps=True)
@@ -48,6 +57,10 @@ class UnitPage(QScrollArea):
         scene.replaced.connect(self._on_replaced)
         pending.changed.connect(self.refresh)
 
+    @property
+    def preview(self) -> Preview:
+        return self._preview
+
     def show_unit(self, number: int | None) -> None:
         """Show this unit; None, or one that the picture does not have, stops looking at any."""
         unit = self._scene.picture.units.get(number) if number is not None else None
@@ -57,6 +70,8 @@ class UnitPage(QScrollArea):
         self.verticalScrollBar().setValue(0)
         self._movement.show_unit(unit)
         self._history.show_unit(unit.number if unit else None)
+        if unit is None:
+            self._preview.show_sources(None, {})
         self.refresh()
 
     def show_followed(self, is_followed: bool) -> None:
@@ -71,6 +86,7 @@ class UnitPage(QScrollArea):
         now_ms = self._scene.clock.now_ms()
         terminals = [one for one in self._scene.picture.terminals.values() if one.unit == unit.number]
         self._header.show_row(row)
+        self._preview.show_sources(unit.number, self._choice(unit, terminals))
         self._bar.set_status(unit.status)
         self._bar.show_pending(self._pending.of([unit.number]))
         self._facts.show_unit(row, terminals, now_ms)
@@ -89,7 +105,7 @@ class UnitPage(QScrollArea):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(px(12), px(12), px(12), px(12))
         layout.setSpacing(px(10))
-        head = (self._header, self._bar, separator(), self._facts, self._no_position)
+        head = (self._header, self._preview, self._bar, separator(), self._facts, self._no_position)
         for widget in (*head, self._speed, self._section(self.tr("History"), self._history), self._reports):
             layout.addWidget(widget)
         layout.addStretch(1)
@@ -105,6 +121,13 @@ class UnitPage(QScrollArea):
             layout.addWidget(label(title, "caption"))
         layout.addWidget(content)
         return section
+
+    def _choice(self, unit: Unit, terminals: Sequence[Terminal]) -> dict[int, str]:
+        """What may send pictures of all that the unit carries, the best first."""
+        best = self._sources.of_unit(unit.number)
+        carried = [one for one in terminals if one.kind is not TerminalKind.GATEWAY]
+        carried.sort(key=lambda one: one.number != best)
+        return {one.number: terminal_title(one) for one in carried}
 
     def _why_no_position(self, unit: Unit, *, has_terminal: bool) -> str:
         if not unit.is_on_duty:
@@ -122,7 +145,7 @@ class UnitPage(QScrollArea):
             self._shown = self._scene.picture.units.get(number, self._shown)
             if self._shown.is_on_duty != was_on_duty:
                 self._movement.show_unit(self._shown)
-        if number in changes.units or changes.terminals:
+        if number in changes.units or changes.terminals or changes.streams:
             self.refresh()
 
     def _on_fixes_arrived(self, moved: Array) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.domain.camera import Camera
 from app.domain.unit import Unit, UnitStatus
 from app.picture.fleet import LatestFix
 from ui.models.scene import Scene
 from ui.theme.tokens import Theme
+from ui.widgets.words import camera_view_text
 
 translate = QCoreApplication.translate
 
@@ -37,19 +37,10 @@ def camera_card(scene: Scene, number: int) -> dict[str, Any]:
     camera = scene.picture.cameras.get(number)
     if camera is None:
         return {"title": "", "subtitle": "", "lines": []}
-    lines = [(translate("map", "Looks"), direction_text(camera))]
+    lines = [(translate("map", "Looks"), camera_view_text(camera))]
     if not camera.pulls_from:
         lines.append((translate("map", "Video"), translate("map", "no address yet")))
     return {"title": camera.name, "subtitle": camera.agency, "lines": lines}
-
-
-def direction_text(camera: Camera) -> str:
-    """``62° · 70° wide · 60 m``."""
-    reach = translate("map", "{n} m").format(n=round(camera.range_m))
-    if camera.heading_deg is None or camera.view_deg >= 360:
-        return f"{translate('map', 'all around')} · {reach}"
-    wide = translate("map", "{n}° wide").format(n=round(camera.view_deg))
-    return f"{round(camera.heading_deg)}° · {wide} · {reach}"
 
 
 def _of_one(scene: Scene, theme: Theme, unit: Unit) -> dict[str, Any]:

@@ -144,6 +144,14 @@ class Walls(QObject):
         else:
             self.failed.emit(AppError("wall.nothing_chosen"))
 
+    def show(self, source: int) -> None:
+        """Show a source on the wall that is at hand, and look at it."""
+        board = self.at_hand().board
+        if source not in board.sources:
+            board.add((source,))
+        if source in board.sources:
+            board.set_focus(board.sources.index(source))
+
     def show_nearest(self, lon: float, lat: float) -> None:
         """Show what is seen around a place, WGS-84 degrees."""
         self.at_hand().show_nearest(lon, lat)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.camera import Camera
 from app.domain.operator import Role
 from app.domain.terminal import TerminalKind
 from app.domain.unit import Force, UnitStatus
@@ -57,6 +58,15 @@ def role_name(role: Role) -> str:
 def protocol_name(protocol: str) -> str:
     """A field protocol's proper name; one that is not known stands as it is."""
     return _PROTOCOL.get(protocol, protocol)
+
+
+def camera_view_text(camera: Camera) -> str:
+    """Which way it looks, how wide and how far: ``62° · 70° wide · 60 m``."""
+    reach = _translated(QT_TRANSLATE_NOOP("words", "{n} m")).format(n=round(camera.range_m))
+    if camera.heading_deg is None or camera.view_deg >= 360:
+        return f"{_translated(QT_TRANSLATE_NOOP('words', 'all around'))} · {reach}"
+    wide = _translated(QT_TRANSLATE_NOOP("words", "{n}° wide")).format(n=round(camera.view_deg))
+    return f"{round(camera.heading_deg) % 360}° · {wide} · {reach}"
 
 
 def _translated(word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,9 +27,11 @@ from app.domain.unit import UnitStatus
 from tests.ui.fleet.past import FakeGiven, FakePast
 from tests.ui.models.crowd import HELSINKI, NOON, HeldClock, a_unit, happen, heard
 from tests.ui.widgets.fakes import FakeOrders
+from tests.ui.widgets.live_video import FakeVideos, tile_maker
 from ui.fleet.detail import UnitDetail, preload
 from ui.models.scene import Scene
 from ui.models.selection import Selection
+from ui.models.video_sources import VideoSources
 from ui.theme.look import Look
 from ui.widgets.unit_actions import UnitActions
 
@@ -52,10 +55,18 @@ def sent(qapp: object) -> FakeOrders:
 
 @pytest.fixture
 def detail(
-    qtbot, scene: Scene, selection: Selection, look: Look, past: FakePast, given: FakeGiven, sent: FakeOrders
+    qtbot,
+    scene: Scene,
+    selection: Selection,
+    look: Look,
+    past: FakePast,
+    given: FakeGiven,
+    sent: FakeOrders,
+    tmp_path: Path,
 ) -> UnitDetail:
     actions = UnitActions(scene, selection, sent, look, Role.DISPATCHER, scene)
-    detail = UnitDetail(scene, selection, look, actions, given, past, past)
+    make_tile = tile_maker(FakeVideos(), scene, look, tmp_path)
+    detail = UnitDetail(scene, selection, look, actions, given, past, past, VideoSources(scene), make_tile)
     qtbot.addWidget(detail)
     detail.resize(360, 900)
     with qtbot.waitExposed(detail):
@@ -355,6 +366,8 @@ def test_it_gives_its_actions_to_the_palette(detail: UnitDetail) -> None:
     assert [(action.text(), action.keys) for action in detail.desk_actions] == [
         ("Follow on the map", "F"),
         ("Show on the map", "Z"),
+        ("Show its video on the wall", "W"),
+        ("Save a picture of its video", "Ctrl+S"),
     ]
 
 

@@ -1,0 +1,192 @@
+"""The live picture in the detail pane, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.fleet.action_button import ActionButton
+from ui.fleet.source_chips import SourceChips
+from ui.models.video_sources import Offer, VideoSources
+from ui.theme.look import Look
+from ui.widgets.labels import label
+from ui.widgets.sentences import sentence
+from ui.widgets.video.caption import Caption
+from ui.widgets.video.tile import VideoTile
+
+#: Whoever walks through the list with the arrow keys opens no stream for each row that is passed.
+CALM_MS = 120
+#: More than what the pointer rests on, or what is pinned: it is what somebody has chosen to look at.
+_IMPORTANCE = 3
+
+
+class Preview(QWidget):
+    """One source, 16:9, as soon as its unit or camera is shown; where there is none, a line that says why.
+
+    Args:
+        make_tile: makes the tile when it is first needed.
+        enlarge, snapshot: what the buttons below do.
+    Signals:
+        changed(): there is a picture now, or none any more.
+        looked_at(source): the picture of this source is shown from now on.
+        enlarge_asked(source): double click or Enter on the picture.
+        snapshot_saved(Path): a picture was written.
+    """
+
+    changed = Signal()
+    looked_at = Signal(int)
+    enlarge_asked = Signal(int)
+    snapshot_saved = Signal(object)
+
+    def __init__(
+        self,
+        sources: VideoSources,
+        make_tile: Callable[[], VideoTile],
+        look: Look,
+        enlarge: QAction,
+        snapshot: QAction,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._sources, self._make_tile, self._look = sources, make_tile, look
+        self._enlarge, self._snapshot = enlarge, snapshot
+        #: What is looked at, by number, and the sources that it has.
+        self._subject: int | None = None
+        self._choice: dict[int, str] = {}
+        self._chosen: int | None = None
+        self._tile: VideoTile | None = None
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self._on_calm)
+        self._is_waiting = False
+        self._box, self._why = QWidget(), label(role="hint", wraps=True)
+        self._chips = SourceChips()
+        self._chips.chosen.connect(self._on_chosen)
+        self._compose()
+        look.changed.connect(self._size)
+
+    @property
+    def source(self) -> int | None:
+        """The source whose picture is shown."""
+        return None if self._tile is None else self._tile.source
+
+    def show_sources(self, subject: int | None, choice: Mapping[int, str]) -> None:
+        """
+        Args:
+            subject: number of the unit or camera that is looked at; None: nothing is.
+            choice: its sources and what they are called, the best first; none when a unit has no terminal.
+        """
+        self._choice = dict(choice)
+        if subject != self._subject:
+            self._subject, self._chosen = subject, None
+            self._put(None)
+            self._is_waiting = self._calm.isActive() and self._best() is not None
+            self._calm.start()
+        if self._is_waiting:
+            # Room for the picture is kept, so that what stands below stays where it is.
+            self._show_box(True)
+        else:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is to be had now."""
+        best, shown = self._best(), self.source
+        if best is None and shown in self._choice:
+            # It was there a moment ago: its tile says what has happened, and may come back.
+            best = shown
+        self._put(best)
+        self._show_box(best is not None)
+        self._why.setText("" if best is not None else self._why_none())
+        self._why.setVisible(bool(self._why.text()))
+        offers = self._sources.offer
+        self._chips.offer([one for one in self._choice.items() if offers(one[0]) is not Offer.NONE], best)
+
+    def take_snapshot(self) -> None:
+        if self._tile is not None:
+            self._tile.take_snapshot()
+
+    def _best(self) -> int | None:
+        """What was asked for, else what is shown, else the best; as far as it offers anything."""
+        for source in (self._chosen, self.source, *self._choice):
+            if source is not None and source in self._choice and self._sources.offer(source) is not Offer.NONE:
+                return source
+        return None
+
+    def _why_none(self) -> str:
+        if self._subject is None:
+            return ""
+        if not self._choice:
+            return self.tr("No video: the unit has no terminal.")
+        why = self._sources.why_none(next(iter(self._choice)))
+        return sentence(why).what if why is not None else ""
+
+    def _put(self, source: int | None) -> None:
+        if source == self.source:
+            return
+        tile = self._ready_tile()
+        tile.set_source(source)
+        tile.setVisible(source is not None)
+        self.changed.emit()
+        if source is not None:
+            self.looked_at.emit(source)
+
+    def _show_box(self, is_shown: bool) -> None:
+        self._box.setVisible(is_shown)
+        for button in self._buttons:
+            button.setVisible(is_shown)
+        self._size()
+
+    def _on_calm(self) -> None:
+        if self._is_waiting:
+            self._is_waiting = False
+            self.refresh()
+
+    def _on_chosen(self, source: int) -> None:
+        self._chosen = source
+        self.refresh()
+
+    def _ready_tile(self) -> VideoTile:
+        if self._tile is None:
+            self._tile = tile = self._make_tile()
+            tile.setParent(self._box)
+            tile.set_importance(_IMPORTANCE)
+            # What is shown here goes by what is chosen.
+            tile.setAcceptDrops(False)
+            tile.activated.connect(lambda: self.enlarge_asked.emit(tile.source))
+            tile.snapshot_saved.connect(self.snapshot_saved)
+            self._size()
+        return self._tile
+
+    def _compose(self) -> None:
+        px = self._look.theme.px
+        enlarge = ActionButton(self._enlarge, self.tr("On the wall"), self._look)
+        snapshot = ActionButton(self._snapshot, self.tr("Snapshot"), self._look)
+        self._buttons = (snapshot, enlarge)
+        bar = QHBoxLayout()
+        bar.setSpacing(px(4))
+        bar.addWidget(self._chips, 1)
+        bar.addStretch(1)
+        for button in self._buttons:
+            button.setProperty("role", "quiet")
+            bar.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(2))
+        layout.addWidget(self._box)
+        layout.addLayout(bar)
+        layout.addWidget(self._why)
+        self._show_box(False)
+
+    def _size(self) -> None:
+        """The picture 16:9, its caption below it."""
+        height = round(self.width() * 9 / 16) + Caption().height(self._look.theme)
+        if self._box.height() != height or self._box.width() != self.width():
+            self._box.setFixedHeight(height)
+        if self._tile is not None:
+            self._tile.setGeometry(0, 0, self.width(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size()
