@@ -25,13 +25,13 @@ class RevealButton(PushButton):
         self.toggled.connect(self._refresh)
         self._refresh()
 
-    def guard(self, line: QLineEdit, when: Callable[[str], bool] = bool) -> None:
+    def guard(self, line: QLineEdit, when: Callable[[str], bool] | None = None) -> None:
         """Look after a line.
 
         Args:
-            when: whether this text is to be masked; any is, unless told otherwise.
+            when: whether a text is to be masked; None: any, an empty one too, for it keeps what could be undone.
         """
-        self._masked.append((line, when))
+        self._masked.append((line, when or _always))
         line.setInputMethodHints(line.inputMethodHints() | _SENSITIVE)
         line.textChanged.connect(self._refresh)
         self._refresh()
@@ -49,3 +49,7 @@ class RevealButton(PushButton):
             mode = QLineEdit.EchoMode.Password if is_masked else QLineEdit.EchoMode.Normal
             if line.echoMode() != mode:
                 line.setEchoMode(mode)
+
+
+def _always(_: str) -> bool:
+    return True

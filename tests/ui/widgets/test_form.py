@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from ui.widgets.form import Field, Form
+from ui.widgets.form import Field, Form, in_row
+from ui.widgets.push_button import PushButton
 
 
 def _needed(text: str) -> str:
@@ -86,3 +87,50 @@ def test_revealing_shows_all_mistakes_and_goes_to_the_first(qtbot):
     assert _note(fields[1]) == "This is needed."
     fields[1].put("y")
     assert not form.reveal()
+
+
+def test_what_stands_beside_an_editor_is_on_its_line(qtbot):
+    button = PushButton("Take it")
+    field = Field("Place", QLineEdit(), beside=button)
+    qtbot.addWidget(field)
+    field.show()
+    assert button.geometry().left() > field.editor.geometry().right()
+    assert abs(button.geometry().center().y() - field.editor.geometry().center().y()) <= 1
+
+
+def test_a_hint_may_change_and_gives_way_to_what_is_wrong(qtbot):
+    field = Field("Place", QLineEdit(), lambda text: "" if text else "This is needed.")
+    qtbot.addWidget(field)
+    field.set_hint("Longitude first")
+    assert field._note.text() == "Longitude first"
+    field.reveal()
+    field.set_hint("Latitude second")
+    assert field._note.text() == "This is needed."
+
+
+def test_a_form_is_laid_out_by_its_fields_or_by_parts_of_ones_own(qtbot):
+    first, second = Field("First", QLineEdit()), Field("Second", QLineEdit())
+    row = in_row(first, second)
+    qtbot.addWidget(row)
+    assert Form((first, second), row).parts == (first, second)
+    assert Form((first, second), row, (row,)).parts == (row,)
+    row.show()
+    assert first.geometry().top() == second.geometry().top()
+    assert second.geometry().left() > first.geometry().right()
+
+
+def test_the_first_mistake_is_brought_into_view(qtbot):
+    fields = [Field(f"Field {i}", QLineEdit(), lambda text: "" if text else "Needed.") for i in range(30)]
+    for field in fields[:-1]:
+        field.put("filled")
+    content = QWidget()
+    layout = QVBoxLayout(content)
+    for field in fields:
+        layout.addWidget(field)
+    area = QScrollArea(widgetResizable=True)
+    area.setWidget(content)
+    area.resize(300, 200)
+    qtbot.addWidget(area)
+    area.show()
+    assert Form(fields, area).reveal()
+    qtbot.waitUntil(lambda: not fields[-1].visibleRegion().isEmpty())
