@@ -20,9 +20,10 @@ from tests.contract.test_doors import UNIT, order
 class Crew:
     """A unit on duty that carries a terminal, and an administrator who looks on."""
 
-    def __init__(self, station: StationProcess) -> None:
-        self.station, self.headers = station, station.sign_in()
-        self.unit = self._order("u", kind="unit.register", unit=UNIT)["unit"]["number"]
+    def __init__(self, station: StationProcess, callsign: str = "V-07") -> None:
+        self.station, self.headers, self._callsign = station, station.sign_in(), callsign
+        unit = {**UNIT, "callsign": callsign}
+        self.unit = self._order("u", kind="unit.register", unit=unit)["unit"]["number"]
         terminal = {"kind": "body_camera", "unit": self.unit}
         self.terminal = self._order("t", kind="terminal.register", terminal=terminal)["terminal"]["number"]
         self._order("d", kind="duty.start", unit=self.unit)
@@ -31,7 +32,7 @@ class Crew:
         self.url = f"{station.url}/v1/streams/{self.terminal}"
 
     def _order(self, key: str, **command: object) -> dict[str, Any]:
-        answer = order(self.station, self.headers, key, **command)
+        answer = order(self.station, self.headers, f"{self._callsign} {key}", **command)
         assert answer.status_code == 200, answer.text
         return answer.json()["events"][0]["fact"]
 
@@ -43,11 +44,13 @@ class Crew:
 
     @property
     def streams(self) -> list[dict[str, Any]]:
-        return self._get("/v1/snapshot")["streams"]
+        return [row for row in self._get("/v1/snapshot")["streams"] if row["terminal"] == self.terminal]
 
     def ends(self) -> list[str]:
+        """Why its streams ended, newest first."""
         facts = [event["fact"] for event in self._get("/v1/events")["events"]]
-        return [fact["reason"] for fact in facts if fact["kind"] == "stream.ended"]
+        ended = [fact for fact in facts if fact["kind"] == "stream.ended" and fact["terminal"] == self.terminal]
+        return [fact["reason"] for fact in ended]
 
     def ticket(self) -> str:
         answer = requests.post(f"{self.url}/ticket", headers=self.headers, timeout=10)
