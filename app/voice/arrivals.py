@@ -11,6 +11,9 @@ _KEPT, _KEPT_S = 256, 8.0
 _SHARE = 0.975
 #: However promptly packets come, threads that send and play do not run to the millisecond.
 LEAST_S, MOST_S = 0.02, 0.4
+#: Packets that come one right after the other were held up together, and that is one event: what was said before a
+#: grant comes like that, and what a network held back for a moment.
+_TOGETHER_S = 0.005
 
 
 class Arrivals:
@@ -24,9 +27,10 @@ class Arrivals:
 
     def __init__(self, start_s: float) -> None:
         self._start_s = min(MOST_S, max(LEAST_S, start_s))
-        self._came = np.zeros(_KEPT)
-        self._offsets = np.zeros(_KEPT)
+        #: Of each event: when it was, and the least and the most of arrival less media time.
+        self._came, self._least, self._most = np.zeros(_KEPT), np.zeros(_KEPT), np.zeros(_KEPT)
         self._count = 0
+        self._before: tuple[float, float] | None = None
         #: Time of arrival less time of media of the promptest packet, s.
         self.base_s = 0.0
         #: For how long the promptest packet should wait, s.
@@ -34,15 +38,27 @@ class Arrivals:
 
     def note(self, media_s: float, now_s: float) -> None:
         """A packet of the talker's time ``media_s`` came at ``now_s``."""
-        at = self._count % _KEPT
-        self._came[at], self._offsets[at] = now_s, now_s - media_s
-        self._count += 1
+        offset_s = now_s - media_s
+        before, self._before = self._before, (media_s, now_s)
+        if before is not None and before[0] < media_s and now_s - before[1] < _TOGETHER_S:
+            at = (self._count - 1) % _KEPT
+            self._least[at] = min(self._least[at], offset_s)
+            self._most[at] = max(self._most[at], offset_s)
+        else:
+            at = self._count % _KEPT
+            self._came[at], self._least[at], self._most[at] = now_s, offset_s, offset_s
+            self._count += 1
+        self._judge(now_s)
+
+    def _judge(self, now_s: float) -> None:
         known = slice(min(self._count, _KEPT))
-        offsets = self._offsets[known]
-        if self._count > _KEPT // 2:
-            offsets = offsets[self._came[known] >= now_s - _KEPT_S]
-        self.base_s = float(offsets.min())
-        last = int(_SHARE * (offsets.size - 1) + 0.5)
-        lateness_s = float(np.partition(offsets, last)[last]) - self.base_s
+        least, most = self._least[known], self._most[known]
+        if now_s - self._came[self._count % known.stop] > _KEPT_S:
+            # The oldest is too old.
+            is_recent = self._came[known] >= now_s - _KEPT_S
+            least, most = least[is_recent], most[is_recent]
+        self.base_s = float(least.min())
+        last = int(_SHARE * (most.size - 1))
+        lateness_s = float(np.partition(most, last)[last]) - self.base_s
         least_s = self._start_s if self._count < _ENOUGH else LEAST_S
         self.target_s = min(MOST_S, max(least_s, lateness_s))

@@ -38,7 +38,7 @@ class JitterFigures:
     """What became of the packets of a burst.
 
     Args:
-        received: of the right time, once each. played: of those. late: came after their time.
+        received: of the right time, once each. played: of those. late: came after their time, or were too many.
         duplicates, strays: thrown away; strays are of another time than the rest.
         recovered: lost, but said from what the next one repeats. lost: neither came nor were recovered.
         concealed_s: of sound that stands for nothing. changes: of length, by a period each.
@@ -110,7 +110,9 @@ class JitterBuffer:
         while wave.size < FRAME_SAMPLES:
             more = self._more(now_s)
             wave = np.concatenate((wave, more)) if wave.size else more
-        self._ahead = wave[FRAME_SAMPLES:]
+        rest = wave[FRAME_SAMPLES:]
+        # Silence need not be kept once there is nothing to play.
+        self._ahead = rest if self._state is not _State.IDLE or rest.any() else silence(0)
         return wave[:FRAME_SAMPLES]
 
     @property
@@ -136,10 +138,10 @@ class JitterBuffer:
                 self._arrivals = Arrivals(self._arrivals.target_s)
                 self._state, self._next, self._last_sequence = _State.IDLE, 0, -1
             self._arrivals.note(placed.at / RATE_HZ, came_s)
-            figures = replace(figures, received=figures.received + 1)
-            if placed.at < self._next:
-                self._shelf.pop(placed.at)
-                figures = replace(figures, late=figures.late + 1)
+            late = placed.pushed_out
+            if placed.at < self._next and self._shelf.pop(placed.at) is not None:
+                late += 1
+            figures = replace(figures, received=figures.received + 1, late=figures.late + late)
         self.figures = figures
 
     def _more(self, now_s: float) -> Wave:

@@ -49,8 +49,7 @@ class Pace:
 
     def fitted(self, wave: Wave, excess_s: float) -> Wave:
         """The wave without one of its periods, or with one twice; as it is where it resembles itself nowhere."""
-        most = int(excess_s * RATE_HZ) if excess_s > 0 else RATE_HZ
-        period = period_of(wave, most)
+        period = period_of(wave, int(abs(excess_s) * RATE_HZ))
         if period is None or period.likeness < (_HARDLY_ALIKE if abs(excess_s) > _FAR_S else _ALIKE):
             return wave
         self.changes += 1

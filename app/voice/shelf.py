@@ -30,11 +30,13 @@ class Placed:
     Args:
         at: its time in samples, which does not wrap.
         has_restarted: the talker's time leapt, and all that waited is gone.
+        pushed_out: how many had to go for it.
     """
 
     fate: Fate
     at: int = 0
     has_restarted: bool = False
+    pushed_out: int = 0
 
 
 class Shelf:
@@ -80,11 +82,12 @@ class Shelf:
         at = unwrapped(packet.timestamp, expected, TIMESTAMP_BITS)
         if abs(at - expected) > _STRAY_SAMPLES:
             return Placed(Fate.STRAY)
+        pushed_out = len(self._packets)
         self._packets.clear()
         self._seen.clear()
         self._last = None
         kept = self._keep(packet, packet.timestamp + _ORIGIN, came_s)
-        return Placed(kept.fate, kept.at, has_restarted=True)
+        return Placed(kept.fate, kept.at, has_restarted=True, pushed_out=pushed_out)
 
     def _keep(self, packet: Packet, at: int, came_s: float) -> Placed:
         self._stray = None
@@ -96,9 +99,10 @@ class Shelf:
         if at in self._packets:
             return Placed(Fate.DUPLICATE)
         self._packets[at] = packet
-        if len(self._packets) > _MOST_PACKETS:
+        is_full = len(self._packets) > _MOST_PACKETS
+        if is_full:
             del self._packets[min(self._packets)]
-        return Placed(Fate.KEPT, at)
+        return Placed(Fate.KEPT, at, pushed_out=int(is_full))
 
 
 def _expected(known: tuple[int, float], now_s: float) -> int:

@@ -33,6 +33,8 @@ class Period:
 def period_of(wave: Wave, most: int = LONGEST) -> Period | None:
     """Where the beginning of a sound is most like what follows it, at most ``most`` samples on.
 
+    From half of that on: there is always a whole number of a voice's shorter periods in between.
+
     Returns:
         None when the sound is too short to be joined with itself, which takes two periods.
     """
@@ -42,8 +44,9 @@ def period_of(wave: Wave, most: int = LONGEST) -> Period | None:
     if float(np.dot(wave, wave)) <= _QUIET * _QUIET * wave.size:
         return Period(most, 1.0)
     coarse = wave[: wave.size // _STEP * _STEP].reshape(-1, _STEP).mean(1)
-    lag, _ = _best(coarse, _COMPARED // _STEP, SHORTEST // _STEP, most // _STEP)
-    near = (max(SHORTEST, (lag - 1) * _STEP), min(most, (lag + 1) * _STEP))
+    least = max(SHORTEST, most // 2)
+    lag, _ = _best(coarse, _COMPARED // _STEP, least // _STEP, most // _STEP)
+    near = (max(least, (lag - 1) * _STEP), min(most, (lag + 1) * _STEP))
     return Period(*_best(wave, _COMPARED, *near))
 
 
