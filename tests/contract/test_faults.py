@@ -8,7 +8,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import which
 
 import pytest
 import requests
@@ -18,18 +17,16 @@ from app.sync.headless import HeadlessDesk
 from app.sync.rest import StationClient
 from app.sync.session import Session
 from app.sync.wire import Wire
+from tests.contract.certificate import make_certificate, needs_openssl
 from tests.contract.station_process import StationProcess
 from tests.contract.test_log_law import order
 
 
-@pytest.mark.skipif(which("openssl") is None, reason="makes its certificate with openssl")
+@needs_openssl
 def test_two_settings_give_the_station_tls_and_a_desk_that_trusts_it_gets_its_feed(
     start_station: Callable[..., StationProcess], tmp_path: Path
 ) -> None:
-    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-    command += ["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
-    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    certificate, key = make_certificate(tmp_path)
     station = start_station("--tls-cert", str(certificate), "--tls-key", str(key))
     assert station.url.startswith("https://")
     with pytest.raises(requests.exceptions.SSLError):
