@@ -12,6 +12,7 @@ from app.domain import event as facts
 from app.domain.audience import AgencyAudience, Audience, TerminalsAudience, UnitsAudience
 from app.domain.camera import Camera
 from app.domain.event import Event, Fact
+from app.domain.media_server import MediaServer
 from app.domain.operator import Operator, OperatorFields, Role
 from app.domain.stream import Container, Stream, StreamEnd
 from app.domain.talk import (
@@ -49,6 +50,7 @@ class Log:
     #: By the number of the terminal.
     streams: dict[int, Stream] = field(default_factory=dict)
     cameras: dict[int, Camera] = field(default_factory=dict)
+    media_server: MediaServer | None = None
     talkgroups: dict[int, Talkgroup] = field(default_factory=dict)
     calls: dict[int, Call] = field(default_factory=dict)
     bursts: dict[int, BurstRow] = field(default_factory=dict)
@@ -77,6 +79,7 @@ def logs(draw: st.DrawFn, max_size: int = 40) -> Log:
             _register_terminal,
             _register_operator,
             _register_camera,
+            _set_media_server,
             _put_talkgroup,
             _open_call,
         ]
@@ -301,6 +304,12 @@ def _set_pull(draw: st.DrawFn, log: Log) -> None:
     terminal, host = _one(draw, log.terminals), draw(st.sampled_from(["", "rtsp://10.0.0.5"]))
     log.terminals[terminal.number] = terminal.model_copy(update={"pulls_from": host})
     log.add(facts.TerminalPullSet(terminal=terminal.number, pulls_from=host))
+
+
+def _set_media_server(draw: st.DrawFn, log: Log) -> None:
+    server = MediaServer(pulls_from="rtsp://media", is_by_device_id=draw(st.booleans()))
+    log.media_server = draw(st.sampled_from([None, server]))
+    log.add(facts.MediaServerSet(server=log.media_server))
 
 
 def _audience(draw: st.DrawFn, log: Log) -> Audience:

@@ -91,6 +91,7 @@ def test_the_picture_holds_the_rows_that_somebody_keeping_them_by_hand_would_hol
     assert picture.operators == log.operators
     assert picture.streams == log.streams
     assert picture.cameras == log.cameras
+    assert picture.media_server == log.media_server
     assert (picture.talkgroups, picture.calls) == (log.talkgroups, log.calls)
     assert picture.bursts == log.bursts
     assert picture.voice_links == log.voice_links

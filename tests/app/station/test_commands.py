@@ -6,11 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain import command as orders
+from app.domain.camera import CameraFields
 from app.domain.errors import AppError
 from app.domain.operator import OperatorFields, Role
+from app.domain.pull import Pull
 from app.domain.terminal import TerminalFields, TerminalKind
 from app.domain.unit import Force, UnitFields, UnitStatus
-from app.station.database import Database, event_table, password_table
+from app.station.database import Database, event_table, metadata, password_table
 from app.station.log import Entry, Log
 from tests.app.station.conftest import OpenCommands
 
@@ -217,6 +219,57 @@ def test_ones_own_password_is_changed_by_proving_the_present_one_and_once(open_c
             assert not commands._passwords.is_right(number, "old password")
 
     asyncio.run(run())
+
+
+def test_what_the_disk_refused_leaves_no_trace_in_what_is_decided_next(
+    open_commands: OpenCommands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run() -> None:
+        async with open_commands() as commands:
+            await commands.order(patrol("D-01"), by=ALICE, key="k1")
+            with monkeypatch.context() as full:
+                full.setattr(commands, "_keep_receipt", _full_disk)
+                lost = await asyncio.gather(
+                    *(commands.order(patrol(f"D-0{i}"), by=ALICE, key=f"x{i}") for i in (2, 3)),
+                    commands.order(orders.StartDuty(unit=1), by=ALICE, key="d"),
+                    return_exceptions=True,
+                )
+            assert [refusal_of(each) for each in lost] == ["storage.full"] * 3
+            assert commands.state.picture.seq == 1
+            # The same callsign and the same number are free, and unit 1 is not on duty.
+            again = await commands.order(patrol("D-02"), by=ALICE, key="k2")
+            assert (again.seq, again.events[0].fact.unit.number) == (2, 2)
+            assert len((await commands.order(orders.StartDuty(unit=1), by=ALICE, key="d2")).events) == 1
+        async with open_commands() as commands:
+            assert commands.state.picture.seq == 3
+            assert Log(commands._database).verify() == 3
+
+    asyncio.run(run())
+
+
+def _full_disk(*_: object) -> None:
+    raise sa.exc.OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+
+def test_an_address_with_a_password_goes_to_the_records_and_nowhere_else(
+    open_commands: OpenCommands, told: list[Entry], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    fields = CameraFields(name="Gate", lon_deg=24.9, lat_deg=60.2)
+    pull = Pull(main="rtsp://desk:geheim@10.0.0.5/main")
+
+    async def run() -> str:
+        async with open_commands() as commands:
+            order = orders.RegisterCamera(camera=fields, pull=pull)
+            receipt = await commands.order(order, by=ALICE, key="k")
+            with commands._database.read() as connection:
+                tables = [table for name, table in metadata.tables.items() if name != "pull"]
+                rows = [str(row) for table in tables for row in connection.execute(sa.select(table))]
+            assert commands.pulls.of(1) == pull
+            snapshot = commands.state.snapshot("s").model_dump_json()
+            return f"{order!r} {receipt.model_dump_json()} {rows} {snapshot} {told} {caplog.text}"
+
+    assert "geheim" not in asyncio.run(run())
 
 
 def test_an_altered_event_breaks_the_chain(open_commands: OpenCommands, tmp_path: object) -> None:
