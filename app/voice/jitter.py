@@ -28,8 +28,9 @@ _MOST_BEHIND_S = 0.6
 _NEAR_S = 0.010
 #: Packets that are lost in a row and still repaired in one go, of 20 ms or less than that.
 _RECOVER_SAMPLES, _RECOVER_UNIT = 2880, 120
-#: More than a packet or two lost in the last seconds: worth waiting for the next one, which can repair it.
-_LOSSY, _LOSS_WEIGHT = 0.006, 1 / 200
+#: More than a packet or two lost in the last seconds: worth waiting for the next one, which can repair it, until
+#: that has been over for some seconds.
+_LOSSY, _LOSSLESS, _LOSS_WEIGHT = 0.006, 0.002, 1 / 200
 _INBOX = 256
 
 
@@ -85,7 +86,7 @@ class JitterBuffer:
         self._next = self._held = 0
         self._last_sequence = -1
         self._ahead = silence(0)
-        self._loss = 0.0
+        self._loss, self._is_lossy = 0.0, False
         self._is_finished = False
         self.figures = JitterFigures(target_s=self._arrivals.target_s)
 
@@ -117,7 +118,7 @@ class JitterBuffer:
 
     @property
     def _target_s(self) -> float:
-        return self._arrivals.target_s + (FRAME_S if self._loss > _LOSSY else 0.0)
+        return self._arrivals.target_s + (FRAME_S if self._is_lossy else 0.0)
 
     def _lag_s(self, at: int, now_s: float) -> float:
         """How long ago the packet of that time would have come by the promptest way."""
@@ -197,7 +198,7 @@ class JitterBuffer:
             # Not Opus: as good as lost.
             return self._lost(FRAME_SAMPLES)
         self._next += wave.size
-        self._loss -= self._loss * _LOSS_WEIGHT
+        self._weigh_loss(0.0)
         self.figures = replace(self.figures, played=self.figures.played + 1)
         if is_silence(packet.payload):
             self._state = _State.SILENT
@@ -244,7 +245,7 @@ class JitterBuffer:
             if wave is not None:
                 # Only the last packet before it is repeated in it.
                 self._miss(missing - FRAME_SAMPLES)
-                self._loss += (1 - self._loss) * _LOSS_WEIGHT
+                self._weigh_loss(1.0)
                 self._next = later
                 self.figures = replace(self.figures, recovered=self.figures.recovered + 1)
                 return wave
@@ -258,8 +259,12 @@ class JitterBuffer:
     def _miss(self, samples: int) -> None:
         """So much of the talker's time is lost."""
         for _ in range(round(samples / FRAME_SAMPLES)):
-            self._loss += (1 - self._loss) * _LOSS_WEIGHT
+            self._weigh_loss(1.0)
             self.figures = replace(self.figures, lost=self.figures.lost + 1)
+
+    def _weigh_loss(self, is_lost: float) -> None:
+        self._loss += (is_lost - self._loss) * _LOSS_WEIGHT
+        self._is_lossy = self._loss > (_LOSSLESS if self._is_lossy else _LOSSY)
 
     def _concealed(self) -> Wave:
         self.figures = replace(self.figures, concealed_s=self.figures.concealed_s + FRAME_S)

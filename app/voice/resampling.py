@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from app.voice.wave import Wave
@@ -14,11 +16,10 @@ def resampled(wave: Wave, from_hz: int, to_hz: int) -> Wave:
     """
     if from_hz == to_hz or not wave.size:
         return wave
-    pad = from_hz // 20
-    padded = np.pad(wave, pad)
-    # A length that is whole at both rates.
-    unit = from_hz // int(np.gcd(from_hz, to_hz))
-    padded = np.pad(padded, (0, -padded.size % unit))
+    # Lengths that are whole at both rates.
+    unit = from_hz // math.gcd(from_hz, to_hz)
+    pad = from_hz // 20 // unit * unit + unit
+    padded = np.pad(wave, (pad, pad + -wave.size % unit))
     size = padded.size * to_hz // from_hz
     spectrum = np.fft.rfft(padded)
     bins = size // 2 + 1
