@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count, islice
 
+from app.domain.stream import Container
 from app.domain.terminal import TerminalKind
 from app.domain.unit import DEFAULT_AGENCIES, Force, UnitFields
 from app.simulator.crew import Crew, Habit
 from app.simulator.streets import Streets, Travel
+from app.simulator.video.orders import Film, Place
 
 #: Middle of each beat, WGS-84 degrees.
 BEATS = {
@@ -103,6 +105,26 @@ _VOLUNTEERS: tuple[Post, ...] = (
     ("Event car", _VOLUNTEER, "Kluuvi", _DRIVES),
     ("Shop walk", _VOLUNTEER, "Kluuvi", _WALKS),
 )
+#: Who carries a camera, by callsign, and the container that it sends.
+_CAMERAS = {
+    "D-03": Container.MPEG_TS,
+    "D-05": Container.FLV,
+    "D-07": Container.MPEG_TS,
+    "D-13": Container.FMP4,
+    "S-04": Container.WEBM,
+    "S-15": Container.MPEG_TS,
+    "V-01": Container.MPEG_TS,
+    "V-03": Container.FLV,
+}
+_PLACES = {
+    "Senaatti": Place.SQUARE,
+    "Rautatientori": Place.SQUARE,
+    "Esplanadi": Place.PARK,
+    "Kaisaniemi": Place.PARK,
+    "Töölö": Place.PARK,
+    "Hakaniemi": Place.HARBOUR,
+    "Kaartinkaupunki": Place.HARBOUR,
+}
 _POSTS = (
     (Force.DEDICATED, "D", _DEDICATED),
     (Force.SOCIAL, "S", _SOCIALS),
@@ -120,6 +142,25 @@ class Member:
     @property
     def terminal(self) -> TerminalKind:
         return TerminalKind.PHONE if self.habit.travel is Travel.FOOT else TerminalKind.VEHICLE
+
+    @property
+    def camera(self) -> TerminalKind | None:
+        """What it films with: its vehicle's own set, or a body camera beside its phone; None: it does not."""
+        if self.unit.callsign not in _CAMERAS:
+            return None
+        return TerminalKind.VEHICLE if self.terminal is TerminalKind.VEHICLE else TerminalKind.BODY_CAMERA
+
+    def film(self, terminal: int, stream_url: str, seed: int) -> Film:
+        """What its camera is to send; only for who has one."""
+        return Film(
+            terminal=terminal,
+            stream_url=stream_url,
+            title=f"{self.unit.callsign} {self.unit.name}",
+            place=_PLACES.get(self.unit.beat, Place.STREET),
+            container=_CAMERAS[self.unit.callsign],
+            is_vehicle=self.camera is TerminalKind.VEHICLE,
+            seed=f"{seed}/{self.unit.callsign}/camera",
+        )
 
     def crew(self, streets: Streets, seed: int) -> Crew:
         return Crew(streets, self.habit, f"{seed}/{self.unit.callsign}/crew")

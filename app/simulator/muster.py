@@ -8,11 +8,12 @@ import random
 from app.domain.command import Command, RegisterTerminal, RegisterUnit
 from app.domain.event import Fact, TerminalRegistered, UnitRegistered
 from app.domain.snapshot import Snapshot
-from app.domain.terminal import Terminal, TerminalFields
+from app.domain.terminal import Terminal, TerminalFields, TerminalKind
 from app.domain.unit import Unit
 from app.simulator.city import Member
 from app.simulator.messages import Account
 from app.simulator.office import Office
+from app.simulator.video.orders import Film
 
 
 class Muster:
@@ -34,15 +35,26 @@ class Muster:
 
     def account(self, member: Member, unit: Unit) -> Account:
         """What to type into the phone that this unit carries. Raises AppError as the station refuses."""
-        device_id = self._device_id(member)
-        terminal = self._terminals.get(device_id) or self._register_terminal(member, unit, device_id)
-        return Account(self._office.address(terminal.number), device_id)
+        terminal = self._terminal(member, unit, member.terminal)
+        return Account(self._office.address(terminal.number), terminal.device_id)
 
-    def _register_terminal(self, member: Member, unit: Unit, device_id: str) -> Terminal:
-        label = f"{unit.callsign} {member.terminal.value}"
-        fields = TerminalFields(kind=member.terminal, unit=unit.number, label=label, device_id=device_id)
+    def film(self, member: Member, unit: Unit) -> Film | None:
+        """What this unit's camera is to send, if it has one. Raises AppError as the station refuses."""
+        if member.camera is None:
+            return None
+        terminal = self._terminal(member, unit, member.camera)
+        return member.film(terminal.number, self._office.address(terminal.number).stream_url, self._seed)
+
+    def _terminal(self, member: Member, unit: Unit, kind: TerminalKind) -> Terminal:
+        device_id = self._device_id(member, kind)
+        return self._terminals.get(device_id) or self._register_terminal(unit, kind, device_id)
+
+    def _register_terminal(self, unit: Unit, kind: TerminalKind, device_id: str) -> Terminal:
+        label = f"{unit.callsign} {kind.value.replace('_', ' ')}"
+        fields = TerminalFields(kind=kind, unit=unit.number, label=label, device_id=device_id)
         registered = self._register(RegisterTerminal(terminal=fields))
         assert isinstance(registered, TerminalRegistered)
+        self._terminals[device_id] = registered.terminal
         return registered.terminal
 
     def _register(self, command: Command) -> Fact:
@@ -51,7 +63,8 @@ class Muster:
         key = f"demo-{hashlib.sha256(body.encode()).hexdigest()[:32]}"
         return self._office.order(command, key).events[0].fact
 
-    def _device_id(self, member: Member) -> str:
+    def _device_id(self, member: Member, kind: TerminalKind) -> str:
         """Eight digits, as Traccar Client makes up; the same for the same callsign in each run of a seed."""
-        chance = random.Random(f"{self._seed}/{member.unit.callsign}/device")
+        what = "camera" if kind is TerminalKind.BODY_CAMERA else "device"
+        chance = random.Random(f"{self._seed}/{member.unit.callsign}/{what}")
         return str(chance.randrange(10_000_000, 100_000_000))

@@ -8,10 +8,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from app.domain.errors import AppError
-from app.domain.unit import Unit
+from app.domain.unit import Unit, UnitStatus
 from app.simulator.carrier import Carrier
 from app.simulator.city import Member, roster
-from app.simulator.crew import Crew
+from app.simulator.crew import Crew, Moment
 from app.simulator.dispatcher import Dispatcher
 from app.simulator.messages import DIALECTS
 from app.simulator.muster import Muster
@@ -19,6 +19,8 @@ from app.simulator.office import Office, StoppedError, is_shut_out
 from app.simulator.phone import Phone
 from app.simulator.receiver import Receiver
 from app.simulator.streets import Streets
+from app.simulator.video.orders import Tell
+from app.simulator.video.studio import Studio
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +65,9 @@ class _City:
     def __init__(self, streets: Streets, seed: int, speedup: float, stop: threading.Event) -> None:
         self._streets, self._seed, self._stop = streets, seed, stop
         self._clock_ms = (_wall_ms(), 1000 / speedup)
+        self._studio = Studio()
+        #: Whose moments a terminal films.
+        self._filming: dict[int, Crew] = {}
         self._carriers = [Carrier(f"phones-{i + 1}", self._now_s, stop) for i in range(_CARRIERS)]
 
     def live(self, office: Office, units: int) -> None:
@@ -83,8 +88,11 @@ class _City:
         while not self._stop.wait(_DISPATCH_EVERY_S):
             for number, crew in crews.items():
                 dispatcher.tell(number, crew.status)
+            for terminal, crew in tuple(self._filming.items()):
+                self._studio.order(_told(terminal, crew.moment))
 
     def join(self) -> None:
+        self._studio.stop()
         for carrier in self._carriers:
             carrier.join(timeout_s=2.0)
 
@@ -103,6 +111,7 @@ class _City:
         receiver = Receiver(self._streets.plane, f"{self._seed}/{member.unit.callsign}/receiver")
         try:
             account = muster.account(member, unit)
+            film = muster.film(member, unit) if self._studio.is_open else None
         except AppError as error:
             _leave_out(member, error)
             return None
@@ -114,12 +123,20 @@ class _City:
         receiver.switch_on(now_s)
         phone = Phone(crew, receiver, account, DIALECTS[i % len(DIALECTS)], self._clock_ms)
         self._carriers[i % len(self._carriers)].add(phone)
+        if film is not None:
+            self._studio.order(film)
+            self._filming[film.terminal] = crew
         return unit.number, crew
 
     def _now_s(self) -> float:
         # By the wall clock: after the machine slept, fixes must not stay behind for ever.
         began_ms, second_ms = self._clock_ms
         return (_wall_ms() - began_ms) / second_ms
+
+
+def _told(terminal: int, moment: Moment) -> Tell:
+    is_on_duty = moment.status is not UnitStatus.OFF_DUTY
+    return Tell(terminal=terminal, speed_mps=moment.speed_mps, is_on_duty=is_on_duty)
 
 
 def _wall_ms() -> int:
