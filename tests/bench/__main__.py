@@ -11,7 +11,9 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("map", "feed", "tracks", "desk", "start", "wall_decode", "relay")
+from tests.bench.wall import PARTS as WALL_PARTS
+
+NAMES = ("map", "feed", "tracks", "desk", "start", "relay", "wall", "wall_decode", "voice_core", *WALL_PARTS)
 
 
 def main() -> int:

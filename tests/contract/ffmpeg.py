@@ -77,13 +77,15 @@ def segment(folder: Path, source: Sequence[str]) -> subprocess.Popen[bytes]:
     return _started(["-re", *source, *H264[:8], "-g", "15", *hls, str(folder / "camera.m3u8")])
 
 
-def line_of_the_readme(file: Path, url: str) -> list[str]:
-    """The one line that README gives a person to push with, a file and an address put in."""
+def line_of_the_readme(file: Path, station: str, number: int, token: str) -> list[str]:
+    """The line that README gives a person to push with, what stands in it for theirs put in."""
     lines = [line.strip() for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()]
     (line,) = [line for line in lines if line.startswith("ffmpeg ")]
-    words = shlex.split(line)
-    words[words.index("-i") + 1], words[-1] = str(file), url
-    return words
+    theirs = {"x.mp4": str(file), "http://HOST:8470": station, "NUMBER": str(number), "TOKEN": token}
+    for word, value in theirs.items():
+        assert word in line
+        line = line.replace(word, value)
+    return shlex.split(line)
 
 
 def _started(arguments: Sequence[str]) -> subprocess.Popen[bytes]:

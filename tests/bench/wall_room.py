@@ -1,0 +1,199 @@
+"""A shown wall for benchmarks: the desk's real tiles and ``Videos``, fed with cameras at given addresses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from math import ceil, sqrt
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+
+from app.domain.camera import Camera
+from app.domain.errors import AppError
+from app.domain.model import utc_now
+from app.domain.pull import host_of
+from app.domain.snapshot import Snapshot
+from app.domain.stream import StreamTicket
+from app.media.budget import Limits
+from app.media.frame import Frame
+from app.picture.clock import LiveClock
+from ui.bridge.video_status import Screen, Showing, SourceState, SourceStatus, VideoDoor
+from ui.bridge.videos import Videos
+from ui.models.scene import Scene
+from ui.models.video_sources import VideoSources
+from ui.theme.look import Look
+from ui.widgets.video.tile import VideoTile
+
+SIZE_PX = (1920, 1080)
+#: More than any machine has: what is measured is what all tiles at full rate cost.
+UNLIMITED = Limits(1000.0, 1e12)
+
+
+def application() -> QApplication:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    made = QApplication.instance()
+    return made if isinstance(made, QApplication) else QApplication(sys.argv[:1])
+
+
+def wait(seconds: float) -> None:
+    """Let the GUI thread live for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+def wait_until(holds: Callable[[], object], within_s: float) -> bool:
+    """Whether it came to hold in time; looked at every 10 ms."""
+    loop, began = QEventLoop(), QTimer(singleShot=True, interval=round(within_s * 1000))
+    look = QTimer(interval=10)
+    look.timeout.connect(lambda: loop.quit() if holds() else None)
+    began.timeout.connect(loop.quit)
+    look.start()
+    began.start()
+    loop.exec()
+    look.stop()
+    return bool(holds())
+
+
+class Addresses:
+    """A door to cameras at known addresses, without a station."""
+
+    def __init__(self, urls: Sequence[str]) -> None:
+        self._urls = urls
+
+    def ticket(self, source: int) -> StreamTicket:
+        if not 0 < source <= len(self._urls):
+            raise AppError("stream.absent")
+        return StreamTicket(url=self._urls[source - 1])
+
+    def watching(self, heights: Mapping[int, int]) -> None:
+        """Cameras are not asked for less."""
+
+
+def cameras_at(urls: Sequence[str]) -> Scene:
+    """A scene of cameras with the numbers 1, 2, 3, …"""
+    cameras = tuple(
+        Camera(number=i, name=f"Camera {i}", lon_deg=24.9, lat_deg=60.2, pulls_from=host_of(url))
+        for i, url in enumerate(urls, 1)
+    )
+    scene = Scene(LiveClock())
+    scene.replace(Snapshot(seq=len(cameras), at=utc_now(), station="bench", cameras=cameras))
+    return scene
+
+
+class CountedTile(VideoTile):
+    """Tells of every picture of it that was painted: its frame, when painting was over."""
+
+    def __init__(self, videos: CountedVideos, *arguments: object) -> None:
+        super().__init__(videos, *arguments)  # type: ignore[arg-type]
+        self.painted = 0
+        self.on_painted: Callable[[Frame], None] | None = None
+        self.screen_of = videos.latest
+        self._last: Frame | None = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        frame = self.screen_of.frame
+        if frame is not None and frame is not self._last:
+            self._last = frame
+            self.painted += 1
+            if self.on_painted is not None:
+                self.on_painted(frame)
+
+
+class CountedScreen:
+    """Between ``Videos`` and a tile: remembers what passes."""
+
+    def __init__(self, inner: Screen) -> None:
+        self._inner = inner
+        self.frame: Frame | None = None
+        self.state: SourceState | None = None
+        self.shown = 0
+        self.on_show: Callable[[Frame], None] | None = None
+
+    def showing(self) -> Showing | None:
+        return self._inner.showing()
+
+    def show(self, frame: Frame) -> None:
+        self.frame = frame
+        self.shown += 1
+        if self.on_show is not None:
+            self.on_show(frame)
+        self._inner.show(frame)
+
+    def tell(self, status: SourceStatus) -> None:
+        self.state = status.state
+        self._inner.tell(status)
+
+
+class CountedVideos(Videos):
+    """The desk's own, which lets the benchmark see what goes to each screen."""
+
+    def attach(self, screen: Screen) -> None:
+        self.latest = CountedScreen(screen)
+        self._counted: dict[int, CountedScreen] = {**getattr(self, "_counted", {}), id(screen): self.latest}
+        super().attach(self.latest)
+
+    def detach(self, screen: Screen) -> None:
+        super().detach(self._counted.pop(id(screen)))
+
+    def refresh(self, screen: Screen) -> None:
+        super().refresh(self._counted.get(id(screen), screen))
+
+
+class Room:
+    """A window of tiles, edge to edge, that is shown. ``tiles`` are in the order of their sources."""
+
+    def __init__(self, scene: Scene, door: VideoDoor, count: int, limits: Limits = UNLIMITED) -> None:
+        self.scene, self.look = scene, Look()
+        self.sources = VideoSources(scene)
+        self.videos = CountedVideos(scene, self.sources, door, limits)
+        self.window = QWidget()
+        layout = QGridLayout(self.window)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        across = ceil(sqrt(count))
+        self.tiles = [
+            CountedTile(self.videos, self.sources, self.look, scene.clock, Path(), self.window)
+            for _ in range(count)
+        ]
+        for i, tile in enumerate(self.tiles):
+            layout.addWidget(tile, i // across, i % across)
+        self.window.resize(*SIZE_PX)
+
+    def show(self, sources: Sequence[int]) -> None:
+        for tile, source in zip(self.tiles, sources, strict=False):
+            tile.set_source(source)
+
+    def clear(self) -> None:
+        for tile in self.tiles:
+            tile.set_source(None)
+
+    @property
+    def picture_size(self) -> tuple[int, int]:
+        """Device pixels of a tile's picture area."""
+        showing = self.tiles[0].screen_of.showing()
+        assert showing is not None
+        return showing.size
+
+
+@contextmanager
+def room(scene: Scene, door: VideoDoor, count: int, limits: Limits = UNLIMITED) -> Iterator[Room]:
+    """A wall on the screen (or without one, where Qt has none)."""
+    app = application()
+    opened = Room(scene, door, count, limits)
+    opened.look.dress(app)
+    opened.videos.start()
+    opened.window.show()
+    try:
+        yield opened
+    finally:
+        opened.videos.stop()
+        opened.window.close()
+        opened.window.deleteLater()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
