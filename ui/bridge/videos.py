@@ -44,10 +44,12 @@ class Videos(QObject):
     Signals:
         changed(): once a second, and when the budget was shared out: ``load`` and statuses are new.
         failed(AppError): something that was asked for could not be done; for the window's notices.
+        frame_shown(int, Frame): a source's picture was just handed to who shows it; for those who measure.
     """
 
     changed = Signal()
     failed = Signal(object)
+    frame_shown = Signal(int, object)
     _woken = Signal()
 
     def __init__(
@@ -249,9 +251,13 @@ class Videos(QObject):
             reader = channel.reader
             if reader is not None and (frame := reader.take()) is not None:
                 channel.frame = frame
+                is_seen = False
                 for screen, showing in self._screens.items():
                     if showing is not None and showing.source == channel.source and showing.is_visible:
                         screen.show(frame)
+                        is_seen = True
+                if is_seen:
+                    self.frame_shown.emit(channel.source, frame)
 
     def _on_pulse(self) -> None:
         self._pulses += 1
