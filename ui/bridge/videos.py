@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import AppError
-from app.domain.event import Event, StreamStarted
+from app.domain.event import CameraChanged, Event, StreamStarted, TerminalPullSet
 from app.media.budget import Limits, Load, TileBudget, wanted
 from app.media.cost import Step
 from app.media.frame import Frame
@@ -279,10 +279,22 @@ class Videos(QObject):
 
     def _on_happened(self, events: list[Event]) -> None:
         for event in events:
-            if isinstance(event.fact, StreamStarted):
-                channel = self._channels.get(event.fact.stream.terminal)
-                if channel is not None and channel.reader is not None:
-                    channel.reader.kick()
+            match event.fact:
+                case StreamStarted(stream=stream):
+                    channel = self._channels.get(stream.terminal)
+                    if channel is not None and channel.reader is not None:
+                        channel.reader.kick()
+                case CameraChanged(camera=camera, pull_changed=True):
+                    self._reopen(camera.number)
+                case TerminalPullSet(terminal=terminal) if self._sources.offer(terminal) is not Offer.PUSH:
+                    self._reopen(terminal)
+
+    def _reopen(self, source: int) -> None:
+        """It is fetched elsewhere from now on: ``_arrange`` asks for a new ticket."""
+        channel = self._channels.get(source)
+        if channel is not None:
+            self._end(channel)
+            self._soon_arrange()
 
 
 def _beat_ms() -> int:
