@@ -27,6 +27,7 @@ class Trials(QObject):
         super().__init__(parent)
         self._longest_ms = longest_ms
         self._jobs = Jobs(_MOST, "trial", self)
+        self._open: set[Trial] = set()
 
     def start(
         self,
@@ -47,7 +48,8 @@ class Trials(QObject):
         trial = Trial(source, size)
         limit = QTimer(owner, singleShot=True)
         # It goes with its owner or when all is told: either way nobody waits for the trial any more.
-        limit.destroyed.connect(trial.abort)
+        limit.destroyed.connect(lambda: self._let_go(trial))
+        self._open.add(trial)
 
         def told(tell: Callable[..., None], what: object) -> None:
             limit.stop()
@@ -72,4 +74,10 @@ class Trials(QObject):
 
     def shutdown(self) -> None:
         """Tell nobody anything any more; back within 2 s."""
+        for trial in self._open:
+            trial.abort()
         self._jobs.shutdown()
+
+    def _let_go(self, trial: Trial) -> None:
+        self._open.discard(trial)
+        trial.abort()

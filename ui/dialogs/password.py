@@ -9,6 +9,7 @@ from app.domain.command import ChangePassword
 from app.domain.errors import AppError
 from app.domain.operator import Operator
 from ui.dialogs.checks import check_password
+from ui.dialogs.refusals import refusal_text
 from ui.widgets.form import Field, Form
 from ui.widgets.labels import label, set_role
 from ui.widgets.ports import Orders
@@ -75,7 +76,7 @@ class PasswordDialog(QDialog):
                 self._current.refuse(str(sentence(refusal)))
                 self._current_line.setFocus()
             else:
-                self._say(str(sentence(refusal)), "error")
+                self._say(refusal_text(refusal), "error")
 
     def _say(self, text: str, role: str) -> None:
         self._note.setText(text)

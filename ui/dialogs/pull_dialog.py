@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 from app.domain.command import SetTerminalPull
 from app.domain.errors import AppError
 from ui.dialogs.address_editor import AddressEditor
+from ui.dialogs.refusals import refusal_text
 from ui.theme.look import Look
 from ui.widgets.form import Form
 from ui.widgets.labels import label, set_role
 from ui.widgets.ports import Orders, Trials
 from ui.widgets.push_button import PushButton
-from ui.widgets.sentences import sentence
 
 _SIZE_PX = (520, 560)
 
@@ -31,7 +31,7 @@ class PullDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Video of {name}").format(name=name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._terminal, self._orders = terminal, orders
+        self.terminal, self._orders = terminal, orders
         self._key: str | None = None
         self.editor = AddressEditor(trials, look)
         self._form = Form(self.editor.fields, self)
@@ -57,7 +57,7 @@ class PullDialog(QDialog):
     def save(self) -> None:
         if self._key is not None or self._form.reveal():
             return
-        self._key = self._orders.send(SetTerminalPull(number=self._terminal, pull=self.editor.pull()))
+        self._key = self._orders.send(SetTerminalPull(number=self.terminal, pull=self.editor.pull()))
         self._save.setEnabled(False)
         self._say(self.tr("Sent to the station …"))
 
@@ -70,7 +70,7 @@ class PullDialog(QDialog):
             self._key = None
             self._orders.acknowledge(key)
             self._save.setEnabled(True)
-            self._say(str(sentence(refusal)), "error")
+            self._say(refusal_text(refusal), "error")
 
     def _say(self, text: str, role: str = "hint") -> None:
         self._note.setText(text)

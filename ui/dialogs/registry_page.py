@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.domain.command import Command, Receipt
 from app.domain.errors import AppError
 from app.picture.changes import Changes
+from ui.dialogs.refusals import refusal_text
 from ui.dialogs.registry_entry import Entry
 from ui.dialogs.registry_list import RegistryList
 from ui.models.scene import Scene
@@ -150,7 +151,7 @@ class RegistryPage(QWidget):
             field.refuse(str(sentence(refusal)))
             self._say("")
         else:
-            self._say(str(sentence(refusal)), "error")
+            self._say(refusal_text(refusal), "error")
         # Sending took the focus out of the form.
         (field or self._entry.form.fields[0]).editor.setFocus()
 

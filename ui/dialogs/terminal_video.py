@@ -72,9 +72,15 @@ class TerminalVideo(QWidget):
         self._remove.setVisible(self._may_change and bool(host))
 
     def open_address(self) -> None:
-        if self._terminal is not None:
-            number = self._terminal.number
-            PullDialog(number, self._name, self._orders, self._trials, self._look, self.window()).show()
+        """In a window of its own, of which there is one a terminal."""
+        if self._terminal is None:
+            return
+        number, window = self._terminal.number, self.window()
+        opened = next((one for one in window.findChildren(PullDialog) if one.terminal == number), None)
+        dialog = opened or PullDialog(number, self._name, self._orders, self._trials, self._look, window)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
 
     def ask_to_remove(self) -> None:
         """Asked twice: the station forgets the address, and nobody can read it anywhere again."""

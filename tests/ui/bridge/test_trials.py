@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -82,3 +83,14 @@ def test_a_trial_ends_with_whoever_asked_for_it(trials, told, qtbot):
         qtbot.waitUntil(lambda: bool(server.asked), timeout=4000)
         delete(told)
         qtbot.waitUntil(lambda: server.is_idle, timeout=4000)
+
+
+def test_a_desk_that_closes_does_not_wait_for_a_silent_source(told, qapp, qtbot):
+    trials = Trials()
+    with serving(falls_silent) as server:
+        trials.start(source_of(server.url), SIZE, told.on_sight, told.on_error, told)
+        qtbot.waitUntil(lambda: bool(server.asked), timeout=4000)
+        begun_at = time.monotonic()
+        trials.shutdown()
+        assert time.monotonic() - begun_at < 1.5
+    delete(told)

@@ -87,6 +87,8 @@ def test_the_address_is_asked_for_in_a_window_of_its_own(panel, qtbot):
     panel._set.click()
     dialog = panel.window().findChild(PullDialog)
     assert dialog.windowTitle() == "Video of V-07 · Pixel"
+    panel._set.click()
+    assert panel.window().findChildren(PullDialog) == [dialog]
     dialog.close()
     qtbot.waitUntil(lambda: panel.window().findChild(PullDialog) is None)
 
@@ -128,6 +130,8 @@ class TestSetting:
         dialog.save()
         orders.refuse("station.unreachable")
         assert "cannot be reached" in dialog.note
+        assert "Give it again" in dialog.note, "what may hold a password does not wait on the disk"
+        assert "keeps trying" not in dialog.note
         assert orders.pending == (), "shown here, so not told again in the notices"
         dialog.save()
         assert len(orders.sent) == 2
