@@ -9,8 +9,8 @@ from ui.widgets.sentences import sentence
 def refusal_text(refusal: AppError) -> str:
     """The sentence of a refusal.
 
-    Orders wait for a station that cannot be reached. So such a refusal means one that may not wait, for the password
-    in it, and then nothing goes on trying.
+    Orders wait for a station that cannot be reached. So such a refusal means one that may not wait, for the
+    password in it, and then nothing goes on trying.
     """
     if refusal.code == "station.unreachable":
         return f"{sentence(refusal).what} {sentence(AppError('order.not_storable'))}"
