@@ -135,9 +135,11 @@ class Watching:
     def look(self) -> None:
         """Forget desks that said nothing for long, and ask for less where less has been enough."""
         now_s = self._now_s()
-        for desk in [desk for desk, said in self._desks.items() if said.until_s <= now_s]:
-            del self._desks[desk]
-        self._look_at(list(self._asked))
+        gone = [desk for desk, said in self._desks.items() if said.until_s <= now_s]
+        left = {terminal for desk in gone for terminal in self._desks.pop(desk).heights}
+        self._look_at(
+            left | {terminal for terminal, asked in self._asked.items() if asked.less_since_s is not None}
+        )
 
     async def _beat(self) -> None:
         while True:
