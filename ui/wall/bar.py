@@ -21,6 +21,8 @@ from ui.widgets.push_button import PushButton
 _BAR_PX = 36
 #: Actions that have a button.
 _BUTTONS = ("add_live", "edit_tours", "new_window", "full_screen")
+#: Those whose icon alone would not say it.
+_WITH_WORDS = ("add_live", "edit_tours")
 
 
 class WallBar(QFrame):
@@ -86,6 +88,7 @@ class WallBar(QFrame):
         button.setProperty("role", "quiet")
         button.setToolTip(one.toolTip())
         button.setAccessibleName(one.text())
+        button.setText(one.text().rstrip(" …") if one.objectName() in _WITH_WORDS else "")
         button.setIcon(one.icon())
         one.changed.connect(lambda: button.setIcon(one.icon()))
         button.clicked.connect(one.trigger)

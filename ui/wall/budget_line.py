@@ -72,13 +72,15 @@ class BudgetLine(QWidget):
         return sum(self._videos.status(source).cut_by is not None for source in shown)
 
     def _figures(self, load: Load, limits: Limits) -> str:
-        locale = QLocale()
+        def figure(value: float, decimals: int) -> str:
+            return QLocale().toString(float(value), "f", decimals)
+
         said = self.tr("Video takes {cores} of {all_cores} processor cores and {rate} of {all_rate} Mbit/s.")
         return said.format(
-            cores=locale.toString(load.cpu, "f", 1),
-            all_cores=locale.toString(limits.cpu, "f", 1),
-            rate=locale.toString(load.downlink_bps / 1e6, "f", 1),
-            all_rate=locale.toString(limits.downlink_bps / 1e6, "f", 0),
+            cores=figure(load.cpu, 1),
+            all_cores=figure(limits.cpu, 1),
+            rate=figure(load.downlink_bps / 1e6, 1),
+            all_rate=figure(limits.downlink_bps / 1e6, 0),
         )
 
     def _on_look_changed(self) -> None:

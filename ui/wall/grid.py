@@ -46,6 +46,7 @@ class WallGrid(QWidget):
         self._board: WallBoard | None = None
         self._tiles: list[VideoTile] = []
         self._marked: list[QRect] = []
+        self._welcome: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(160, 90)
@@ -62,19 +63,31 @@ class WallGrid(QWidget):
         board.changed.connect(self._draw)
         self._draw()
 
+    def set_welcome(self, welcome: QWidget) -> None:
+        """What stands in the middle while nothing is on the wall."""
+        welcome.setParent(self)
+        self._welcome = welcome
+        self._draw()
+
     def size_of(self, tile: int) -> tuple[int, int]:
         """Device pixels of a tile's picture."""
         box, ratio = self._boxes()[tile], self.devicePixelRatioF()
         return max(1, round(box.width * ratio)), max(1, round(box.height * ratio))
 
     def focus_tile(self) -> None:
-        """Give the keys to the focused tile."""
-        focus = self._focused
-        (self if focus is None else focus).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Give the keys to the focused tile; to the wall while there is none."""
+        taker = self._focused or self
+        if not taker.hasFocus():
+            taker.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def _count(self) -> int:
         return 0 if self._board is None else self._board.plan.grid.count
+
+    @property
+    def _is_bare(self) -> bool:
+        """Nothing is on the wall, and it says so in one place."""
+        return self._welcome is not None and self._board is not None and not self._board.plan.contents
 
     @property
     def _focused(self) -> VideoTile | None:
@@ -87,7 +100,8 @@ class WallGrid(QWidget):
         board = self._board
         assert board is not None
         faces = board.faces
-        has_keys = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        # Before anything is hidden: the keys of a tile that goes would leave the wall with it.
+        has_keys = self.hasFocus() or any(tile.hasFocus() for tile in self._tiles)
         self._arrange([face.source for face in faces])
         for tile, face in zip(self._tiles, faces, strict=False):
             self._show(tile, face)
@@ -95,14 +109,14 @@ class WallGrid(QWidget):
             tile.set_focused_tile(i == board.focus)
         self._place()
         self._mark(faces)
-        if has_keys and self._focused is not None and not self._focused.hasFocus():
-            self._focused.setFocus(Qt.FocusReason.OtherFocusReason)
+        if has_keys:
+            self.focus_tile()
 
     def _show(self, tile: VideoTile, face: Face) -> None:
         tile.set_source(face.source)
         tile.set_importance(face.importance)
         tile.set_origin(face.note if face.source is not None else "")
-        tile.set_hint(face.note or self._hint)
+        tile.set_hint(face.note or ("" if self._is_bare else self._hint))
 
     def _arrange(self, sources: list[int | None]) -> None:
         """Have as many tiles as are needed, each where its source is wanted if it has it already."""
@@ -161,6 +175,12 @@ class WallGrid(QWidget):
             if not is_one or i == board.focus:
                 tile.show()
 
+        if self._welcome is not None:
+            self._welcome.adjustSize()
+            self._welcome.move(self.rect().center() - self._welcome.rect().center())
+            self._welcome.setVisible(self._is_bare)
+            self._welcome.raise_()
+
     def _mark(self, faces: list[Face]) -> None:
         marked = [
             tile.geometry().adjusted(-GAP_PX, -GAP_PX, GAP_PX, GAP_PX)
@@ -200,12 +220,9 @@ class WallGrid(QWidget):
             event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keys go to a tile: to the focused one, or to the first."""
+        """The keys go on to the focused tile."""
         super().focusInEvent(event)
-        board = self._board
-        if board is not None:
-            if board.focus is None:
-                board.set_focus(0)
+        if self._focused is not None:
             self.focus_tile()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -12,6 +12,7 @@ from ui.wall.board import WallBoard
 from ui.wall.grid import WallGrid
 from ui.wall.kit import WallKit
 from ui.wall.plan import Place, WallPlan
+from ui.wall.welcome import WallWelcome
 from ui.widgets.video.tile import VideoTile
 
 
@@ -36,6 +37,7 @@ class WallPane(QWidget):
         self.grid = WallGrid(kit.look, self._make_tile, hint.format(keys=keys))
         self.board = WallBoard(kit, plan, self.grid.size_of, self)
         self.grid.set_board(self.board)
+        self.grid.set_welcome(WallWelcome(self.board, actions, kit.look))
         self.bar = WallBar(kit, self.board, actions)
         self.addActions(actions.of_pane)
         self.grid.talk_asked.connect(self.talk_asked)

@@ -29,6 +29,7 @@ class TourPage(QWidget):
         self._find = self._source_box()
         self._chosen = PushButton(self.tr("Add the chosen units"))
         self._dwell = QSpinBox(minimum=SHORTEST_S, maximum=LONGEST_S, value=USUAL_S, suffix=self.tr(" s"))
+        self._dwell.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._dwell.setAccessibleName(self.tr("Seconds at each chosen stop"))
         self._up = self._tool(self.tr("Earlier"), Icon.UP, lambda: self._shift(-1))
         self._down = self._tool(self.tr("Later"), Icon.DOWN, lambda: self._shift(1))
@@ -160,7 +161,7 @@ class TourPage(QWidget):
         for widget in (self._up, self._down, self._remove):
             tools.addWidget(widget)
         tools.addStretch(1)
-        tools.addWidget(label(self.tr("Each chosen stop"), "caption"))
+        tools.addWidget(label(self.tr("Time at the chosen stops"), "caption"))
         tools.addWidget(self._dwell)
         adding = QHBoxLayout()
         adding.setSpacing(8)

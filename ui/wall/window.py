@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QScreen
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMoveEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.wall.pane import WallPane
@@ -38,12 +38,16 @@ class WallWindow(QWidget):
         #: Where it belongs, and where it had to go instead.
         self._home: Placement | None = None
         self._refuge: Placement | None = None
+        #: Where it stood last on a monitor that is there.
+        self._stood: Placement | None = None
 
     @property
     def placement(self) -> Placement:
         """Where it stands, or where it belongs while that monitor is gone and nobody has moved it since."""
         now = self._now()
-        return self._home if self._home is not None and now == self._refuge else now
+        if self._home is not None and now == self._refuge:
+            return self._home
+        return self._stood if self._stood is not None and not _is_there(self._stood.monitor) else now
 
     def place(self, placement: Placement, monitors: Sequence[Monitor] | None = None) -> None:
         """Show it there, or on a monitor that there is."""
@@ -73,9 +77,22 @@ class WallWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._note_place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._note_place()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
+
+    def _note_place(self) -> None:
+        # Qt itself takes windows away from a monitor that goes: that is nobody's wish.
+        if self._stood is None or _is_there(self._stood.monitor):
+            self._stood = self._now()
 
     def _now(self) -> Placement:
         rect = (
@@ -90,6 +107,10 @@ def present_monitors() -> list[Monitor]:
     main = QGuiApplication.primaryScreen()
     others = [screen for screen in QGuiApplication.screens() if screen is not main]
     return [_monitor(screen) for screen in ([main, *others] if main is not None else others)]
+
+
+def _is_there(monitor: str) -> bool:
+    return any(one.name == monitor for one in present_monitors())
 
 
 def _monitor(screen: QScreen) -> Monitor:

@@ -17,8 +17,10 @@ from ui.bridge.video_status import SourceState, SourceStatus
 from ui.models.selection import Selection
 from ui.models.video_sources import VideoSources
 from ui.theme.look import Look
+from ui.wall.actions import WallActions
 from ui.wall.board import WallBoard
 from ui.wall.kit import WallKit
+from ui.wall.pane import WallPane
 from ui.wall.plan import WallPlan
 from ui.wall.tour_book import TourBook
 
@@ -60,7 +62,6 @@ class FakeVideos(QObject):
         self.limits, self.load = Limits(2.0, 50e6), Load(0.0, 0.0)
         self.screens: list[object] = []
         self.statuses: dict[int, SourceStatus] = {}
-        self.stills: dict[int, object] = {}
 
     def attach(self, screen):
         self.screens.append(screen)
@@ -74,8 +75,16 @@ class FakeVideos(QObject):
     def status(self, source):
         return self.statuses.get(source, SourceStatus(source, SourceState.OFF))
 
-    def still(self, source):
-        return self.stills.get(source)
+    def showing(self, source: int):
+        """What the screen of this source shows; None where there is none."""
+        shown = (screen.showing() for screen in self.screens)
+        return next((one for one in shown if one is not None and one.source == source), None)
+
+    @property
+    def seen(self) -> list[int]:
+        """The sources that somebody can see now, in ascending order."""
+        shown = (screen.showing() for screen in self.screens)
+        return sorted(one.source for one in shown if one is not None and one.is_visible)
 
     def say(self, source: int, state: SourceState, **more: object) -> None:
         """What the source is doing from now on; its screens are told."""
@@ -169,6 +178,56 @@ def make_wall(kit, now):
     yield make
     for board in made:
         board.stop()
+
+
+class FakeWalls(QObject):
+    """The walls of a desk, as far as actions know them: one pane."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pane: object = None
+        self.asked: list[str] = []
+
+    @property
+    def current(self):
+        return self.pane
+
+    def at_hand(self):
+        return self.pane
+
+    def __getattr__(self, name):
+        if name in ("add_selection", "open_tours", "open_window", "toggle_full_screen"):
+            return lambda: self.asked.append(name)
+        raise AttributeError(name)
+
+
+@pytest.fixture
+def make_pane(kit, qtbot):
+    """A pane that is shown, 1280 × 760, and has the keys."""
+    made = []
+
+    def make(plan: WallPlan | None = None) -> WallPane:
+        walls = FakeWalls()
+        actions = WallActions(walls, kit.look)
+        walls.pane = pane = WallPane(kit, plan or WallPlan("four"), actions)
+        pane.walls, pane.actions_of_wall = walls, actions
+        made.append(pane)
+        qtbot.addWidget(pane)
+        pane.resize(1280, 760)
+        with qtbot.waitActive(pane):
+            pane.show()
+            pane.activateWindow()
+        pane.setFocus()
+        return pane
+
+    yield make
+    for pane in made:
+        pane.close_wall()
+
+
+@pytest.fixture
+def pane(make_pane):
+    return make_pane()
 
 
 @pytest.fixture
