@@ -48,6 +48,10 @@ MAPS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "The map cannot name the units."),
         QT_TRANSLATE_NOOP("sentence", "It tries again by itself; the list has their names."),
     ),
+    "cameras": (
+        QT_TRANSLATE_NOOP("sentence", "The map cannot show the cameras."),
+        QT_TRANSLATE_NOOP("sentence", "It tries again by itself; the registry has them all."),
+    ),
     "trails": (
         QT_TRANSLATE_NOOP("sentence", "The trails cannot be drawn."),
         QT_TRANSLATE_NOOP("sentence", "It tries again by itself; look at the desk's log if it stays."),
