@@ -93,9 +93,8 @@ class Decoder:
         newest = self._newest
         if newest is None:
             return None
-        size = (round(newest.width * max(1.0, self._aspect)), newest.height)
         # A scaler of its own: the tile's belongs to the thread that decodes.
-        return Scaler().scaled(newest, size, at_ms, self._aspect)
+        return Scaler().whole(newest, at_ms, self._aspect)
 
     def _note_delay(self, pts_s: float, now: float) -> None:
         behind_s = self._delay.note(pts_s, now)

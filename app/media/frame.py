@@ -7,8 +7,14 @@ from typing import Any
 
 import numpy as np
 from av import VideoFrame
-from av.video.reformatter import VideoReformatter
+from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
+
+#: As good as bilinear where a picture grows, and without its flicker where it shrinks, as quick as any.
+_HOW = Interpolation.AREA
+#: So few lines are converted soon enough in any way, and one less would be seen.
+_SMALL = 180
+_PLANAR = frozenset({"yuv420p", "yuvj420p"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +54,49 @@ class Frame:
 
 
 class Scaler:
-    """Turns decoded frames into pictures of a tile. One a tile: it keeps one scaler of FFmpeg's while it lives."""
+    """Turns decoded frames into pictures of a tile. One a tile: it keeps FFmpeg's two scalers while it lives.
+
+    The usual pictures (4:2:0) are scaled as they are and then made B G R A at their new size. FFmpeg does both in
+    one go, but there only the horizontal half of it in vector instructions: that takes up to twice as long.
+    """
 
     def __init__(self) -> None:
-        self._reformatter = VideoReformatter()
+        self._resizer, self._painter = VideoReformatter(), VideoReformatter()
 
     def scaled(self, frame: VideoFrame, size: tuple[int, int], at_ms: int, aspect: float = 1.0) -> Frame:
-        """The frame inside ``size`` (width, height), its proportions kept, never larger than it came.
+        """The frame as large as fits into ``size`` (width, height), its proportions kept.
 
         Args:
             aspect: width of a pixel by its height; some cameras send narrow ones.
         """
-        width, height = fitted(frame.width * aspect, frame.height, size)
-        picture = self._reformatter.reformat(frame, width, height, "bgra", threads=1)
-        plane = picture.planes[0]
-        return Frame(plane, width, height, plane.line_size, at_ms, frame.time, frame.width, frame.height)
+        source_width, source_height = frame.width, frame.height
+        width, height = fitted(source_width * aspect, source_height, size)
+        is_planar = frame.format.name in _PLANAR
+        if is_planar and (width != source_width or height != source_height):
+            frame = self._resizer.reformat(frame, width, height, interpolation=_HOW, threads=1)
+        picture = self._painter.reformat(frame, width, height, "bgra", interpolation=_HOW, threads=1)
+        return _frame(picture, at_ms, source_width, source_height)
+
+    def whole(self, frame: VideoFrame, at_ms: int, aspect: float = 1.0) -> Frame:
+        """The frame at its own size, to the pixel; narrow pixels are made wider, wide ones lower."""
+        width, height = frame.width, frame.height
+        size = (round(width * aspect), height) if aspect > 1 else (width, round(height / aspect))
+        picture = self._painter.reformat(frame, *size, "bgra", interpolation=_HOW, threads=1)
+        return _frame(picture, at_ms, width, height)
+
+
+def _frame(picture: VideoFrame, at_ms: int, source_width: int, source_height: int) -> Frame:
+    plane = picture.planes[0]
+    return Frame(
+        plane, picture.width, picture.height, plane.line_size, at_ms, picture.time, source_width, source_height
+    )
 
 
 def fitted(width: float, height: float, size: tuple[int, int]) -> tuple[int, int]:
-    """The largest size inside ``size`` with these proportions that enlarges nothing, pixels, at least 1 × 1."""
-    shrink = min(1.0, size[0] / width, size[1] / height)
-    return max(1, round(width * shrink)), max(1, round(height * shrink))
+    """The largest size inside ``size`` with these proportions, pixels, at least 1 × 1.
+
+    The height is even but in small pictures: FFmpeg's quick conversion takes two lines at a time.
+    """
+    scale = min(size[0] / width, size[1] / height)
+    lines = max(1, round(height * scale))
+    return max(1, round(width * scale)), lines - lines % 2 if lines > _SMALL else lines

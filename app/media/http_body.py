@@ -12,10 +12,13 @@ import time
 from urllib.parse import unquote, urljoin, urlsplit
 
 from app.domain.errors import AppError
+from app.media.chunked import Dechunker
 from app.media.source import Source
 
 _CONNECT_S = 5.0
 _LOOK_S = 0.1
+#: More than http.client's buffer holds.
+_BUFFER = 65536
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 3
 
@@ -39,6 +42,10 @@ class HttpBody:
         self._socket: socket.socket | None = None
         self._connection: http.client.HTTPConnection | None = None
         self._response: http.client.HTTPResponse | None = None
+        #: The socket, where it is read without http.client; what of the body that has read already.
+        self._raw: socket.socket | None = None
+        self._begun = b""
+        self._chunks: Dechunker | None = None
         #: Bytes so far, for the rate and for telling an empty body from an unreadable one.
         self.received = 0
         #: A body may not bring more than this before the first packet has been read from it; None: no limit.
@@ -58,18 +65,21 @@ class HttpBody:
                 raise AppError("stream.failed", status=response.status)
             url = target
         _check(response.status)
+        self._go_raw()
 
     def read(self, size: int) -> bytes:
         """At least one byte, at most ``size``; none at the end of the body."""
         if self.failure is not None:
             # Some of FFmpeg's readers ask once more. PyAV would print a second error, with all that led to it.
             return b""
-        assert self._response is not None
         try:
-            data = self._response.read1(size)
+            data = self._next(size)
         except (OSError, http.client.HTTPException, ValueError) as error:
             self.failure = AppError("stream.silent" if isinstance(error, TimeoutError) else "stream.interrupted")
             raise self.failure from error
+        except AppError as error:
+            self.failure = error
+            raise
         self.received += len(data)
         if self.most is not None and self.received > self.most:
             self.failure = AppError("stream.unreadable")
@@ -94,6 +104,40 @@ class HttpBody:
         if opened is not None:
             opened.close()
         self._response = self._connection = None
+
+    def _next(self, size: int) -> bytes:
+        if self._raw is None:
+            assert self._response is not None
+            return self._response.read1(size)
+        # Live video comes in many small pieces, each of which would pass through five layers of http.client.
+        if self._begun:
+            data, self._begun = self._begun[:size], self._begun[size:]
+        else:
+            data = self._raw.recv(size)
+        chunks = self._chunks
+        if chunks is None:
+            return data
+        while data:
+            body = b"" if chunks.is_over else chunks.body(data)
+            if body or chunks.is_over:
+                return body
+            data = self._raw.recv(size)
+        return data
+
+    def _go_raw(self) -> None:
+        """Read past http.client from here on, where its part is done with the headers."""
+        opened, response = self._socket, self._response
+        assert response is not None
+        is_endless = response.length is None
+        if opened is None or isinstance(opened, ssl.SSLSocket) or not is_endless:
+            return
+        opened.settimeout(0)
+        # What came with the headers. It is all of it: nothing more is read into the buffer of a socket that waits
+        # for nothing.
+        self._begun = response.fp.read1(_BUFFER) or b""
+        opened.settimeout(self._silent_s)
+        self._chunks = Dechunker() if response.chunked else None
+        self._raw = opened
 
     def _ask(self, url: str) -> http.client.HTTPResponse:
         parts = urlsplit(url)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import av
 import numpy as np
 import psutil
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,10 +13,23 @@ _lengths = st.integers(1, 8000)
 
 
 @given(_lengths, _lengths, st.tuples(st.integers(2, 4000), st.integers(2, 4000)))
-def test_a_picture_lies_inside_its_tile_and_is_not_enlarged(width, height, size):
+def test_a_picture_lies_inside_its_tile_and_fills_it_one_way(width, height, size):
     scaled = fitted(width, height, size)
-    for length, whole, room in zip(scaled, (width, height), size, strict=True):
-        assert 1 <= length <= min(whole, room)
+    for length, room in zip(scaled, size, strict=True):
+        assert 1 <= length <= room
+    assert any(room - length < 2 for length, room in zip(scaled, size, strict=True))
+
+
+@pytest.mark.parametrize("form", ["yuv420p", "yuvj420p", "yuv422p", "nv12", "yuv420p10le"])
+@pytest.mark.parametrize("colorspace", [None, "ITU709"])
+def test_the_colours_are_those_of_ffmpegs_own_conversion(form, colorspace):
+    chance = np.random.default_rng(3)
+    blocks = chance.integers(0, 256, (9, 16, 3), np.uint8).repeat(40, 0).repeat(40, 1)
+    whole = av.VideoFrame.from_ndarray(blocks, format="rgb24").reformat(format=form, dst_colorspace=colorspace)
+    expected = whole.reformat(320, 180, "bgra").to_ndarray().astype(int)
+    shown = Scaler().scaled(whole, (320, 180), 1).rgb.astype(int)
+    # In the middle of the blocks: at their edges each way of scaling has its own opinion.
+    assert np.abs(shown - expected)[10::20, 10::20].max() <= 6
 
 
 def test_narrow_pixels_are_made_square():

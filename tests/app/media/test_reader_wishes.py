@@ -36,10 +36,10 @@ def test_a_tile_may_change_its_size_while_it_is_live(reading):
         assert len(server.asked) == 1
 
 
-def test_a_picture_keeps_its_proportions_and_is_never_enlarged(reading):
+def test_a_picture_keeps_its_proportions_in_a_large_tile_too(reading):
     with serving(plays(clip(), then=falls_silent)) as server:
-        frame = next_frame(reading(server.url, Wish((2000, 2000))))
-        assert (frame.width, frame.height) == (320, 180)
+        frame = next_frame(reading(server.url, Wish((800, 800))))
+        assert (frame.width, frame.height) == (800, 450)
 
 
 def test_the_square_of_the_scene_is_where_it_was_drawn(reading):

@@ -11,6 +11,8 @@ from ui.widgets.video.zoom import Zoom
 
 #: How much of the ground lies over a picture that is not live any more.
 DIMMED = 0.62
+_LITTLE_PX = 4
+_RGB32 = QImage.Format.Format_RGB32
 
 
 class TilePicture:
@@ -20,20 +22,34 @@ class TilePicture:
     """
 
     def __init__(self) -> None:
-        self.area = QRect()
-        self.ratio = 1.0
         self.zoom = Zoom()
+        self._area, self._ratio = QRect(), 1.0
         self._frame: Frame | None = None
         self._image: QImage | None = None
+        self._is_exact = False
+        #: Where the picture lies in the area; all of the area without a picture.
+        self.rect = QRect()
+
+    @property
+    def area(self) -> QRect:
+        return self._area
 
     @property
     def frame(self) -> Frame | None:
         return self._frame
 
+    def lay_out(self, area: QRect, ratio: float) -> None:
+        """
+        Args:
+            ratio: device pixels by a pixel.
+        """
+        self._area, self._ratio = area, ratio
+        self.rect = self._placed()
+
     @property
     def wish(self) -> tuple[int, int]:
         """The size in which the next pictures are wanted, device pixels: the area's, or more to zoom into."""
-        width, height = round(self.area.width() * self.ratio), round(self.area.height() * self.ratio)
+        width, height = round(self._area.width() * self._ratio), round(self._area.height() * self._ratio)
         if not self.zoom.is_on or self._frame is None:
             return max(1, width), max(1, height)
         factor = self.zoom.factor
@@ -43,41 +59,34 @@ class TilePicture:
             max(height, min(round(height * factor), self._frame.source_height)),
         )
 
-    @property
-    def rect(self) -> QRect:
-        """Where the picture lies in the area; all of the area without a picture."""
-        if self._frame is None:
-            return self.area
-        room = QSizeF(self.area.size()) * self.ratio
-        shrink = min(room.width() / self._frame.width, room.height() / self._frame.height)
-        # One pixel more or less is rounding: then it is drawn as it is.
-        width, height = self._frame.width * shrink, self._frame.height * shrink
-        if abs(width - self._frame.width) < 2 and abs(height - self._frame.height) < 2:
-            width, height = self._frame.width, self._frame.height
-        size = QSize(round(width / self.ratio), round(height / self.ratio))
-        left = self.area.x() + (self.area.width() - size.width()) // 2
-        return QRect(left, self.area.y() + (self.area.height() - size.height()) // 2, size.width(), size.height())
-
     def put(self, frame: Frame | None) -> bool:
         """Show this from now on. Returns whether it lies elsewhere than the one before."""
-        before = self.rect
-        self._frame = frame
+        before, self._frame = self._frame, frame
         if frame is None:
             self._image = None
         else:
-            self._image = QImage(
-                frame.memory, frame.width, frame.height, frame.line_bytes, QImage.Format.Format_RGB32
-            )
-        return self.rect != before
+            self._image = QImage(frame.memory, frame.width, frame.height, frame.line_bytes, _RGB32)
+            if before is not None and before.width == frame.width and before.height == frame.height:
+                return False
+        lay, self.rect = self.rect, self._placed()
+        return lay != self.rect
+
+    def paint_news(self, painter: QPainter, dirty: QRect) -> bool:
+        """The quick way for most: a new picture as it is, and nothing else. Returns whether that was all."""
+        image = self._image
+        if image is None or not self._is_exact or self.zoom.is_on or not self.rect.contains(dirty):
+            return False
+        painter.drawImage(self.rect.topLeft(), image)
+        return True
 
     def paint(self, painter: QPainter, dirty: QRect, theme: Theme, *, is_dimmed: bool) -> None:
         """The picture and the ground around it, all that is inside ``dirty``."""
         ground, rect = QColor(theme.base), self.rect
         if self._image is None:
-            painter.fillRect(dirty.intersected(self.area), ground)
+            painter.fillRect(dirty.intersected(self._area), ground)
             return
         if not rect.contains(dirty):
-            for beside in _around(self.area, rect):
+            for beside in _around(self._area, rect):
                 painter.fillRect(beside, ground)
         self._draw(painter, rect)
         if is_dimmed:
@@ -85,18 +94,27 @@ class TilePicture:
             painter.fillRect(rect, ground)
 
     def _draw(self, painter: QPainter, rect: QRect) -> None:
-        image = self._image
-        assert image is not None
-        is_exact = (
-            image.width() == round(rect.width() * self.ratio)
-            and image.height() == round(rect.height() * self.ratio)
-            and not self.zoom.is_on
-        )
-        if is_exact and self.ratio == 1.0:
-            painter.drawImage(rect.topLeft(), image)
+        assert self._image is not None
+        if self._is_exact and not self.zoom.is_on:
+            painter.drawImage(rect.topLeft(), self._image)
             return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_exact)
-        painter.drawImage(QRectF(rect), image, self.zoom.part_of(QSizeF(image.size())))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(rect), self._image, self.zoom.part_of(QSizeF(self._image.size())))
+
+    def _placed(self) -> QRect:
+        area, frame, ratio = self._area, self._frame, self._ratio
+        self._is_exact = False
+        if frame is None or area.isEmpty():
+            return area
+        scale = min(area.width() * ratio / frame.width, area.height() * ratio / frame.height)
+        # The reader scales to even numbers: so little less is no reason to scale once more.
+        is_exact = abs(scale - 1) * max(frame.width, frame.height) < _LITTLE_PX
+        width, height = (frame.width, frame.height) if is_exact else (frame.width * scale, frame.height * scale)
+        # Only without a ratio a device pixel is a pixel, and a picture is copied without a transformation.
+        self._is_exact = is_exact and ratio == 1.0
+        size = QSize(max(1, round(width / ratio)), max(1, round(height / ratio)))
+        left = area.x() + (area.width() - size.width()) // 2
+        return QRect(left, area.y() + (area.height() - size.height()) // 2, size.width(), size.height())
 
     def share_of(self, at: QPointF) -> QPointF:
         """A point of the tile, in shares of what is shown of the picture."""
@@ -105,13 +123,11 @@ class TilePicture:
 
 
 def _around(area: QRect, rect: QRect) -> list[QRect]:
-    """What of the area is beside the rect."""
-    if rect.width() < area.width():
-        return [
-            QRect(area.x(), area.y(), rect.x() - area.x(), area.height()),
-            QRect(rect.right() + 1, area.y(), area.right() - rect.right(), area.height()),
-        ]
+    """What of the area is beside the rect: rounding may leave a line on all four sides."""
+    above, below = rect.y() - area.y(), area.bottom() - rect.bottom()
     return [
-        QRect(area.x(), area.y(), area.width(), rect.y() - area.y()),
-        QRect(area.x(), rect.bottom() + 1, area.width(), area.bottom() - rect.bottom()),
+        QRect(area.x(), area.y(), area.width(), above),
+        QRect(area.x(), rect.bottom() + 1, area.width(), below),
+        QRect(area.x(), rect.y(), rect.x() - area.x(), rect.height()),
+        QRect(rect.right() + 1, rect.y(), area.right() - rect.right(), rect.height()),
     ]

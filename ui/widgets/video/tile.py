@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -93,8 +93,12 @@ class VideoTile(QWidget):
         self._note = ""
         self._told = ""
         self._type = tile_type(look.theme)
+        self._bar = QRect()
+        #: Nothing lies over the picture, so that a new one can be painted alone.
+        self._is_plain = False
         self._pressed_at: QPoint | None = None
-        self._hint = self._origin = ""
+        self._hint: str | None = None
+        self._origin = ""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
@@ -107,6 +111,7 @@ class VideoTile(QWidget):
             "talk": self._talk,
             "clear": self.clear_asked.emit,
         }
+        self._keys = _OwnKeys(self)
         self._buttons = TileButtons(look, self._do, self)
         look.changed.connect(self._on_look_changed)
         self._screen = screen = _TileScreen(self)
@@ -130,7 +135,7 @@ class VideoTile(QWidget):
         self._videos.refresh(self._screen)
         if source is not None:
             self._screen.tell(self._videos.status(source))
-        self.update()
+        self._repaint()
         self.source_changed.emit()
 
     @property
@@ -141,7 +146,7 @@ class VideoTile(QWidget):
         """The tile that is looked at: it gets all its pictures, and an accent frame."""
         self._is_focused_tile = is_focused
         self._videos.refresh(self._screen)
-        self.update()
+        self._repaint()
 
     def set_importance(self, importance: int) -> None:
         self._importance = importance
@@ -158,15 +163,16 @@ class VideoTile(QWidget):
         self._update_caption()
 
     def set_hint(self, text: str) -> None:
-        """What an empty tile says."""
-        self._hint = text
-        self.update()
+        """What an empty tile says; nothing at all when it is empty."""
+        if text != self._hint:
+            self._hint = text
+            self._repaint()
 
     def set_origin(self, text: str) -> None:
         """Why it shows this source, where nobody put it there by hand; written small over the picture."""
         if text != self._origin:
             self._origin = text
-            self.update(self._picture.area)
+            self._repaint_area()
 
     # What it is told, by its screen
 
@@ -185,8 +191,8 @@ class VideoTile(QWidget):
         )
 
     def _put(self, frame: Frame) -> None:
-        if self._picture.put(frame) or self._words is not None:
-            self.update(self._picture.area)
+        if self._picture.put(frame):
+            self._repaint_area()
         else:
             self.update(self._picture.rect)
 
@@ -199,7 +205,7 @@ class VideoTile(QWidget):
         said, note = words(status), cut_words(status)
         if (said, note) != (self._words, self._note):
             self._words, self._note = said, note
-            self.update(self._picture.area)
+            self._repaint_area()
         self._describe()
         self._update_caption()
 
@@ -235,14 +241,27 @@ class VideoTile(QWidget):
             return
         self._picture.zoom = zoom
         self._videos.refresh(self._screen)
-        self.update(self._picture.area)
+        self._repaint_area()
 
     # Painting
 
+    def _repaint(self) -> None:
+        self._is_plain = False
+        self.update()
+
+    def _repaint_area(self) -> None:
+        """The picture, and what lies over it."""
+        self._is_plain = False
+        self.update(self._picture.area)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, dirty = self._look.theme, event.rect()
+        dirty = event.rect()
         painter = QPainter(self)
-        area, bar = self._picture.area, self._bar
+        if self._is_plain and self._picture.paint_news(painter, dirty):
+            return
+        theme, area, bar = self._look.theme, self._picture.area, self._bar
+        has_words = self._words is not None or self._source is None
+        self._is_plain = not (has_words or self._note or self._is_focused_tile or self.hasFocus())
         if dirty.intersects(area):
             self._picture.paint(painter, dirty.intersected(area), theme, is_dimmed=self._words is not None)
             said = self._words if self._source is not None else self._empty_words()
@@ -260,25 +279,21 @@ class VideoTile(QWidget):
             _paint_frame(painter, self.rect(), theme.px(_FOCUS_PX), theme.text)
 
     def _empty_words(self) -> Words | None:
-        hint = self._hint or self.tr("Drag a unit or a camera here.")
-        return Words(Tone.QUIET, self.tr("Empty"), self.tr("Empty"), hint)
-
-    @property
-    def _bar(self) -> QRect:
-        height = self._caption.height(self._look.theme)
-        return QRect(0, self.height() - height, self.width(), height)
+        hint = self.tr("Drag a unit or a camera here.") if self._hint is None else self._hint
+        return Words(Tone.QUIET, "", "", hint)
 
     def _lay_out(self) -> None:
         theme = self._look.theme
         self._caption.is_compact = self.width() < theme.px(_COMPACT_WIDTH_PX) or self.height() < theme.px(
             _COMPACT_HEIGHT_PX
         )
-        self._picture.area = QRect(0, 0, self.width(), max(0, self.height() - self._bar.height()))
-        self._picture.ratio = self.devicePixelRatioF()
+        height = self._caption.height(theme)
+        self._bar = QRect(0, self.height() - height, self.width(), height)
+        self._picture.lay_out(QRect(0, 0, self.width(), max(0, self._bar.y())), self.devicePixelRatioF())
         self._buttons.adjustSize()
         self._buttons.move(self.width() - self._buttons.width() - 4, 4)
         self._videos.refresh(self._screen)
-        self.update()
+        self._repaint()
 
     def _describe(self) -> None:
         source = self._source
@@ -306,13 +321,6 @@ class VideoTile(QWidget):
             self.update(self._bar)
 
     # Events
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _name_of(event):
-            # The focused tile's keys are its own, whatever the desk has them for.
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = _name_of(event)
@@ -385,13 +393,15 @@ class VideoTile(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self.installEventFilter(self._keys)
         self._show_buttons()
-        self.update()
+        self._repaint()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.removeEventFilter(self._keys)
         self._show_buttons()
-        self.update()
+        self._repaint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -428,6 +438,19 @@ class _TileScreen:
 
     def tell(self, status: SourceStatus) -> None:
         self._tile._tell(status)
+
+
+class _OwnKeys(QObject):
+    """The focused tile's keys are its own, whatever the desk has them for.
+
+    A filter, there only while the tile has the focus: overriding ``event`` would cost every repaint of every tile.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _name_of(event):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
 
 
 def _name_of(event: QKeyEvent) -> str:
