@@ -15,16 +15,18 @@ from app.domain.errors import AppError
 from app.geo.geodesy import distance_m
 from ui.bridge.feed import FeedBridge
 from ui.bridge.ticks import TickWatch
+from ui.demo_video import DemoVideo
 from ui.map.view import MapView
 from ui.models.scene import Scene
 
 #: A phone that stands still wanders by less than this; farther is a move.
 _MOVED_M = 10.0
 _MEMORY_EVERY_MS = 1000
+_MODULES = {"app.station": "station", "app.simulator": "simulator", "app.simulator.video": "cameras"}
 
 
 class DemoReport(QObject):
-    """Watches a desk from the outside: its scene, its map's figures, its ticks, its processes.
+    """Watches a desk from the outside: its scene, its map's figures, its video, its ticks, its processes.
 
     Args:
         process_started_s: Unix time at which this process began.
@@ -35,12 +37,13 @@ class DemoReport(QObject):
         scene: Scene,
         feed: FeedBridge,
         map_view: MapView,
+        video: DemoVideo,
         ticks: TickWatch,
         process_started_s: float,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._scene, self._feed, self._map, self._ticks = scene, feed, map_view, ticks
+        self._scene, self._feed, self._map, self._video, self._ticks = scene, feed, map_view, video, ticks
         self._started_s = process_started_s
         self._startup_s: float | None = None
         self._first: dict[int, tuple[float, float]] = {}
@@ -58,6 +61,10 @@ class DemoReport(QObject):
     def units_moved(self) -> int:
         return sum(1 for farthest_m in self._farthest_m.values() if farthest_m > _MOVED_M)
 
+    @property
+    def tiles_live(self) -> int:
+        return self._video.tiles_live
+
     def figures(self) -> dict[str, Any]:
         """The keys of the report; None for what was not seen."""
         drawn = [figures for figures in self._map_figures if figures["frames"]]
@@ -69,6 +76,7 @@ class DemoReport(QObject):
             "feed_lag_ms": self._feed.lag.percentiles(50, 95),
             "map_fps": _median(moving),
             "map_draw_ms": _median([figures["draw_p50_ms"] for figures in drawn]),
+            "video": self._video.figures(),
             "gui_tick_ms": self._ticks.report(),
             "startup_s": self._startup_s,
             "peak_rss_mb": {name: round(mb, 1) for name, mb in sorted(self._peak_mb.items())},
@@ -116,9 +124,9 @@ def _name_of(process: psutil.Process) -> str:
         words = process.cmdline()
     except psutil.Error:
         return "gone"
-    for module in ("app.station", "app.simulator"):
+    for module, name in _MODULES.items():
         if module in words:
-            return module.removeprefix("app.")
+            return name
     kind = next((word.removeprefix("--type=") for word in words if word.startswith("--type=")), "")
     return f"web {kind}" if kind else Path(words[0]).name if words else "unknown"
 

@@ -26,9 +26,16 @@ def test_the_demo_ends_well_only_because_units_moved_and_tells_what_it_saw(tmp_p
     assert figures["startup_s"] > 0
     assert {"p50", "p95"} <= figures["feed_lag_ms"].keys()
     assert {"p50", "p99"} <= figures["gui_tick_ms"].keys()
-    assert {"desk", "station", "simulator", "map"} <= figures["peak_rss_mb"].keys()
-    image = QImage(str(shots / "dispatch.png"))
-    assert (image.width(), image.height()) == (1920, 1080)
+    assert {"desk", "station", "simulator", "cameras", "map"} <= figures["peak_rss_mb"].keys()
+    video = figures["video"]
+    assert video["tiles_live"] >= 4
+    assert video["frames_shown"] > 100
+    assert 5 < video["fps"] < 20
+    assert 0 < video["latency_ms"]["p50"] <= video["latency_ms"]["p95"] < 2000
+    assert 0 < video["cpu_ms_per_frame"] < 50
+    for name in ("dispatch", "wall"):
+        image = QImage(str(shots / f"{name}.png"))
+        assert (image.width(), image.height()) == (1920, 1080)
 
 
 def test_a_demo_without_units_does_not_end_well(tmp_path: Path) -> None:

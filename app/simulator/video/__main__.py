@@ -32,11 +32,12 @@ async def _film() -> None:
     lines: asyncio.Queue[bytes | None] = asyncio.Queue()
     threading.Thread(target=_read, args=(loop, lines), name="orders", daemon=True).start()
     camcorders: dict[int, Camcorder] = {}
+    painting = asyncio.Lock()
     tasks: set[asyncio.Task[None]] = set()
     while (line := await lines.get()) is not None:
         order = ORDER.validate_json(line)
         if isinstance(order, Film):
-            camcorder = camcorders[order.terminal] = Camcorder(order)
+            camcorder = camcorders[order.terminal] = Camcorder(order, painting)
             task = loop.create_task(camcorder.run(), name=f"terminal {order.terminal}")
             task.add_done_callback(_tell_failure)
             tasks.add(task)

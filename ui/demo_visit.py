@@ -1,0 +1,124 @@
+"""The visit: what somebody does who looks at the demo for a while, so that there is something to measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain.errors import AppError
+from ui.models.video_sources import Offer
+from ui.workplace import Workplace
+
+#: Before this a wall has little to show; a visit that leaves no time for it goes without.
+_WALL_FROM_S = 6.0
+_WALL_AT_MOST_S = 20.0
+#: How long the map glides to and fro at the end, so that its rate can be told.
+_GLIDE_S = 2.0
+_GLIDES_S = 2 * _GLIDE_S + 1
+#: A map that was hidden is given this long to be there again before it is moved.
+_SETTLE_S = 1.5
+#: Sources that begin while the wall is looked at are put on it.
+_FILL_EVERY_MS = 1000
+
+
+class DemoVisit(QObject):
+    """
+    Args:
+        seconds: how long it lasts, screenshots not counted.
+        screenshots: folder for a PNG of every perspective.
+    Signals:
+        seen(): all was seen; what comes now are photographs, which no desk takes of itself.
+        over(): all was photographed, too.
+        failed(AppError): the screenshots cannot be written.
+    """
+
+    seen = Signal()
+    over = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self, workplace: Workplace, seconds: float, screenshots: Path | None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workplace, self._seconds, self._screenshots = workplace, seconds, screenshots
+        self._filling = QTimer(self, interval=_FILL_EVERY_MS)
+        self._filling.timeout.connect(self._fill_wall)
+
+    @property
+    def shows_wall(self) -> bool:
+        """Whether there is time for the wall."""
+        return self._seconds - _GLIDES_S - _SETTLE_S > _WALL_FROM_S + 4
+
+    def start(self) -> None:
+        glide_at_s = max(self._seconds - _GLIDES_S, 0.0)
+        if self.shows_wall:
+            close_at_s = glide_at_s - _SETTLE_S
+            self._at(max(_WALL_FROM_S, close_at_s - _WALL_AT_MOST_S), self._open_wall)
+            self._at(close_at_s, self._close_wall)
+        self._at(glide_at_s, self._glide)
+        self._at(self._seconds, self._photograph)
+
+    def _at(self, moment_s: float, do: Callable[[], None]) -> None:
+        QTimer.singleShot(round(moment_s * 1000), self, do)
+
+    def _open_wall(self) -> None:
+        self._workplace.window.dock_host.open("wall")
+        self._fill_wall()
+        self._filling.start()
+
+    def _fill_wall(self) -> None:
+        sources, picture = self._workplace.video_sources, self._workplace.scene.picture
+        if any(sources.offer(number) is Offer.PUSH for number in picture.streams) or picture.cameras:
+            self._workplace.walls.main.board.add_live()
+
+    def _close_wall(self) -> None:
+        self._filling.stop()
+        self._workplace.window.dock_host.open("dispatch")
+
+    def _glide(self) -> None:
+        """Choose a unit, one with video if there is one, and pan the map."""
+        scene, map_view = self._workplace.scene, self._workplace.map_view
+        self._workplace.selection.set(sorted(scene.fleet.fixes().unit.tolist(), key=self._interest)[:1])
+        map_view.pan_by(300, 0, _GLIDE_S)
+        QTimer.singleShot(int(_GLIDE_S * 1000) + 100, self, lambda: map_view.pan_by(-300, 0, _GLIDE_S))
+
+    def _interest(self, unit: int) -> tuple[bool, float]:
+        source = self._workplace.video_sources.of_unit(unit)
+        has_video = source is not None and self._workplace.video_sources.offer(source) is Offer.PUSH
+        return not has_video, self._workplace.scene.age_s(unit) or 0.0
+
+    def _photograph(self) -> None:
+        """Every perspective, the open one first."""
+        self.seen.emit()
+        if self._screenshots is None:
+            self.over.emit()
+            return
+        window = self._workplace.window
+        here = window.dock_host.current.name
+        self._photograph_next([here, *(name for name in window.perspective_names if name != here)])
+
+    def _photograph_next(self, names: list[str]) -> None:
+        try:
+            self._take(names[0])
+        except AppError as error:
+            self.failed.emit(error)
+            return
+        if len(names) == 1:
+            self.over.emit()
+            return
+        self._workplace.window.dock_host.open(names[1])
+        QTimer.singleShot(int(_SETTLE_S * 1000), self, lambda: self._photograph_next(names[1:]))
+
+    def _take(self, name: str) -> None:
+        assert self._screenshots is not None
+        file = self._screenshots / f"{name}.png"
+        try:
+            self._screenshots.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise AppError(
+                "report.not_writable", file=str(self._screenshots), reason=error.strerror or ""
+            ) from error
+        if not self._workplace.window.grab().save(str(file)):
+            raise AppError("report.not_writable", file=str(file), reason="")
