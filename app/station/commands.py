@@ -203,7 +203,7 @@ class Commands:
         if job.fact is not None:
             check_note(ahead.picture, job.fact)
         if job.command is not None:
-            decided = decide(ahead, job.command, at, is_new=self._is_new(connection, job))
+            decided = decide(ahead, job.command, at, is_new=lambda: self._is_new(connection, job))
         for fact in decided:
             entry = self._log.seal(ahead, at, job.by, fact)
             ahead.apply(entry.event)

@@ -20,11 +20,12 @@ from app.station.airtime import stream_ended, streams_of_unit_ended
 from app.station.state import State
 
 
-def decide(state: State, command: Command, at: datetime, *, is_new: bool = False) -> list[Fact]:
+def decide(state: State, command: Command, at: datetime, *, is_new: Callable[[], bool]) -> list[Fact]:
     """The facts that this command adds to this state; none when all is so already.
 
     Args:
-        is_new: it brings something for the station's records (``app.station.records``) that is not there yet.
+        is_new: whether it brings something for the station's records (``app.station.records``) that is not there
+            yet; asked only of what is known.
     Raises:
         AppError("unit.unknown" | "terminal.unknown" | "camera.unknown" | "operator.unknown"): no such number.
         AppError("callsign.taken" | "login.taken" | "device_id.taken" | "camera.name_taken"): somebody else has it.

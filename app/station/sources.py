@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.domain import command as orders
 from app.domain import event as facts
 from app.domain.camera import Camera, CameraFields
@@ -18,34 +20,33 @@ def register_camera(state: State, command: orders.RegisterCamera) -> list[Fact]:
     return [facts.CameraRegistered(camera=camera)]
 
 
-def change_camera(state: State, command: orders.ChangeCamera, is_new: bool) -> list[Fact]:
-    """``is_new``: the address it brings is another than the one that is kept."""
+def change_camera(state: State, command: orders.ChangeCamera, is_new: Callable[[], bool]) -> list[Fact]:
+    """``is_new``: whether the address it brings is another than the one that is kept."""
     camera = _camera(state.picture, command.number)
     _check_name(state.picture, command.camera, command.number)
     update = dict(command.camera)
     if command.pull is not None:
         update["pulls_from"] = command.pull.host
-    changed = camera.model_copy(update=update)
-    if changed == camera and not is_new:
+    changed, pull_changed = camera.model_copy(update=update), is_new()
+    if changed == camera and not pull_changed:
         return []
-    return [facts.CameraChanged(camera=changed, pull_changed=is_new)]
+    return [facts.CameraChanged(camera=changed, pull_changed=pull_changed)]
 
 
 def retire_camera(state: State, command: orders.RetireCamera) -> list[Fact]:
     return [facts.CameraRetired(camera=_camera(state.picture, command.number).number)]
 
 
-def set_terminal_pull(state: State, command: orders.SetTerminalPull, is_new: bool) -> list[Fact]:
-    """``is_new``: the address it brings is another than the one that is kept."""
+def set_terminal_pull(state: State, command: orders.SetTerminalPull, is_new: Callable[[], bool]) -> list[Fact]:
+    """``is_new``: whether the address it brings is another than the one that is kept."""
     terminal = state.picture.terminals.get(command.number)
     if terminal is None:
         raise AppError("terminal.unknown", number=command.number)
     if terminal.kind is TerminalKind.GATEWAY:
         raise AppError("gateway.has_no_video")
-    if not is_new and (command.pull is not None or not terminal.pulls_from):
-        return []
+    is_other = is_new() if command.pull is not None else bool(terminal.pulls_from)
     host = command.pull.host if command.pull is not None else ""
-    return [facts.TerminalPullSet(terminal=terminal.number, pulls_from=host)]
+    return [facts.TerminalPullSet(terminal=terminal.number, pulls_from=host)] if is_other else []
 
 
 def _camera(picture: Picture, number: int) -> Camera:

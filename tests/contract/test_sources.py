@@ -102,6 +102,17 @@ def test_a_change_keeps_the_address_unless_it_brings_one_and_says_which_it_was(c
     assert control.facts(**change, camera={**CAMERA, "name": "Gate south"}, pull=OTHER) == []
 
 
+def test_a_number_that_no_computer_counts_to_is_unknown_like_any_other(control: Control) -> None:
+    for number in (0, -1, 2**63, 10**30):
+        assert control.code(kind="camera.change", number=number, camera=CAMERA, pull=PULL) == (
+            404,
+            "camera.unknown",
+        )
+        assert control.code(kind="terminal.set_pull", number=number, pull=PULL) == (404, "terminal.unknown")
+        assert control.ticket(number) == (400, "request.malformed")
+    assert control.ticket(99) == (404, "stream.absent")
+
+
 def test_two_cameras_are_not_called_the_same(control: Control) -> None:
     camera = control.camera()
     again = {"camera": {**CAMERA, "name": "GATE North"}, "pull": PULL}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app.domain.errors import AppError
 from app.domain.operator import Operator
@@ -13,13 +14,18 @@ from app.domain.stream import StreamTicket, Watching
 from app.station.routes.identity import bearer, by_token
 from app.station.station import Station
 
+#: What every reader of JSON can hold.
+_LARGEST = 2**53 - 1
+
 
 def video_router(station: Station) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["video"])
     signed_in = Depends(by_token(station.access))
 
     @router.post("/streams/{source}/ticket")
-    async def ticket(source: int, response: Response, operator: Operator = signed_in) -> StreamTicket:
+    async def ticket(
+        source: Annotated[int, Path(ge=1, le=_LARGEST)], response: Response, operator: Operator = signed_in
+    ) -> StreamTicket:
         """Where to read the video of a terminal or a camera now; ask anew for every try.
 
         What the station passes on opens for a minute, as often as the line breaks. 404 ``stream.absent``; 409
