@@ -182,6 +182,10 @@ def test_a_password_in_an_address_is_told_to_nobody_but_those_who_dispatch(contr
         requests.get(f"{control.station.url}/{page}", auth=login, timeout=10).text
         for page in ("metrics", "openapi.json", "docs")
     ]
+    assert 'watchfloor_video_tickets_total{origin="pull"}' not in told[3]
+    control.ticket(camera)
+    metrics = requests.get(f"{control.station.url}/metrics", auth=login, timeout=10).text
+    assert 'watchfloor_video_tickets_total{origin="pull"} 1.0' in metrics
     refused = control.post(kind="camera.register", camera=CAMERA, pull={"main": f"rtsp://u:a/{SECRET}@h:x/"})
     assert refused.status_code == 400
     assert SECRET not in f"{told} {refused.text}"

