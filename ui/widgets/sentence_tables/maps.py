@@ -50,7 +50,7 @@ MAPS: dict[str, tuple[str, str]] = {
     ),
     "cameras": (
         QT_TRANSLATE_NOOP("sentence", "The map cannot show the cameras."),
-        QT_TRANSLATE_NOOP("sentence", "It tries again by itself; the registry has them all."),
+        QT_TRANSLATE_NOOP("sentence", "It tries again when one of them changes; the registry has them all."),
     ),
     "trails": (
         QT_TRANSLATE_NOOP("sentence", "The trails cannot be drawn."),
