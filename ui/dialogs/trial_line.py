@@ -79,10 +79,10 @@ class TrialLine(QWidget):
 
     def start(self, source: Source) -> None:
         self.clear()
-        size = (self._look.theme.px(_SIZE_PX[0]), self._look.theme.px(_SIZE_PX[1]))
+        width, height = (round(self._look.theme.px(side) * self.devicePixelRatioF()) for side in _SIZE_PX)
         self._say(self.tr("Opening …"), "secondary")
         self.show()
-        self._end = self._trials.start(source, size, self._on_sight, self._on_failed, self)
+        self._end = self._trials.start(source, (width, height), self._on_sight, self._on_failed, self)
 
     def clear(self) -> None:
         """End what runs, and show nothing."""
@@ -96,7 +96,9 @@ class TrialLine(QWidget):
     def _on_sight(self, sight: Sight) -> None:
         self._end = None
         frame = sight.frame
-        self._picture.setPixmap(QPixmap.fromImage(_image_of(frame)))
+        picture = QPixmap.fromImage(_image_of(frame))
+        picture.setDevicePixelRatio(self.devicePixelRatioF())
+        self._picture.setPixmap(picture)
         self._picture.show()
         codec = _CODECS.get(sight.codec, sight.codec)
         self._say(f"{codec} · {frame.source_width} × {frame.source_height}", "good")
