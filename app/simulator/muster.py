@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import random
+import uuid
 
-from app.domain.command import Command, RegisterTerminal, RegisterUnit
+from app.domain.camera import CameraFields
+from app.domain.command import ChangeCamera, Command, RegisterCamera, RegisterTerminal, RegisterUnit
 from app.domain.event import Fact, TerminalRegistered, UnitRegistered
+from app.domain.pull import Pull
 from app.domain.snapshot import Snapshot
 from app.domain.terminal import Terminal, TerminalFields, TerminalKind
 from app.domain.unit import Unit
@@ -22,6 +25,7 @@ class Muster:
     def __init__(self, office: Office, seed: int, snapshot: Snapshot) -> None:
         self._office, self._seed = office, seed
         self._units = {unit.callsign: unit for unit in snapshot.units}
+        self._cameras = {camera.name: camera for camera in snapshot.cameras}
         self._terminals = {terminal.device_id: terminal for terminal in snapshot.terminals}
 
     def unit(self, member: Member) -> Unit:
@@ -44,6 +48,16 @@ class Muster:
             return None
         terminal = self._terminal(member, unit, member.camera)
         return member.film(terminal.number, self._office.address(terminal.number).stream_url, self._seed)
+
+    def camera(self, fields: CameraFields, pull: Pull) -> None:
+        """Make the station know a fixed camera and where to fetch it. Raises AppError as the station refuses."""
+        known = self._cameras.get(fields.name)
+        if known is None:
+            self._register(RegisterCamera(camera=fields, pull=pull))
+        else:
+            # Its server has another port in each run.
+            key = f"demo-{uuid.uuid4().hex}"
+            self._office.order(ChangeCamera(number=known.number, camera=fields, pull=pull), key)
 
     def _terminal(self, member: Member, unit: Unit, kind: TerminalKind) -> Terminal:
         device_id = self._device_id(member, kind)

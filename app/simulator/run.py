@@ -13,6 +13,7 @@ from app.simulator.carrier import Carrier
 from app.simulator.city import Member, roster
 from app.simulator.crew import Crew, Moment
 from app.simulator.dispatcher import Dispatcher
+from app.simulator.lookouts import Lookouts
 from app.simulator.messages import DIALECTS
 from app.simulator.muster import Muster
 from app.simulator.office import Office, StoppedError, is_shut_out
@@ -66,6 +67,7 @@ class _City:
         self._streets, self._seed, self._stop = streets, seed, stop
         self._clock_ms = (_wall_ms(), 1000 / speedup)
         self._studio = Studio()
+        self._lookouts: Lookouts | None = None
         #: Whose moments a terminal films.
         self._filming: dict[int, Crew] = {}
         self._carriers = [Carrier(f"phones-{i + 1}", self._now_s, stop) for i in range(_CARRIERS)]
@@ -85,6 +87,7 @@ class _City:
         joined = [future.result() for future in joining]
         crews = dict(pair for pair in joined if pair is not None)
         logger.info("%d units of the demo city report", len(crews))
+        self._look_out(muster)
         while not self._stop.wait(_DISPATCH_EVERY_S):
             for number, crew in crews.items():
                 dispatcher.tell(number, crew.status)
@@ -93,8 +96,21 @@ class _City:
 
     def join(self) -> None:
         self._studio.stop()
+        if self._lookouts is not None:
+            self._lookouts.stop()
         for carrier in self._carriers:
             carrier.join(timeout_s=2.0)
+
+    def _look_out(self, muster: Muster) -> None:
+        if not self._studio.is_open:
+            return
+        self._lookouts = Lookouts(muster, self._studio, self._seed)
+        try:
+            self._lookouts.start()
+        except AppError as error:
+            if is_shut_out(error):
+                raise
+            logger.warning("fixed cameras stay out of the demo city: %s", error.code)
 
     def _unit(self, member: Member, muster: Muster) -> Unit | None:
         try:

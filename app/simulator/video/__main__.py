@@ -13,7 +13,8 @@ import sys
 import threading
 
 from app.simulator.video.camcorder import Camcorder
-from app.simulator.video.orders import ORDER, Film
+from app.simulator.video.fixed_camera import FixedCamera
+from app.simulator.video.orders import ORDER, Film, Tell
 
 logger = logging.getLogger(__name__)
 
@@ -36,13 +37,17 @@ async def _film() -> None:
     tasks: set[asyncio.Task[None]] = set()
     while (line := await lines.get()) is not None:
         order = ORDER.validate_json(line)
+        if isinstance(order, Tell):
+            camcorders[order.terminal].tell(order)
+            continue
         if isinstance(order, Film):
             camcorder = camcorders[order.terminal] = Camcorder(order, painting)
-            task = loop.create_task(camcorder.run(), name=f"terminal {order.terminal}")
-            task.add_done_callback(_tell_failure)
-            tasks.add(task)
+            filming = camcorder.run()
         else:
-            camcorders[order.terminal].tell(order)
+            filming = FixedCamera(order, painting).run()
+        task = loop.create_task(filming, name=order.title)
+        task.add_done_callback(_tell_failure)
+        tasks.add(task)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -46,6 +46,16 @@ class Tell(Model):
     is_on_duty: bool
 
 
-Order = Annotated[Film | Tell, Field(discriminator="kind")]
+class Watch(Model):
+    """A fixed camera, from now on: it sends RTP to an RTSP server on this machine."""
+
+    kind: Literal["watch"] = "watch"
+    rtp_url: str
+    title: str
+    place: Place
+    seed: str
+
+
+Order = Annotated[Film | Tell | Watch, Field(discriminator="kind")]
 
 ORDER: TypeAdapter[Order] = TypeAdapter(Order)

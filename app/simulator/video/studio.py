@@ -9,7 +9,7 @@ import threading
 from importlib.util import find_spec
 from pathlib import Path
 
-from app.simulator.video.orders import Film, Order
+from app.simulator.video.orders import Order, Tell
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Studio:
 
     def _pass_on(self, order: Order) -> None:
         if self._child is None:
-            if not isinstance(order, Film):
+            if isinstance(order, Tell):
                 return
             level = logging.getLevelName(logger.getEffectiveLevel())
             command = [sys.executable, "-m", "app.simulator.video", "--log-level", level]

@@ -9,8 +9,9 @@ from typing import Self
 
 from app.domain.stream import Container
 from app.media.source import Quality
+from app.simulator.video.coder import FORMATS
 from app.simulator.video.line import Line
-from app.simulator.video.reel import FORMATS, Reel
+from app.simulator.video.reel import Reel
 from app.simulator.video.scene import Scene
 from app.simulator.video.sound import Sound
 
