@@ -147,6 +147,9 @@ class JitterBuffer:
 
     def _more(self, now_s: float) -> Wave:
         """The next sound, mostly 20 ms of it."""
+        if self._state is _State.PLAYING and self._lag_s(self._next, now_s) > _MOST_BEHIND_S:
+            self._state = _State.IDLE
+            return self._repair.ended()
         if self._state is not _State.PLAYING and not self._begins(now_s):
             return self._paused()
         packet = self._shelf.pop(self._next)
@@ -171,7 +174,7 @@ class JitterBuffer:
 
     def _played(self, packet: Packet, now_s: float) -> Wave:
         lag_s = self._lag_s(self._next, now_s)
-        self._pace.note(lag_s)
+        self._pace.note(now_s - self._next / RATE_HZ)
         wave = self._decoded(packet)
         self.figures = replace(
             self.figures,
@@ -179,12 +182,9 @@ class JitterBuffer:
             delay_s=lag_s + self._ahead.size / RATE_HZ,
             changes=self._pace.changes,
         )
-        excess_s = self._pace.excess_s(self._target_s)
+        excess_s = self._pace.excess_s(self._arrivals.base_s + self._target_s)
         if not excess_s or self._state is not _State.PLAYING:
             return wave
-        if excess_s > _MOST_BEHIND_S:
-            self._state = _State.IDLE
-            return self._repair.cut(wave)
         following = self._shelf.pop(self._next) if excess_s > 0 else None
         if following is not None:
             wave = np.concatenate((wave, self._decoded(following)))

@@ -21,29 +21,29 @@ class Pace:
     """Judges by the tightest of the last half second, because a sound device takes its frames in gulps."""
 
     def __init__(self) -> None:
-        self._lags_s: deque[float] = deque(maxlen=_JUDGED)
+        self._offsets_s: deque[float] = deque(maxlen=_JUDGED)
         self._since_change = 0
         self.changes = 0
 
     def begin(self) -> None:
-        self._lags_s.clear()
+        self._offsets_s.clear()
 
-    def note(self, lag_s: float) -> None:
-        """A packet was taken for playing so long after the promptest of its time would have come."""
-        self._lags_s.append(lag_s)
+    def note(self, offset_s: float) -> None:
+        """A packet was taken for playing; ``offset_s`` is the time at which, less its own."""
+        self._offsets_s.append(offset_s)
         self._since_change += 1
 
     def shift(self, samples: int) -> None:
         """From now on everything is played later by so much, or earlier."""
-        shifted = [lag_s + samples / RATE_HZ for lag_s in self._lags_s]
-        self._lags_s.clear()
-        self._lags_s.extend(shifted)
+        shifted = [offset_s + samples / RATE_HZ for offset_s in self._offsets_s]
+        self._offsets_s.clear()
+        self._offsets_s.extend(shifted)
 
     def excess_s(self, target_s: float) -> float:
-        """How much too late, or below zero too early, for a change to be due; 0 when none is."""
-        if not self._lags_s:
+        """How much later, or below zero earlier, than a target offset, for a change to be due; 0 when none is."""
+        if not self._offsets_s:
             return 0.0
-        excess_s = min(self._lags_s) - target_s
+        excess_s = min(self._offsets_s) - target_s
         is_due = abs(excess_s) > _FAR_S or (abs(excess_s) > _NEAR_S and self._since_change >= _PAUSE)
         return excess_s if is_due else 0.0
 

@@ -51,13 +51,6 @@ class Repair:
         """20 ms that fade to silence."""
         return self._faded(0.0)
 
-    def cut(self, wave: Wave) -> Wave:
-        """A wave after which nothing follows that belongs to it: it ends softly, and so the next begins."""
-        fall = min(_RISE_SAMPLES, wave.size)
-        wave[-fall:] *= np.linspace(self._gain, 0.0, fall, dtype=np.float32)
-        self._gain = 0.0
-        return wave
-
     def _real(self, wave: Wave | None) -> Wave | None:
         if wave is None:
             return None

@@ -3,6 +3,7 @@ from __future__ import annotations
 import tracemalloc
 from dataclasses import replace
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from tests.app.voice.network import Way, hear, spoken
 from tests.app.voice.speech import speech
 
 LENGTH_S = speech().size / RATE_HZ
+SENT = spoken(speech())
 
 
 class ToneDecoder:
@@ -237,6 +239,74 @@ def test_a_packet_that_is_no_speech_is_as_good_as_lost():
     heard = hear(sent, LENGTH_S)
     assert heard.figures.lost >= 30
     assert bool(np.isfinite(heard.wave).all())
+
+
+def clicks_dbfs(wave: Wave) -> float:
+    """The loudest 10 ms above 11 kHz, where encoded speech has nothing and every jump shows."""
+    frames = wave[: wave.size // 480 * 480].reshape(-1, 480) * np.hanning(480)
+    return float(10 * np.log10((np.abs(np.fft.rfft(frames)[:, 110:]) ** 2).sum(1).max() + 1e-12))
+
+
+def test_a_jump_shows_as_a_click():
+    wave = hear(Way().arrivals(spoken(speech())), LENGTH_S).wave
+    loudest = int(np.argmax(np.abs(wave)))
+    broken = np.concatenate((wave[:loudest], wave[loudest + 100 :]))
+    assert clicks_dbfs(broken) > -20 > -45 > clicks_dbfs(wave)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.builds(
+        Way,
+        loss=st.floats(0, 0.4),
+        jitter_s=st.floats(0, 0.08),
+        repeated=st.floats(0, 0.2),
+        seed=st.integers(0, 1000),
+    ),
+    st.lists(st.tuples(st.floats(0, 10), st.floats(0, 3)), max_size=2),
+    st.booleans(),
+)
+def test_no_way_makes_a_click_and_none_delays_for_long(way, outages, is_held_up):
+    arrivals = []
+    for came_s, packet in way.arrivals(SENT):
+        outage = next((each for each in outages if each[0] <= came_s < sum(each)), None)
+        if outage is None:
+            arrivals.append((came_s, packet))
+        elif is_held_up:
+            arrivals.append((sum(outage), packet))
+    arrivals.sort(key=lambda arrival: arrival[0])
+    heard = hear(arrivals, LENGTH_S + 1)
+    assert clicks_dbfs(heard.wave) < -35
+    assert max(heard.delays_s, default=0) < 0.7
+    figures = heard.figures
+    assert figures.played + figures.late >= figures.received - 20
+
+
+@pytest.mark.parametrize("frame_ms", [10, 40, 60])
+def test_packets_of_other_lengths_are_played_too(frame_ms: int):
+    encoder = av.CodecContext.create("libopus", "w")
+    encoder.sample_rate, encoder.layout, encoder.format = RATE_HZ, "mono", "flt"
+    encoder.options = {"frame_duration": str(frame_ms), "application": "voip"}
+    frame = av.AudioFrame.from_ndarray(speech()[None, :], format="flt", layout="mono")
+    frame.sample_rate = RATE_HZ
+    payloads = [bytes(packet) for packet in (*split(encoder, frame), *encoder.encode(None))]
+    samples = RATE_HZ * frame_ms // 1000
+    sent = [
+        ((i + 1) * frame_ms / 1000, Packet(i, (samples * i) % 2**32, 7, payload))
+        for i, payload in enumerate(payloads)
+    ]
+    heard = hear(Way(jitter_s=0.01).arrivals(sent), LENGTH_S + 0.5)
+    assert heard.figures.lost == 0
+    assert heard.figures.played >= len(payloads) - 1
+    assert intelligibility(speech(), realigned(speech(), heard.wave)) > 0.95
+
+
+def split(encoder: av.AudioCodecContext, frame: av.AudioFrame) -> list[av.Packet]:
+    """The encoder takes frames of its own size only."""
+    encoder.open()
+    fifo = av.AudioFifo()
+    fifo.write(frame)
+    return [packet for part in fifo.read_many(encoder.frame_size) for packet in encoder.encode(part)]
 
 
 garbage = st.lists(
