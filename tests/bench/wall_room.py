@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import ceil, sqrt
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QPaintEvent
@@ -30,6 +31,7 @@ from ui.theme.look import Look
 from ui.widgets.video.tile import VideoTile
 
 SIZE_PX = (1920, 1080)
+T = TypeVar("T", bound=VideoTile)
 #: More than any machine has: what is measured is what all tiles at full rate cost.
 UNLIMITED = Limits(1000.0, 1e12)
 
@@ -146,21 +148,31 @@ class CountedVideos(Videos):
         super().refresh(self._counted.get(id(screen), screen))
 
 
-class Room:
-    """A window of tiles, edge to edge, that is shown. ``tiles`` are in the order of their sources."""
+class Room(Generic[T]):
+    """A window of tiles, edge to edge, that is shown. ``tiles`` are in the order of their sources.
 
-    def __init__(self, scene: Scene, door: VideoDoor, count: int, limits: Limits = UNLIMITED) -> None:
+    Args:
+        make_tile, make_videos: the desk's own, or such as are counted.
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        door: VideoDoor,
+        count: int,
+        make_tile: Callable[..., T],
+        make_videos: Callable[..., Videos],
+    ) -> None:
         self.scene, self.look = scene, Look()
         self.sources = VideoSources(scene)
-        self.videos = CountedVideos(scene, self.sources, door, limits)
+        self.videos = make_videos(scene, self.sources, door, UNLIMITED)
         self.window = QWidget()
         layout = QGridLayout(self.window)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         across = ceil(sqrt(count))
         self.tiles = [
-            CountedTile(self.videos, self.sources, self.look, scene.clock, Path(), self.window)
-            for _ in range(count)
+            make_tile(self.videos, self.sources, self.look, scene.clock, Path(), self.window) for _ in range(count)
         ]
         for i, tile in enumerate(self.tiles):
             layout.addWidget(tile, i // across, i % across)
@@ -174,19 +186,39 @@ class Room:
         for tile in self.tiles:
             tile.set_source(None)
 
-    @property
-    def picture_size(self) -> tuple[int, int]:
-        """Device pixels of a tile's picture area."""
-        showing = self.tiles[0].screen_of.showing()
-        assert showing is not None
-        return showing.size
+    def fps(self) -> float:
+        """Pictures a second that all sources together make ready, over the last two seconds."""
+        shown = {tile.source for tile in self.tiles if tile.source is not None}
+        return sum(self.videos.status(source).fps for source in shown)
 
 
 @contextmanager
-def room(scene: Scene, door: VideoDoor, count: int, limits: Limits = UNLIMITED) -> Iterator[Room]:
-    """A wall on the screen (or without one, where Qt has none)."""
+def room(scene: Scene, door: VideoDoor, count: int) -> Iterator[Room[CountedTile]]:
+    """A wall that can be looked into."""
+    with _shown(Room(scene, door, count, CountedTile, CountedVideos)) as opened:
+        yield opened
+
+
+@contextmanager
+def plain_room(scene: Scene, door: VideoDoor, count: int) -> Iterator[Room[VideoTile]]:
+    """A wall that does nothing but what the desk's does."""
+    with _shown(Room(scene, door, count, VideoTile, Videos)) as opened:
+        yield opened
+
+
+def picture_size(scene: Scene, door: VideoDoor, count: int) -> tuple[int, int]:
+    """Device pixels of the picture area of a tile, in a wall of so many."""
+    with room(scene, door, count) as wall:
+        wall.show([1])
+        showing = wall.tiles[0].screen_of.showing()
+    assert showing is not None
+    return showing.size
+
+
+@contextmanager
+def _shown(opened: Room[T]) -> Iterator[Room[T]]:
+    """On the screen, or without one where Qt has none."""
     app = application()
-    opened = Room(scene, door, count, limits)
     opened.look.dress(app)
     opened.videos.start()
     opened.window.show()

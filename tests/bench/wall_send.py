@@ -1,4 +1,4 @@
-"""Sends one clip over HTTP to everybody who asks, at its own pace.
+"""Sends one clip over HTTP to everybody who asks, a frame at its moment, as a camera or the relay does.
 
 ``python -m tests.bench.wall_send FILE SECONDS`` prints its address. A process of its own, so that it
 shares no interpreter with what is measured.
@@ -8,26 +8,39 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from itertools import pairwise
 from pathlib import Path
 
-_PIECE_S = 0.02
+_PACKET = 188
+#: Of the video in what FFmpeg makes.
+_PID = 0x100
+
+
+def frames(stream: bytes) -> list[bytes]:
+    """A transport stream in pieces of one frame, each with the tables that stand before it."""
+    starts = [0]
+    for at in range(0, len(stream), _PACKET):
+        begins_unit = stream[at + 1] & 0x40
+        if begins_unit and int.from_bytes(stream[at + 1 : at + 3], "big") & 0x1FFF == _PID:
+            starts.append(at)
+    # What stands before the first frame belongs to it.
+    cuts = [0, *starts[2:], len(stream)]
+    return [stream[begin:end] for begin, end in pairwise(cuts)]
 
 
 async def _serve(file: Path, seconds: float) -> None:
-    data = file.read_bytes()
-    # Whole packets of a transport stream.
-    piece = max(1, round(len(data) * _PIECE_S / seconds / 188)) * 188
+    pieces = frames(file.read_bytes())
+    step_s = seconds / len(pieces)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\nConnection: close\r\n\r\n")
         begun_at = asyncio.get_running_loop().time()
         try:
-            for at in range(0, len(data), piece):
-                writer.write(data[at : at + piece])
+            for i, piece in enumerate(pieces):
+                writer.write(piece)
                 await writer.drain()
-                due_s = seconds * at / len(data)
-                await asyncio.sleep(begun_at + due_s - asyncio.get_running_loop().time())
+                await asyncio.sleep(begun_at + (i + 1) * step_s - asyncio.get_running_loop().time())
             writer.close()
         except ConnectionError:
             # The one who watched has gone.
