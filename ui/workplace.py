@@ -220,6 +220,7 @@ class Workplace(QObject):
         menu = QMenu(self.window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self._shown_unit_actions)
+        menu.addAction(self.walls.of_units)
         menu.addSeparator()
         menu.addActions(self.unit_actions.actions)
         return menu

@@ -30,6 +30,13 @@ _LAYOUT_NAMES = {
     "twenty_five": QT_TRANSLATE_NOOP("action", "25 tiles"),
     "strip": QT_TRANSLATE_NOOP("action", "One large tile over a strip"),
 }
+#: By arrow: to the right, down.
+_MOVES = {
+    "Left": (QT_TRANSLATE_NOOP("action", "Move the tile left"), -1, 0),
+    "Right": (QT_TRANSLATE_NOOP("action", "Move the tile right"), 1, 0),
+    "Up": (QT_TRANSLATE_NOOP("action", "Move the tile up"), 0, -1),
+    "Down": (QT_TRANSLATE_NOOP("action", "Move the tile down"), 0, 1),
+}
 #: Their keys work everywhere; those of the others where a wall has the focus.
 _EVERYWHERE = ("add_selection", "add_live", "edit_tours", "new_window", "full_screen")
 #: What a tile's menu offers beside what a tile does itself.
@@ -44,15 +51,16 @@ class WallActions(QObject):
         self._walls, self._look = walls, look
         self._actions = actions_of(self, look)
         self.layouts = [self._layout_action(key, layout.name) for key, layout in enumerate(LAYOUTS, start=1)]
-        for name, one in self._actions.items():
-            if name not in _EVERYWHERE:
+        self._moves = [self._move_action(arrow) for arrow in _MOVES]
+        for one in self.all:
+            if one.objectName() not in _EVERYWHERE:
                 one.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         look.changed.connect(self._draw_icons)
         self._draw_icons()
 
     @property
     def all(self) -> list[DeskAction]:
-        return [*self._actions.values(), *self.layouts]
+        return [*self._actions.values(), *self.layouts, *self._moves]
 
     @property
     def of_pane(self) -> list[DeskAction]:
@@ -73,7 +81,8 @@ class WallActions(QObject):
         content = None if focus is None else board.plan.shown[focus]
         source = None if focus is None else board.sources[focus]
         run = None if focus is None else board.run(focus)
-        self._actions["open_tile"].setEnabled(focus is not None)
+        for one in (self._actions["open_tile"], *self._moves):
+            one.setEnabled(focus is not None)
         self._actions["hold"].setEnabled(source is not None and not isinstance(content, Pinned))
         for name in ("pause_tour", "next_stop", "previous_stop"):
             self._actions[name].setEnabled(run is not None)
@@ -150,8 +159,14 @@ class WallActions(QObject):
     def _layout_action(self, key: int, name: str) -> DeskAction:
         label = QCoreApplication.translate("action", _LAYOUT_NAMES[name])
         one = DeskAction(label, str(key), Group.WALL, self, f"layout_{name}")
-        one.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         one.triggered.connect(partial(self._set_layout, name))
+        return one
+
+    def _move_action(self, arrow: str) -> DeskAction:
+        text, right, down = _MOVES[arrow]
+        label = QCoreApplication.translate("action", text)
+        one = DeskAction(label, f"Ctrl+{arrow}", Group.WALL, self, f"move_{arrow.lower()}")
+        one.triggered.connect(lambda: self._walls.at_hand().move_tile(right, down))
         return one
 
     def _set_layout(self, name: str) -> None:

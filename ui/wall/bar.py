@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from app.geo.coordinates import format_lon_lat
 from ui.theme.scale import ICON_PX
@@ -23,6 +24,8 @@ _BAR_PX = 36
 _BUTTONS = ("add_live", "edit_tours", "new_window", "full_screen")
 #: Those whose icon alone would not say it.
 _WITH_WORDS = ("add_live", "edit_tours")
+#: From wide to narrow: words on those buttons, the budget, the place that tiles follow.
+_LEVELS = ((True, True, True), (False, True, True), (False, True, False), (False, False, False))
 
 
 class WallBar(QFrame):
@@ -46,9 +49,13 @@ class WallBar(QFrame):
             self._row.addWidget(widget)
         self._row.addStretch(1)
         self._row.addWidget(self.budget)
-        self._buttons = [self._button_of(actions.named(name)) for name in _BUTTONS]
-        for button in self._buttons:
+        self._buttons = {actions.named(name): self._button_of(actions.named(name)) for name in _BUTTONS}
+        for one, button in self._buttons.items():
             self._row.addWidget(button)
+            one.changed.connect(self._draw_icons)
+        # It leaves away what has no room, instead of keeping its window wide.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         board.changed.connect(self._show)
         kit.look.changed.connect(self._on_look_changed)
         self._on_look_changed()
@@ -67,11 +74,30 @@ class WallBar(QFrame):
         plan = self._board.plan
         self._layouts[plan.layout].setChecked(True)
         self._near.setVisible(plan.place is not None)
-        if plan.place is not None:
-            where = format_lon_lat(plan.place.lon, plan.place.lat)
-            self._near.setText(self.tr("Nearest to {place} ×").format(place=where))
         self._waiting.setVisible(plan.waiting > 0)
         self._waiting.setText(self.tr("{n} waiting").format(n=plan.waiting))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Say less where it is narrow."""
+        for has_words, has_budget, has_place in _LEVELS:
+            for one, button in self._buttons.items():
+                button.setText(one.text().rstrip(" …") if has_words and one.objectName() in _WITH_WORDS else "")
+            self.budget.setVisible(has_budget)
+            self._near.setText(self._place_words(is_full=has_place))
+            self._row.invalidate()
+            if self._row.minimumSize().width() <= self.width():
+                return
+
+    def _place_words(self, *, is_full: bool) -> str:
+        place = self._board.plan.place
+        if place is None or not is_full:
+            return self.tr("Nearest ×")
+        return self.tr("Nearest to {place} ×").format(place=format_lon_lat(place.lon, place.lat))
 
     def _layout_button(self, name: str, one: DeskAction) -> PushButton:
         button = PushButton(parent=self)
@@ -88,9 +114,6 @@ class WallBar(QFrame):
         button.setProperty("role", "quiet")
         button.setToolTip(one.toolTip())
         button.setAccessibleName(one.text())
-        button.setText(one.text().rstrip(" …") if one.objectName() in _WITH_WORDS else "")
-        button.setIcon(one.icon())
-        one.changed.connect(lambda: button.setIcon(one.icon()))
         button.clicked.connect(one.trigger)
         return button
 
@@ -106,11 +129,17 @@ class WallBar(QFrame):
         self.setFixedHeight(theme.px(_BAR_PX))
         self._row.setContentsMargins(theme.px(6), 0, theme.px(6), 0)
         self._row.setSpacing(theme.px(2))
-        for button in self._buttons:
+        for button in self._buttons.values():
             button.setIconSize(QSize(theme.px(ICON_PX), theme.px(ICON_PX)))
         for layout in LAYOUTS:
             button = self._layouts[layout.name]
             button.setIcon(layout_icon(theme, layout))
             button.setIconSize(QSize(theme.px(WIDTH_PX), theme.px(HEIGHT_PX)))
+        self._draw_icons()
         # On a wall all the room is the tiles'.
         self.setVisible(not self._look.is_wall)
+        self._fit()
+
+    def _draw_icons(self) -> None:
+        for one, button in self._buttons.items():
+            button.setIcon(one.icon())

@@ -96,12 +96,18 @@ class WallBoard(QObject):
         self._take(self._plan.showing_all(), keeps_enlarged=False)
 
     def drop(self, tile: int, numbers: Iterable[int]) -> None:
-        """Units, terminals or cameras are dropped onto a tile; what is on this wall changes places with it."""
-        sources, shown = self._resolved(numbers), self.sources
-        if len(sources) == 1 and sources[0] in shown:
-            self._swap(shown.index(sources[0]), tile)
+        """Units, terminals or cameras stand in this tile and those after it; one that is here already comes."""
+        sources, shown = self._resolved(numbers), self._plan.shown
+        if len(sources) == 1 and Pinned(sources[0]) in shown:
+            self.swap(shown.index(Pinned(sources[0])), tile)
         elif sources:
             self._take(self._plan.filled(tile, sources))
+
+    def swap(self, one: int, other: int) -> None:
+        """Two tiles change places, and the focus is on the other one."""
+        self._focus = other
+        self._faces.swap(one, other)
+        self._take(self._plan.swapped(one, other))
 
     def add(self, numbers: Iterable[int]) -> None:
         """Show these too; the wall grows for them where it must."""
@@ -170,7 +176,7 @@ class WallBoard(QObject):
     def open(self, tile: int) -> None:
         """Enter or a double press: the tile covers the wall, or no longer; a small one becomes the large one."""
         if self._plan.grid.has_main and tile != 0 and not self._is_enlarged:
-            self._swap(tile, 0)
+            self.swap(tile, 0)
         else:
             self.set_focus(tile)
             self.set_enlarged(not self._is_enlarged)
@@ -203,11 +209,6 @@ class WallBoard(QObject):
             self._set_timer()
             self.plan_changed.emit()
         self._tell()
-
-    def _swap(self, one: int, other: int) -> None:
-        self._focus = other
-        self._faces.swap(one, other)
-        self._take(self._plan.swapped(one, other))
 
     def _set_timer(self) -> None:
         if self._is_watched and self._faces.move_by_themselves:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.look import Look
@@ -47,6 +56,8 @@ class WallGrid(QWidget):
         self._tiles: list[VideoTile] = []
         self._marked: list[QRect] = []
         self._welcome: QWidget | None = None
+        #: Whence what is being dropped was dragged.
+        self._dragged: QObject | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(160, 90)
@@ -106,7 +117,8 @@ class WallGrid(QWidget):
         for tile, face in zip(self._tiles, faces, strict=False):
             self._show(tile, face)
         for i, tile in enumerate(self._tiles):
-            tile.set_focused_tile(i == board.focus)
+            if tile.is_focused_tile != (i == board.focus):
+                tile.set_focused_tile(i == board.focus)
         self._place()
         self._mark(faces)
         if has_keys:
@@ -139,9 +151,7 @@ class WallGrid(QWidget):
         tile.installEventFilter(self)
         tile.activated.connect(partial(self._with_index, tile, lambda board, i: board.open(i)))
         tile.clear_asked.connect(partial(self._with_index, tile, lambda board, i: board.clear(i)))
-        tile.numbers_dropped.connect(
-            lambda numbers: self._with_index(tile, lambda board, i: board.drop(i, numbers))
-        )
+        tile.numbers_dropped.connect(partial(self._on_dropped, tile))
         tile.talk_asked.connect(self.talk_asked)
         tile.snapshot_saved.connect(self.snapshot_saved)
         return tile
@@ -232,12 +242,21 @@ class WallGrid(QWidget):
         is_tabbed = isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_TAB
         if is_pressed or is_tabbed:
             self._with_index(watched, lambda board, i: board.set_focus(i))
+        elif isinstance(event, QDropEvent) and event.type() is QEvent.Type.Drop:
+            self._dragged = event.source()
         return False
 
-    def tile_at(self, at: QPoint) -> int | None:
-        """The tile under a point of the grid."""
-        return next((i for i, tile in enumerate(self.tiles) if tile.geometry().contains(at)), None)
+    def _on_dropped(self, onto: VideoTile, numbers: list[int]) -> None:
+        dragged, self._dragged = self._dragged, None
+        if dragged in self.tiles and onto in self.tiles and self._board is not None:
+            self._board.swap(self._tiles.index(dragged), self._tiles.index(onto))
+        else:
+            self._with_index(onto, lambda board, i: board.drop(i, numbers))
+
+    def neighbour_of(self, tile: int, right: int, down: int) -> int:
+        """The tile that one comes to by an arrow key; the same at the end of the wall."""
+        return neighbour(self._boxes(), tile, right, down)
 
     def _move(self, board: WallBoard, right: int, down: int) -> None:
-        board.set_focus(0 if board.focus is None else neighbour(self._boxes(), board.focus, right, down))
+        board.set_focus(0 if board.focus is None else self.neighbour_of(board.focus, right, down))
         self.focus_tile()

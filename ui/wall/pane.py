@@ -62,11 +62,18 @@ class WallPane(QWidget):
             # An ampersand in a tour's name is no shortcut.
             entry = menu.addAction(tour.name.replace("&", "&&"))
             entry.triggered.connect(lambda _=False, number=tour.number: self.board.start_tour(tile, number))
-        menu.addSeparator()
+        if not menu.isEmpty():
+            menu.addSeparator()
         menu.addAction(self._actions.named("edit_tours"))
         shown = self.grid.tiles[tile]
         menu.popup(shown.mapToGlobal(shown.rect().center()))
         menu.setActiveAction(menu.actions()[0])
+
+    def move_tile(self, right: int, down: int) -> None:
+        """The focused tile changes places with the one beside it."""
+        focus = self.board.focus
+        if focus is not None:
+            self.board.swap(focus, self.grid.neighbour_of(focus, right, down))
 
     def close_wall(self) -> None:
         """Let go of the desk; the pane is not used any more."""

@@ -87,6 +87,11 @@ class Walls(QObject):
         return self._actions.all
 
     @property
+    def of_units(self) -> DeskAction:
+        """What a menu of units offers."""
+        return self._actions.named("add_selection")
+
+    @property
     def windows(self) -> Sequence[WallWindow]:
         """Those of their own, in the order in which they were opened."""
         return tuple(self._windows)
@@ -201,7 +206,9 @@ class Walls(QObject):
         return pane
 
     def _open(self, plan: WallPlan) -> WallWindow:
-        window = WallWindow(self._make_pane(plan), self.tr("Watchfloor wall"))
+        # The one in the main window is the first.
+        title = self.tr("Watchfloor wall {n}").format(n=len(self._windows) + 2)
+        window = WallWindow(self._make_pane(plan), title)
         window.closed.connect(lambda: self._on_closed(window))
         window.left_full_screen.connect(lambda: window.set_full_screen(False))
         self._windows.append(window)

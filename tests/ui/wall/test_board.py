@@ -34,7 +34,7 @@ def test_a_unit_that_sends_nothing_yet_is_shown_all_the_same(wall):
 
 def test_dragging_a_tile_onto_another_swaps_them(wall):
     wall.board.drop(0, [1, 2])
-    wall.board.drop(3, [11])
+    wall.board.swap(0, 3)
     assert wall.board.sources == [None, 12, None, 11]
     wall.board.drop(1, [11])
     assert wall.board.sources == [None, 11, None, 12]
@@ -186,7 +186,7 @@ class TestNearest:
         wall.place(u1=(0, 10), u2=(0, 60), u3=(0, 900))
         wall.board.show_nearest(PLACE)
         before = wall.board.sources
-        wall.board.drop(3, [before[0]])
+        wall.board.swap(0, 3)
         assert wall.board.sources[3] == before[0]
 
     def test_a_full_wall_of_the_largest_kind_says_so(self, make_wall):

@@ -99,7 +99,7 @@ def test_keys_of_a_tour_do_nothing_in_another_tile(touring):
 
 def test_a_tour_goes_on_where_it_was_when_its_tile_changes_places(touring):
     touring.board.step_tour(1)
-    touring.board.drop(3, [12])
+    touring.board.swap(1, 3)
     assert touring.board.sources == [None, None, None, 12]
 
 

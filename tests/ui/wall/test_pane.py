@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from app.media.budget import Load
 from tests.ui.wall.conftest import CAMERA, HELSINKI
 from ui.bridge.video_status import Limit, SourceState
 from ui.wall.layouts import GAP_PX, LAYOUTS
 from ui.wall.plan import WallPlan
+from ui.wall.tour import Stop
 from ui.wall.welcome import WallWelcome
 from ui.widgets.number_mime import number_mime
 from ui.widgets.push_button import PushButton
@@ -54,6 +55,21 @@ class TestTiles:
             drop(other, [11])
         assert pane.grid.tiles[:2] == [other, one]
         assert one.x() > other.x()
+
+    def test_a_unit_from_elsewhere_that_a_tour_is_showing_leaves_the_tour_alone(self, pane, kit):
+        tour = kit.tours.add("Gates", (Stop(11), Stop(12)))
+        pane.board.start_tour(0, tour.number)
+        drop(pane.grid.tiles[2], [1])
+        assert sources(pane) == [11, None, 11, None]
+
+    def test_a_tile_with_a_tour_is_dragged_with_its_tour(self, pane, kit, monkeypatch):
+        tour = kit.tours.add("Gates", (Stop(11), Stop(12)))
+        pane.board.start_tour(0, tour.number)
+        # Only a real drag has a source.
+        monkeypatch.setattr(QDropEvent, "source", lambda _: pane.grid.tiles[0])
+        drop(pane.grid.tiles[2], [11])
+        assert pane.board.run(0) is None
+        assert pane.board.run(2).tour == tour
 
     def test_a_larger_layout_keeps_the_tiles_that_are_there(self, pane, qtbot):
         pane.board.drop(0, [1, 2, 3, 4])
@@ -163,8 +179,6 @@ class TestKeys:
         assert button.hasFocus()
 
     def test_a_tour_is_paused_and_stepped_by_key(self, pane, kit, qtbot):
-        from ui.wall.tour import Stop
-
         tour = kit.tours.add("Gates", (Stop(11), Stop(12)))
         pane.board.start_tour(0, tour.number)
         pane.board.set_focus(0)
@@ -189,6 +203,15 @@ class TestKeys:
         assert actions.named("end_nearest").isEnabled()
         assert actions.named("hold").isEnabled()
         assert not actions.named("pause_tour").isEnabled()
+
+    def test_a_tile_is_moved_by_key_and_keeps_the_focus(self, pane, qtbot):
+        pane.board.drop(0, [1, 2])
+        press(qtbot, Key.Key_Right)
+        press(qtbot, Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+        assert sources(pane) == [None, 12, 11, None]
+        assert QApplication.focusWidget() is pane.grid.tiles[2]
+        press(qtbot, Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+        assert sources(pane) == [None, 12, 11, None]
 
 
 class TestBar:
@@ -229,6 +252,16 @@ class TestBar:
         kit.videos.changed.emit()
         assert pane.bar.budget.text == "2 tiles held back"
 
+    def test_where_it_is_narrow_it_says_less_and_does_not_keep_the_window_wide(self, pane):
+        pane.show_nearest(*HELSINKI)
+        assert _button(pane, "All live sources").isVisible()
+        pane.resize(640, 500)
+        assert pane.width() == 640
+        assert pane.bar.near_text == "Nearest ×"
+        assert [one for one in pane.bar.findChildren(PushButton) if one.text() == "All live sources"] == []
+        pane.resize(1280, 500)
+        assert _button(pane, "All live sources").isVisible()
+
     def test_on_a_wall_all_the_room_is_the_tiles(self, pane, kit):
         kit.look.set_wall(True)
         assert not pane.bar.isVisible()
@@ -257,8 +290,6 @@ class TestWelcome:
 
 
 def test_the_menu_of_tours_starts_one_in_the_focused_tile(pane, kit):
-    from PySide6.QtWidgets import QMenu
-
     kit.tours.add("Gates & doors")
     pane.board.set_focus(2)
     pane.offer_tours()
@@ -268,11 +299,6 @@ def test_the_menu_of_tours_starts_one_in_the_focused_tile(pane, kit):
     menu.actions()[0].trigger()
     menu.close()
     assert pane.board.run(2).tour.name == "Gates & doors"
-
-
-def test_a_tile_can_be_found_by_the_place_it_stands_at(pane):
-    assert pane.grid.tile_at(QPoint(10, 10)) == 0
-    assert pane.grid.tile_at(QPoint(pane.grid.width() - 10, pane.grid.height() - 10)) == 3
 
 
 def _button(pane, text):
