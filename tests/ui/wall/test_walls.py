@@ -269,7 +269,9 @@ def test_every_action_has_a_key_of_its_own(walls):
 def test_single_keys_are_the_walls_own_and_the_others_work_everywhere(walls):
     for action in walls.actions:
         is_everywhere = action.shortcutContext() is Qt.ShortcutContext.ApplicationShortcut
-        assert is_everywhere == (action.keys.startswith("Ctrl+Shift+") or action.keys == "Shift+F11"), action.text()
+        assert is_everywhere == (action.keys.startswith("Ctrl+Shift+") or action.keys == "Shift+F11"), (
+            action.text()
+        )
 
 
 def test_the_dialog_of_tours_is_opened_once_and_closes_with_the_desk(walls):
