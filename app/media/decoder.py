@@ -24,6 +24,8 @@ _CAUGHT_UP_S = 0.3
 _BROKEN_S, _BROKEN_PACKETS = 1.0, 10
 #: Some cameras send a key frame only every twelve seconds.
 _KEY_WAIT_S = 20.0
+#: Packets that are kept of a paused stream: ten seconds at 60 a second.
+_MOST_HELD = 600
 
 
 class Decoder:
@@ -49,6 +51,7 @@ class Decoder:
         self._broken_in_a_row = 0
         self._due_at = 0.0
         self._newest: VideoFrame | None = None
+        self._held: list[Packet[VideoStream]] = []
         #: When a packet was last decoded, or left out on purpose.
         self.progress_at = self._begun_at
         self.broken = 0
@@ -76,6 +79,11 @@ class Decoder:
             return None
         if packet.pts is not None:
             self._note_delay(packet.pts * self._tick_s, now)
+        if wish.is_paused:
+            self._hold(packet, now)
+            return None
+        if self._held:
+            self._catch_up(now)
         if not self._is_wanted(packet, wish, now):
             return None
         frames = self._decoded(packet, now)
@@ -95,6 +103,21 @@ class Decoder:
             return None
         # A scaler of its own: the tile's belongs to the thread that decodes.
         return Scaler().whole(newest, at_ms, self._aspect)
+
+    def _hold(self, packet: Packet[VideoStream], now: float) -> None:
+        """Keep what is needed to go on with the very next picture: all since the last key frame."""
+        self.progress_at = now
+        if packet.is_keyframe:
+            self._held, self._waits_for_key = [packet], False
+        elif len(self._held) < _MOST_HELD and not self._waits_for_key:
+            self._held.append(packet)
+        else:
+            self._held, self._waits_for_key = [], True
+
+    def _catch_up(self, now: float) -> None:
+        held, self._held = self._held, []
+        for packet in held:
+            self._decoded(packet, now)
 
     def _note_delay(self, pts_s: float, now: float) -> None:
         behind_s = self._delay.note(pts_s, now)

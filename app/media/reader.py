@@ -105,11 +105,10 @@ class StreamReader:
 
     def take(self) -> Frame | None:
         """The newest picture, if it was not taken yet."""
-        if self._newest is None:
-            # Asked sixty times a second, and mostly so.
-            return None
-        with self._lock:
-            frame, self._newest = self._newest, None
+        frame = self._newest
+        # A newer one that comes in between is taken with the next.
+        if frame is not None and self._newest is frame:
+            self._newest = None
         return frame
 
     def still(self) -> Frame | None:
@@ -244,19 +243,25 @@ class StreamReader:
         return ReaderState.OPENING if is_other else AppError("stream.silent")
 
     def _show(self, over: threading.Event, frame: Frame) -> None:
+        if over.is_set():
+            return
+        # Without the lock, which this would ask for at every picture: each of these is written here alone.
+        self._newest = frame
+        self.shown += 1
+        self._shown_at = time.monotonic()
+        if self._state is not ReaderState.LIVE:
+            self._become_live(over)
+
+    def _become_live(self, over: threading.Event) -> None:
         with self._lock:
             if over.is_set():
+                self._newest = None
                 return
-            self._newest = frame
-            self.shown += 1
-            self._shown_at = time.monotonic()
-            is_news = self._state is not ReaderState.LIVE
-            if is_news:
-                self._backoff.reset()
-                if self._reason is not None:
-                    logger.info("%s: live again", self._name)
-                self._set_state(ReaderState.LIVE, None)
-        if is_news and self._on_news is not None:
+            self._backoff.reset()
+            if self._reason is not None:
+                logger.info("%s: live again", self._name)
+            self._set_state(ReaderState.LIVE, None)
+        if self._on_news is not None:
             self._on_news()
 
     def _pause(self, over: threading.Event, failure: AppError) -> None:

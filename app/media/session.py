@@ -55,7 +55,9 @@ class Session:
         self._decoder: Decoder | None = None
         self._begun_at = time.monotonic()
         self._shown, self._bytes, self._cpu_s = Sum(), Sum(), Sum()
-        self._told_at, self._weighed = 0.0, 0
+        self._told_at = 0.0
+        #: Since the last time that figures were made, or up to then.
+        self._handed_on, self._weighed, self._told_bytes, self._spent_s = 0, 0, 0, 0.0
         self._level: Level | None = None
         self.has_shown = False
         self.figures = Figures()
@@ -130,48 +132,51 @@ class Session:
     def _play(self, container: InputContainer) -> None:
         video, audio = _video_of(container), _audio_of(container)
         decoder = self._decoder = Decoder(video, self._scaler)
+        self._spent_s = time.thread_time()
         begun_at, first_s, needs_pace = time.monotonic(), None, self.source.needs_pace
-        tracks = [video, audio] if audio is not None else [video]
-        with closing(cast("Generator[Packet[Any], None, None]", container.demux(*tracks))) as packets:
-            for packet in packets:
-                if self._over.is_set():
-                    raise AppError("stream.interrupted")
-                if self._body is not None:
-                    self._body.most = self._body.received + _MOST_BEFORE
-                elif self.source.is_live and time.monotonic() - decoder.progress_at >= SILENT_S:
-                    # What FFmpeg held back until its own limit, and hands out before it tells of the silence.
-                    raise AppError("stream.silent")
-                if needs_pace and packet.dts is not None:
-                    at_s = float(packet.dts * packet.time_base)
-                    first_s = at_s if first_s is None else first_s
-                    self._over.wait(begun_at + at_s - first_s - time.monotonic())
-                self._take(packet, video, decoder)
-            if not self.source.is_live and (frame := decoder.last(self._wish(), time.monotonic(), _now_ms())):
-                self._hand_on(frame)
+        hears: bool | None = None
+        while hears is not self._wish().hears:
+            # Sound that nobody wants does not even come as far as Python.
+            hears = self._wish().hears
+            tracks = [video, audio] if audio is not None and hears else [video]
+            with closing(cast("Generator[Packet[Any], None, None]", container.demux(*tracks))) as packets:
+                for packet in packets:
+                    if self._over.is_set():
+                        raise AppError("stream.interrupted")
+                    now = time.monotonic()
+                    if self._body is not None:
+                        self._body.most = self._body.received + _MOST_BEFORE
+                    elif self.source.is_live and now - decoder.progress_at >= SILENT_S:
+                        # What FFmpeg held back until its own limit, and hands out before it tells of the silence.
+                        raise AppError("stream.silent")
+                    if needs_pace and packet.dts is not None:
+                        at_s = float(packet.dts * packet.time_base)
+                        first_s = at_s if first_s is None else first_s
+                        self._over.wait(begun_at + at_s - first_s - now)
+                        now = time.monotonic()
+                    wish = self._wish()
+                    self._take(packet, video, decoder, wish, now)
+                    if wish.hears is not hears:
+                        break
+                else:
+                    break
+        if not self.source.is_live and (frame := decoder.last(self._wish(), time.monotonic(), _now_ms())):
+            self._hand_on(frame)
 
-    def _take(self, packet: Packet[Any], video: VideoStream, decoder: Decoder) -> None:
-        now, wish = time.monotonic(), self._wish()
-        self._weigh(packet, now)
+    def _take(self, packet: Packet[Any], video: VideoStream, decoder: Decoder, wish: Wish, now: float) -> None:
+        if self._body is None:
+            self._weighed += packet.size
         if packet.stream_index == video.index:
-            begun_s = time.thread_time()
             frame = decoder.shown(packet, wish, now, _now_ms())
-            self._cpu_s.add(time.thread_time() - begun_s, now)
             if frame is not None:
                 self._hand_on(frame)
-        elif wish.hears:
+        elif not wish.is_paused:
             self._hear(packet)
         if now - self._told_at >= _TELL_S:
             self._tell(decoder, wish, now)
 
-    def _weigh(self, packet: Packet[Any], now: float) -> None:
-        if self._body is None:
-            self._bytes.add(packet.size, now)
-        else:
-            before, self._weighed = self._weighed, self._body.received
-            self._bytes.add(self._weighed - before, now)
-
     def _hand_on(self, frame: Frame) -> None:
-        self._shown.add(1, time.monotonic())
+        self._handed_on += 1
         self._show(frame)
         self.has_shown = True
 
@@ -187,6 +192,13 @@ class Session:
 
     def _tell(self, decoder: Decoder, wish: Wish, now: float) -> None:
         self._told_at = now
+        # Counted only here, four times a second, and not at each of many packets.
+        spent_s = time.thread_time()
+        self._cpu_s.add(spent_s - self._spent_s, now)
+        self._shown.add(self._handed_on, now)
+        weight = self._weighed if self._body is None else self._body.received
+        self._bytes.add(weight - self._told_bytes, now)
+        self._spent_s, self._handed_on, self._told_bytes = spent_s, 0, weight
         shown_fps, cpu_s = self._shown.per_s(now), self._cpu_s.per_s(now)
         decode_ms = 1000 * cpu_s / shown_fps if shown_fps else 0.0
         self.figures = Figures(

@@ -31,6 +31,7 @@ class Wish:
         keys_only: decode key frames alone.
         rate_fps: show at most so many pictures a second; None: all.
         hears: measure the level of the sound.
+        is_paused: decode nothing, but stay ready to go on at once.
     """
 
     size: tuple[int, int]
@@ -38,6 +39,7 @@ class Wish:
     keys_only: bool = False
     rate_fps: float | None = None
     hears: bool = False
+    is_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ class Figures:
     Args:
         shown_fps: pictures that were scaled for the tile.
         bytes_per_s: over HTTP, all that came; otherwise what packets weigh.
-        cpu_share: of one core, spent on decoding and scaling.
-        decode_ms: CPU time of one shown picture, decoding and scaling (with what was decoded and not shown).
+        cpu_share: of one core, spent by the reader's thread.
+        decode_ms: CPU time of one shown picture, of all that the reader does for it.
         delay_ms: how much later than the promptest recent picture the newest came, plus ``decode_ms``. It shows a
             growing queue or a jittery line; the way from the lens to the network is not in it.
         codec: as FFmpeg names it. width, height: of the source, pixels.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.errors import AppError
@@ -18,7 +19,7 @@ from app.media.reader import StreamReader
 from app.media.source import Quality, Source, source_of
 from app.media.state import Figures, ReaderState, Wish
 from app.media.watchdog import Watchdog
-from ui.bridge.video_status import Limit, Showing, SourceState, SourceStatus
+from ui.bridge.video_status import Limit, Screen, Showing, SourceState, SourceStatus
 
 #: Figures cover two seconds, so a step has been measured after that.
 _MEASURED_S = 2.5
@@ -71,6 +72,8 @@ class Channel:
         self._tickets, self._gate, self._watchdog, self._on_news = tickets, gate, watchdog, on_news
         self.reader: StreamReader | None = None
         self.showings: list[Showing] = []
+        #: Those that are seen.
+        self.screens: list[Screen] = []
         self.step = Step.OFF
         self.cut_by: Limit | None = None
         self._stepped_at = 0.0
@@ -112,6 +115,12 @@ class Channel:
         seen = self._seen()
         hears = any(showing.hears or showing.is_audible for showing in seen)
         self._want(wish_for(step, self.size, hears=hears))
+
+    def pause(self) -> None:
+        """Nobody sees it for a moment: decode nothing, but stay connected."""
+        if self.reader is not None:
+            self.step, self.cut_by = Step.OFF, None
+            self.reader.set_wish(replace(self.reader.wish, is_paused=True, hears=False))
 
     def _want(self, wish: Wish) -> None:
         if self.reader is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import SIGNAL, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import AppError
@@ -20,7 +20,7 @@ from app.media.watchdog import Watchdog
 from ui.bridge.jobs import Jobs
 from ui.bridge.video_channel import Channel, Tickets
 from ui.bridge.video_reaper import Reaper
-from ui.bridge.video_status import Limit, Screen, Showing, SourceStatus, VideoDoor
+from ui.bridge.video_status import Limit, Screen, Showing, SourceState, SourceStatus, VideoDoor
 from ui.bridge.video_watching import Watching
 from ui.models.scene import Scene
 from ui.models.video_sources import Offer, VideoSources
@@ -33,6 +33,8 @@ _PULSES_A_SHARE = 4
 #: A reader that nobody sees is kept this long: whoever flips through tabs comes back.
 GRACE_S = 4.0
 _USUAL_RATE_HZ = 60.0
+#: With more readers than this the beat is half the display's rate.
+_MANY = 6
 
 
 class Videos(QObject):
@@ -69,6 +71,7 @@ class Videos(QObject):
         self._reaper, self._watching = Reaper(), Watching(door.watching)
         self._screens: dict[Screen, Showing | None] = {}
         self._channels: dict[int, Channel] = {}
+        self._told: dict[int, SourceState] = {}
         self._pulses = 0
         self.load = Load(0.0, 0.0)
         self._beat = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=_beat_ms())
@@ -78,7 +81,7 @@ class Videos(QObject):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._arrange)
         self._woken.connect(self._on_beat, Qt.ConnectionType.QueuedConnection)
-        self._is_running = False
+        self._is_running = self._is_measured = False
         self._jobs = Jobs(1, "video job", self)
 
     @property
@@ -119,8 +122,9 @@ class Videos(QObject):
         self.refresh(screen)
 
     def detach(self, screen: Screen) -> None:
-        if self._screens.pop(screen, None) is not None:
-            self._soon_arrange()
+        self._screens.pop(screen, None)
+        self._take_from_channels(screen)
+        self._soon_arrange()
 
     def refresh(self, screen: Screen) -> None:
         """What the screen shows is another source, size, sight or focus: look at it anew."""
@@ -130,6 +134,8 @@ class Videos(QObject):
         if showing == before:
             return
         self._screens[screen] = showing
+        if showing is None or before is None or before.source != showing.source:
+            self._take_from_channels(screen)
         if showing is not None and (before is None or before.source != showing.source):
             channel = self._channels.get(showing.source)
             if channel is not None and channel.frame is not None:
@@ -169,6 +175,12 @@ class Videos(QObject):
         tickets = Tickets(source, self._door.ticket, self._ca_file)
         return Channel(source, tickets, self._gate, self._watchdog, self._woken.emit)
 
+    def _take_from_channels(self, screen: Screen) -> None:
+        """At once: the next picture may come before things are arranged."""
+        for channel in self._channels.values():
+            if screen in channel.screens:
+                channel.screens.remove(screen)
+
     def _soon_arrange(self) -> None:
         if self._is_running and not self._soon.isActive():
             self._soon.start()
@@ -176,13 +188,20 @@ class Videos(QObject):
     def _arrange(self) -> None:
         """Sort screens to their sources, share out the budget, open and end readers."""
         shown: dict[int, list[Showing]] = {}
-        for showing in self._screens.values():
+        seeing: dict[int, list[Screen]] = {}
+        for screen in self._screens:
+            # Asked anew: a tile that was scrolled out of sight does not always hear of it.
+            showing = self._screens[screen] = screen.showing()
             if showing is not None:
                 shown.setdefault(showing.source, []).append(showing)
+                if showing.is_visible:
+                    seeing.setdefault(showing.source, []).append(screen)
+        # To emit at every picture for nobody is dear.
+        self._is_measured = self.receivers(SIGNAL("frame_shown(int,PyObject)")) > 0
         for source in shown.keys() - self._channels.keys():
             self._channels[source] = self._new_channel(source)
         for source, channel in list(self._channels.items()):
-            channel.showings = shown.get(source, [])
+            channel.showings, channel.screens = shown.get(source, []), seeing.get(source, [])
             if (stream := self._sources.stream(source)) is not None:
                 channel.expect(stream.width, stream.height, stream.bitrate_bps)
         self._share()
@@ -222,7 +241,7 @@ class Videos(QObject):
         if channel.reader is None or now - channel.unseen_since >= GRACE_S:
             self._end(channel)
         else:
-            channel.give(Step.KEYS, None)
+            channel.pause()
 
     def _end(self, channel: Channel) -> None:
         reader = channel.take_reader()
@@ -243,7 +262,12 @@ class Videos(QObject):
         return {source: height for source, height in seen.items() if self._sources.camera(source) is None}
 
     def _set_timers(self) -> None:
-        _run(self._beat, any(channel.reader is not None for channel in self._channels.values()))
+        reading = sum(channel.reader is not None for channel in self._channels.values())
+        # Two pictures of a wall that are a sixtieth apart are shown together: each pass of painting has its price.
+        interval_ms = _beat_ms() * (2 if reading > _MANY else 1)
+        if self._beat.interval() != interval_ms:
+            self._beat.setInterval(interval_ms)
+        _run(self._beat, reading > 0)
         _run(self._pulse, any(showing is not None for showing in self._screens.values()) or bool(self._channels))
 
     def _on_beat(self) -> None:
@@ -251,28 +275,32 @@ class Videos(QObject):
             reader = channel.reader
             if reader is not None and (frame := reader.take()) is not None:
                 channel.frame = frame
-                is_seen = False
-                for screen, showing in self._screens.items():
-                    if showing is not None and showing.source == channel.source and showing.is_visible:
-                        screen.show(frame)
-                        is_seen = True
-                if is_seen:
+                for screen in channel.screens:
+                    screen.show(frame)
+                if self._is_measured and channel.screens:
                     self.frame_shown.emit(channel.source, frame)
 
     def _on_pulse(self) -> None:
         self._pulses += 1
         if self._pulses % _PULSES_A_SHARE:
-            self._tell()
+            self._tell(is_full=False)
         else:
             self._arrange()
 
-    def _tell(self) -> None:
-        told: dict[int, SourceStatus] = {}
+    def _tell(self, *, is_full: bool = True) -> None:
+        """
+        Args:
+            is_full: of those too that were live and still are: their figures need to be read, not to flicker.
+        """
+        statuses = {source: self.status(source) for source, channel in self._channels.items() if channel.showings}
         for screen, showing in self._screens.items():
-            if showing is not None:
-                if showing.source not in told:
-                    told[showing.source] = self.status(showing.source)
-                screen.tell(told[showing.source])
+            if showing is None or showing.source not in statuses:
+                continue
+            status = statuses[showing.source]
+            is_calm = status.state is SourceState.LIVE is self._told.get(showing.source) and not showing.hears
+            if is_full or not is_calm:
+                screen.tell(status)
+        self._told = {source: status.state for source, status in statuses.items()}
 
     def _on_scene_changed(self) -> None:
         self._soon_arrange()

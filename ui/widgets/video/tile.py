@@ -261,7 +261,8 @@ class VideoTile(QWidget):
             return
         theme, area, bar = self._look.theme, self._picture.area, self._bar
         has_words = self._words is not None or self._source is None
-        self._is_plain = not (has_words or self._note or self._is_focused_tile or self.hasFocus())
+        has_more = self._note or self._origin or self._is_focused_tile or self.hasFocus()
+        self._is_plain = not (has_words or has_more)
         if dirty.intersects(area):
             self._picture.paint(painter, dirty.intersected(area), theme, is_dimmed=self._words is not None)
             said = self._words if self._source is not None else self._empty_words()
