@@ -40,6 +40,7 @@ from ui.models.video_sources import VideoSources
 from ui.paths import desk_folder, pictures_folder
 from ui.shell.docks import Area, Dock, Perspective
 from ui.shell.window import MainWindow
+from ui.strip.strip import VideoStrip
 from ui.theme.look import Look
 from ui.wall.walls import Walls
 from ui.widgets.actions import actions_of
@@ -168,6 +169,9 @@ class Workplace(QObject):
         )
         detail.enlarge_requested.connect(self.walls.show)
         detail.snapshot_saved.connect(self._on_snapshot_saved)
+        strip = VideoStrip(self.selection, self.video_sources, self._make_tile, self._remembered, self._look)
+        strip.snapshot_saved.connect(self._on_snapshot_saved)
+        detail.looked_at.connect(strip.note)
         fleet.model.counts_changed.connect(lambda: _count_in_title(fleet))
         fleet.zoom_requested.connect(lambda _: self.map_view.run("zoom_selection"))
         detail.zoom_requested.connect(lambda: self.map_view.run("zoom_selection"))
@@ -182,10 +186,11 @@ class Workplace(QObject):
                 Dock("fleet", tr("desk", "Fleet"), fleet, Area.LEFT, 344),
                 Dock("map", tr("desk", "Map"), self.map_view, Area.CENTRE),
                 Dock("detail", tr("desk", "Unit"), detail, Area.RIGHT, 360),
+                Dock("strip", tr("desk", "Video"), strip, Area.BOTTOM, strip.default_height()),
                 Dock("wall", tr("desk", "Wall"), self.walls.home, Area.CENTRE),
             ),
             perspectives=(
-                Perspective("dispatch", tr("desk", "Dispatch"), "Ctrl+1", ("fleet", "map", "detail")),
+                Perspective("dispatch", tr("desk", "Dispatch"), "Ctrl+1", ("fleet", "map", "detail", "strip")),
                 Perspective("wall", tr("desk", "Wall"), "Ctrl+2", ("fleet", "wall")),
             ),
             link=self.feed,
@@ -194,6 +199,7 @@ class Workplace(QObject):
                 *fleet.desk_actions,
                 *self.unit_actions.actions,
                 *detail.desk_actions,
+                *strip.desk_actions,
                 *MapActions(self.map_view, self._look, self).actions,
                 *self.walls.actions,
                 *self.dialogs.actions,

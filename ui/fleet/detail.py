@@ -113,7 +113,12 @@ class UnitDetail(QWidget):
         if preview is not None and preview.source is not None:
             self.enlarge_requested.emit(preview.source)
 
-    @action(QT_TRANSLATE_NOOP("action", "Save a picture of its video"), "Ctrl+S", Icon.SNAPSHOT, group=Group.UNITS)
+    @action(
+        QT_TRANSLATE_NOOP("action", "Save a picture of its video"),
+        "Ctrl+Shift+S",
+        Icon.SNAPSHOT,
+        group=Group.UNITS,
+    )
     def snapshot(self) -> None:
         if self._preview is not None:
             self._preview.take_snapshot()
@@ -144,6 +149,7 @@ class UnitDetail(QWidget):
             self._one.show_unit(None)
         if self._camera is not None and not has_camera:
             self._camera.show_camera(None)
+        self.setWindowTitle(self.tr("Camera") if has_camera else self.tr("Unit"))
         on_duty = any(self._scene.picture.units[unit].is_on_duty for unit in known)
         self._actions["follow"].setEnabled(on_duty)
         self._actions["show_on_map"].setEnabled(on_duty or has_camera)

@@ -20,6 +20,7 @@ from ui.theme.icons import Icon
 from ui.theme.look import Look
 from ui.widgets.actions import DeskAction, Group, action, actions_of
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
+from ui.widgets.number_drag import start_drag
 from ui.widgets.state_pane import State, Stateful
 
 #: Makes the menu for these units, or None when there is nothing to offer.
@@ -66,6 +67,7 @@ class FleetList(QWidget):
         self.setFocusProxy(self.view)
         self._bar.left.connect(self.view.setFocus)
         self.view.zoom_requested.connect(self.zoom_requested)
+        self.view.drag_begun.connect(lambda units: start_drag(self.view, scene.picture, units, look))
         self.view.menu_requested.connect(self._on_menu_requested)
         self.model.counts_changed.connect(self._show_state)
         self.model.query_changed.connect(self._show_state)

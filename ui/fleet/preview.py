@@ -161,7 +161,11 @@ class Preview(QWidget):
 
     def _compose(self) -> None:
         px = self._look.theme.px
-        enlarge = ActionButton(self._enlarge, self.tr("On the wall"), self._look)
+        enlarge = ActionButton(
+            self._enlarge,
+            self.tr("On the wall  {key}").format(key=self._enlarge.shortcut().toString()),
+            self._look,
+        )
         snapshot = ActionButton(self._snapshot, self.tr("Snapshot"), self._look)
         self._buttons = (snapshot, enlarge)
         bar = QHBoxLayout()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from ui.fleet.choice import chosen
 from ui.fleet.delegate import UnitDelegate
+from ui.fleet.press import Press
 from ui.fleet.uniform_rows import UniformRows
 from ui.models.fleet_model import FleetModel
 from ui.models.fleet_query import SortKey
@@ -51,11 +52,13 @@ class FleetView(UniformRows):
         marks_selection: False where the selection is all there is to see.
     Signals:
         zoom_requested(unit): Enter, or a double press.
+        drag_begun(list[int]): the pressed row is dragged, and with it all that are chosen if it is one of them.
         menu_requested(QPoint): a menu for the selection, at this place of the screen; until the slot returns, rows
             hold still.
     """
 
     zoom_requested = Signal(int)
+    drag_begun = Signal(list)
     menu_requested = Signal(QPoint)
 
     def __init__(
@@ -71,6 +74,7 @@ class FleetView(UniformRows):
         self._rows, self._selection = model, selection
         self._anchor: int | None = None
         self._is_choosing = self._is_menu_open = False
+        self._press: Press | None = None
         #: Numbers seen, the first row's offset and the current number, while rows are being rearranged.
         self._kept: tuple[list[int], int, int | None] = ([], 0, None)
         self._hold = QTimer(self, singleShot=True, interval=HOLD_MS)
@@ -125,15 +129,28 @@ class FleetView(UniformRows):
         unit = self._rows.number_at(index.row())
         self.selectionModel().setCurrentIndex(index, _STAY)
         if event.button() is Qt.MouseButton.LeftButton:
-            self._choose(unit, event.modifiers())
+            # One of several that are chosen: they may be about to be dragged together.
+            is_chosen = unit in self._selection and not event.modifiers() & (_CTRL | _SHIFT)
+            self._press = Press(unit, event.position().toPoint(), is_chosen)
+            if not is_chosen:
+                self._choose(unit, event.modifiers())
         elif event.button() is Qt.MouseButton.RightButton and unit not in self._selection:
             self._choose(unit, Qt.KeyboardModifier.NoModifier)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._stir()
+        press = self._press
+        if press is not None and press.is_drag(event):
+            self._press = None
+            units = self._selection.units
+            self.drag_begun.emit(list(units) if press.unit in units else [press.unit])
+            return
         super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        press, self._press = self._press, None
+        if press is not None and press.chooses_on_release:
+            self._choose(press.unit, Qt.KeyboardModifier.NoModifier)
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -104,7 +104,11 @@ class DockHost(QWidget):
         if isinstance(state, QByteArray) and self._manager.restoreState(state, _VERSION):
             known = set(str(self._settings.value(f"{key}/docks", "")).split(","))
             # A dock that came with a newer version is in no stored layout.
-            self._place(name for name in perspective.docks if name not in known)
+            new = [name for name in perspective.docks if name not in known]
+            self._place(new)
+            self._sizes_are_due = bool(new)
+            if new and self.isVisible():
+                self._size()
         else:
             self._take_apart()
             self._place(perspective.docks)

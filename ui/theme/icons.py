@@ -56,6 +56,7 @@ class Icon(StrEnum):
     PASSWORD = "mdi6.lock-reset"
     PAUSE = "mdi6.pause"
     PIN = "mdi6.pin-outline"
+    PINNED = "mdi6.pin"
     PREVIOUS = "mdi6.skip-previous-outline"
     QUIT = "mdi6.power"
     RESET = "mdi6.undo-variant"

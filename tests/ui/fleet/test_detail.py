@@ -367,7 +367,7 @@ def test_it_gives_its_actions_to_the_palette(detail: UnitDetail) -> None:
         ("Follow on the map", "F"),
         ("Show on the map", "Z"),
         ("Show its video on the wall", "W"),
-        ("Save a picture of its video", "Ctrl+S"),
+        ("Save a picture of its video", "Ctrl+Shift+S"),
     ]
 
 

@@ -37,6 +37,7 @@ from ui.theme.look import Look
 from ui.widgets.unit_actions import UnitActions
 from ui.widgets.video.tile import VideoTile
 
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 #: Unit 1 carries two terminals, unit 2 one, both send; unit 3 one that does not; unit 4 none.
 CAR, BODY, PHONE, SILENT, GATE = 11, 12, 21, 31, 40
 CAMERA = Camera(
@@ -115,7 +116,7 @@ def test_a_unit_without_video_has_a_line_that_says_why_and_no_empty_box(detail, 
     selection.set([4])
     assert "No video: the unit has no terminal." in _said(detail)
     assert _tile(detail) is None
-    assert _button(detail, "On the wall") is None
+    assert _button(detail, "On the wall  W") is None
     assert videos.seen == []
     happen(scene, DutyEnded(unit=3))
     selection.set([3])
@@ -208,7 +209,7 @@ def test_enlarging_is_a_button_a_key_and_a_double_click(detail, selection, qtbot
     detail.enlarge_requested.connect(asked.append)
     selection.set([1])
     detail.activateWindow()
-    button = _button(detail, "On the wall")
+    button = _button(detail, "On the wall  W")
     assert button is not None
     button.click()
     QTest.keyClick(detail, Qt.Key.Key_W)
@@ -223,7 +224,7 @@ def test_a_snapshot_is_written_by_key(detail, selection, videos, qtbot) -> None:
     selection.set([1])
     videos.push(CAR)
     with qtbot.waitSignal(detail.snapshot_saved) as saved:
-        QTest.keyClick(detail, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(detail, Qt.Key.Key_S, CTRL | SHIFT)
     assert saved.args[0].exists()
 
 

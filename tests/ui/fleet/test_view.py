@@ -329,3 +329,41 @@ def test_rows_are_painted_in_every_state_without_a_word_from_qt(
     look.set_wall(True)
     view.resize(260, 300)
     assert not view.grab().isNull()
+
+
+def _drag(view: FleetView, row: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    place = view.visualRect(view.model().index(row, 0)).center()
+    QTest.mousePress(view.viewport(), LEFT, modifiers, place)
+    for step in (2, 15, 40):
+        QTest.mouseMove(view.viewport(), place + QPoint(step, 0))
+    QTest.mouseRelease(view.viewport(), LEFT, modifiers, place + QPoint(40, 0))
+
+
+def test_a_row_is_dragged_once_the_hand_has_gone_far_enough(view: FleetView, selection: Selection) -> None:
+    dragged: list[list[int]] = []
+    view.drag_begun.connect(dragged.append)
+    _press(view, 1)
+    assert dragged == []
+    _drag(view, 2)
+    assert dragged == [[2]]
+    assert selection.units == (2,)
+
+
+def test_one_of_several_that_are_chosen_takes_all_of_them_along(view: FleetView, selection: Selection) -> None:
+    dragged: list[list[int]] = []
+    view.drag_begun.connect(dragged.append)
+    selection.set([5, 2])
+    _drag(view, 2)
+    assert dragged == [[5, 2]]
+    assert selection.units == (5, 2)
+
+
+def test_a_press_on_one_of_several_chooses_it_alone_when_it_is_let_go(
+    view: FleetView, selection: Selection
+) -> None:
+    selection.set([5, 2])
+    place = view.visualRect(view.model().index(2, 0)).center()
+    QTest.mousePress(view.viewport(), LEFT, NONE, place)
+    assert selection.units == (5, 2)
+    QTest.mouseRelease(view.viewport(), LEFT, NONE, place)
+    assert selection.units == (2,)

@@ -1,0 +1,1 @@
+"""The video strip: pinned and recently watched sources in one row under the map."""
