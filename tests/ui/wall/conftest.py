@@ -206,7 +206,7 @@ def make_pane(kit, qtbot):
     """A pane that is shown, 1280 × 760, and has the keys."""
     made = []
 
-    def make(plan: WallPlan | None = None) -> WallPane:
+    def make(plan: WallPlan | None = None, kit: WallKit = kit) -> WallPane:
         walls = FakeWalls()
         actions = WallActions(walls, kit.look)
         walls.pane = pane = WallPane(kit, plan or WallPlan("four"), actions)
