@@ -104,6 +104,16 @@ def test_a_talker_that_begins_anew_is_not_a_great_loss():
     assert reception.block(2.0).lost == 0
 
 
+@given(st.lists(st.tuples(st.integers(0, 0xFFFF), u32, st.floats(0, 1e9)), min_size=1, max_size=60))
+def test_whatever_comes_can_be_reported(came):
+    reception = Reception(5)
+    for sequence, timestamp, at_s in came:
+        reception.note(Packet(sequence, timestamp, 5, b"x"), at_s)
+        block = reception.block(at_s)
+        assert rtcp.parse(rtcp.pack(ReceiverReport(1, (block,)))) == (ReceiverReport(1, (block,)),)
+        assert 0 <= block.loss < 1
+
+
 @needs_ffmpeg
 def test_sender_reports_of_ffmpeg_are_parsed():
     port = free_port()

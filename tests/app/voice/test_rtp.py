@@ -121,7 +121,7 @@ def test_ffmpeg_hears_our_packets(tmp_path: Path):
 def send_tone(port: int, process, protect=lambda data: data, ssrc: int = 77) -> None:
     """A tone of 440 Hz at the pace of life until the hearer has enough."""
     encoder, packetizer = Encoder(), Packetizer(ssrc)
-    tone = (0.3 * np.sin(2 * np.pi * 440 * np.arange(RATE_HZ // 50 * 500) / RATE_HZ)).astype(np.float32)
+    tone = (0.3 * np.sin(2 * np.pi * 440 * np.arange(RATE_HZ // 50 * 1500) / RATE_HZ)).astype(np.float32)
     with udp_socket() as ours:
         for frame in tone.reshape(-1, 960):
             packet = packetizer.packet(encoder.encode(frame))
