@@ -19,6 +19,7 @@ from app.media.gate import OpeningGate
 from app.media.watchdog import Watchdog
 from ui.bridge.jobs import Jobs
 from ui.bridge.video_channel import Channel, Tickets
+from ui.bridge.video_hidden import HiddenOffers
 from ui.bridge.video_reaper import Reaper
 from ui.bridge.video_status import Limit, Screen, Showing, SourceState, SourceStatus, VideoDoor
 from ui.bridge.video_watching import Watching
@@ -82,7 +83,9 @@ class Videos(QObject):
         self._soon.timeout.connect(self._arrange)
         self._woken.connect(self._on_beat, Qt.ConnectionType.QueuedConnection)
         self._is_running = self._is_measured = False
-        self._jobs = Jobs(1, "video job", self)
+        self._jobs = Jobs(3, "video job", self)
+        self._hidden = HiddenOffers(sources, door, self._jobs, self)
+        self._hidden.found.connect(self._soon_arrange)
 
     @property
     def limits(self) -> Limits:
@@ -144,7 +147,8 @@ class Videos(QObject):
 
     def status(self, source: int) -> SourceStatus:
         channel = self._channels.get(source)
-        return (channel or self._new_channel(source)).status(self._sources.why_none(source))
+        none = None if source in self._hidden else self._sources.why_none(source)
+        return (channel or self._new_channel(source)).status(none)
 
     def still(self, source: int) -> Frame | None:
         """The newest picture in full size; None while there is none. From any thread; takes some milliseconds."""
@@ -211,7 +215,8 @@ class Videos(QObject):
         self.changed.emit()
 
     def _share(self) -> None:
-        offering = [c for s, c in self._channels.items() if self._sources.offer(s) is not Offer.NONE]
+        self._hidden.look(source for source, channel in self._channels.items() if channel.showings)
+        offering = [channel for source, channel in self._channels.items() if self._offers(source)]
         tiles = [channel.tile() for channel in offering]
         steps = self._budget.share(tiles)
         load = self._measured()
@@ -224,10 +229,13 @@ class Videos(QObject):
             channel.unseen_since = None
             channel.give(step, self._cut_by(load) if step < wanted(tile) else None)
         for source, channel in list(self._channels.items()):
-            if self._sources.offer(source) is Offer.NONE:
+            if not self._offers(source):
                 self._end(channel)
             if not channel.showings and channel.reader is None:
                 del self._channels[source]
+
+    def _offers(self, source: int) -> bool:
+        return self._sources.offer(source) is not Offer.NONE or source in self._hidden
 
     def _rest(self, channel: Channel, *, is_seen: bool) -> None:
         """Nobody sees it, or there is not enough for it."""

@@ -1,0 +1,270 @@
+"""Readers, screens and the budget together, on streams from a server on this machine."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import AppError
+from app.domain.event import DutyEnded, StreamEnded, StreamStarted
+from app.domain.stream import Container, Stream, StreamEnd, StreamTicket
+from app.media.budget import Limits
+from app.media.cost import Step
+from app.media.frame import Frame
+from tests.app.media.servers import Server, answers, falls_silent, plays
+from tests.app.media.streams import clip
+from tests.ui.widgets.fakes import AT, TERMINALS, UNITS, happen, scene_of
+from ui.bridge import videos as videos_module
+from ui.bridge.video_status import Limit, Showing, SourceState, SourceStatus
+from ui.bridge.videos import Videos
+from ui.models.scene import Scene
+from ui.models.video_sources import VideoSources
+
+BODY = TERMINALS[0]
+PLENTY = Limits(8.0, 1e9)
+
+
+@dataclass
+class FakeDoor:
+    url: str = ""
+    error: AppError | None = None
+    asked: list[int] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)
+    told: list[dict[int, int]] = field(default_factory=list)
+
+    def ticket(self, source: int) -> StreamTicket:
+        self.asked.append(source)
+        self.threads.add(threading.current_thread().name)
+        if self.error is not None:
+            raise self.error
+        return StreamTicket(url=self.url)
+
+    def watching(self, heights: Mapping[int, int]) -> None:
+        self.threads.add(threading.current_thread().name)
+        self.told.append(dict(heights))
+
+
+class FakeScreen:
+    def __init__(self, source: int = BODY.number, **more: object) -> None:
+        self.now: Showing | None = Showing(source, (160, 90), **more)
+        self.frames: list[Frame] = []
+        self.statuses: list[SourceStatus] = []
+
+    def showing(self) -> Showing | None:
+        return self.now
+
+    def show(self, frame: Frame) -> None:
+        self.frames.append(frame)
+
+    def tell(self, status: SourceStatus) -> None:
+        self.statuses.append(status)
+
+    @property
+    def state(self) -> SourceState | None:
+        return self.statuses[-1].state if self.statuses else None
+
+
+def pushed(terminal: int = BODY.number, number: int = 1) -> Stream:
+    return Stream(terminal=terminal, number=number, container=Container.MPEG_TS, started_at=AT)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    server = Server(plays(clip(seconds=20), seconds=20, chunks=600, then=falls_silent))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def door(server: Server) -> FakeDoor:
+    return FakeDoor(server.url)
+
+
+@pytest.fixture
+def scene(qapp: object) -> Scene:
+    del qapp
+    return scene_of(streams=(pushed(),))
+
+
+Make = Callable[..., Videos]
+
+
+@pytest.fixture
+def made(scene: Scene, door: FakeDoor) -> Iterator[Make]:
+    begun: list[Videos] = []
+
+    def make(limits: Limits = PLENTY) -> Videos:
+        begun.append(Videos(scene, VideoSources(scene), door, limits))
+        begun[-1].start()
+        return begun[-1]
+
+    yield make
+    for one in begun:
+        one.stop()
+
+
+@pytest.fixture
+def videos(made: Make) -> Videos:
+    return made()
+
+
+def test_one_reader_serves_all_screens_of_a_source_at_the_size_of_the_largest(qtbot: QtBot, videos, server):
+    small, large = FakeScreen(), FakeScreen()
+    large.now = replace(large.now, size=(240, 136))
+    videos.attach(small)
+    videos.attach(large)
+    qtbot.waitUntil(lambda: len(small.frames) > 3 and len(large.frames) > 3)
+    assert small.frames[-1].width == large.frames[-1].width == 240
+    assert len(server.asked) == 1
+    assert small.state is SourceState.LIVE
+
+
+def test_a_screen_that_comes_later_shows_the_newest_picture_at_once(qtbot: QtBot, videos):
+    first, later = FakeScreen(), FakeScreen()
+    videos.attach(first)
+    qtbot.waitUntil(lambda: bool(first.frames))
+    videos.attach(later)
+    assert len(later.frames) == 1
+
+
+def test_what_nobody_sees_is_not_decoded_and_goes_on_without_a_new_opening(qtbot: QtBot, videos, server):
+    screen = FakeScreen()
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: len(screen.frames) > 2)
+    screen.now = replace(screen.now, is_visible=False)
+    videos.refresh(screen)
+    qtbot.wait(300)
+    shown = videos._channels[BODY.number].reader.shown
+    qtbot.wait(500)
+    assert videos._channels[BODY.number].reader.shown == shown
+    screen.now = replace(screen.now, is_visible=True)
+    count = len(screen.frames)
+    videos.refresh(screen)
+    qtbot.waitUntil(lambda: len(screen.frames) > count + 2, timeout=1000)
+    assert len(server.asked) == 1
+
+
+def test_a_reader_that_stays_unseen_is_ended(qtbot: QtBot, videos, server, monkeypatch):
+    monkeypatch.setattr(videos_module, "GRACE_S", 0.1)
+    screen = FakeScreen()
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: bool(screen.frames))
+    videos.detach(screen)
+    qtbot.waitUntil(lambda: server.is_idle)
+    assert not videos._beat.isActive()
+
+
+def test_a_terminal_that_does_not_push_is_asked_for_once_and_then_left_alone(qtbot: QtBot, scene, videos, door):
+    door.error = AppError("stream.absent")
+    happen(scene, StreamEnded(terminal=BODY.number, number=1, reason=StreamEnd.CLOSED))
+    screen = FakeScreen()
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: screen.state is SourceState.NONE)
+    assert screen.statuses[-1].reason.code == "stream.absent"
+    qtbot.wait(1500)
+    assert door.asked == [BODY.number]
+    door.error = None
+    happen(scene, StreamStarted(stream=pushed(number=2)))
+    qtbot.waitUntil(lambda: bool(screen.frames))
+
+
+def test_a_media_server_that_only_the_station_knows_of_is_found(qtbot: QtBot, scene, videos):
+    happen(scene, StreamEnded(terminal=BODY.number, number=1, reason=StreamEnd.CLOSED))
+    screen = FakeScreen()
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: bool(screen.frames))
+
+
+def test_the_video_of_a_unit_goes_with_its_duty(qtbot: QtBot, scene, videos, server):
+    screen = FakeScreen()
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: bool(screen.frames))
+    happen(scene, DutyEnded(unit=UNITS[1].number))
+    qtbot.waitUntil(lambda: screen.state is SourceState.NONE)
+    assert screen.statuses[-1].reason.code == "stream.off_duty"
+    qtbot.waitUntil(lambda: server.is_idle)
+
+
+def test_a_new_publishing_ends_the_pause_at_once(qtbot: QtBot, scene, videos, server):
+    server.manners = answers("404 Not Found")
+    screen = FakeScreen()
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: screen.state is SourceState.RETRYING and (screen.statuses[-1].retry_in_s or 0) > 2.0)
+    server.manners = plays(clip(seconds=5), seconds=5, then=falls_silent)
+    happen(scene, StreamStarted(stream=pushed(number=2)))
+    qtbot.waitUntil(lambda: bool(screen.frames), timeout=1500)
+
+
+def test_the_station_is_told_how_high_each_terminal_is_seen(qtbot: QtBot, videos, door):
+    screen = FakeScreen()
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: bool(door.told))
+    assert door.told[-1] == {BODY.number: 90}
+    screen.now = None
+    videos.refresh(screen)
+    qtbot.waitUntil(lambda: door.told[-1] == {})
+
+
+def test_the_door_is_never_asked_on_the_gui_thread(qtbot: QtBot, videos, door):
+    screen = FakeScreen()
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: bool(screen.frames) and bool(door.told))
+    assert threading.current_thread().name not in door.threads
+
+
+def test_a_machine_at_its_limit_shows_key_frames_and_says_so(qtbot: QtBot, made):
+    videos = made(Limits(0.02, 1e9))
+    screen = FakeScreen()
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: screen.state is SourceState.LIVE)
+    assert screen.statuses[-1].step is Step.KEYS
+    assert screen.statuses[-1].cut_by is Limit.MACHINE
+
+
+def test_the_focused_tile_is_spared_whatever_the_limit(qtbot: QtBot, made):
+    videos = made(Limits(0.02, 1e9))
+    screen = FakeScreen(is_focused=True)
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: screen.state is SourceState.LIVE)
+    assert screen.statuses[-1].step is Step.MAIN
+    assert screen.statuses[-1].cut_by is None
+
+
+def test_a_still_is_in_the_sources_own_size(qtbot: QtBot, videos):
+    screen = FakeScreen()
+    assert videos.still(BODY.number) is None
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: bool(screen.frames))
+    still = videos.still(BODY.number)
+    assert still is not None
+    assert (still.width, still.height) == (320, 180)
+
+
+def test_the_load_is_measured(qtbot: QtBot, videos):
+    screen = FakeScreen()
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: videos.load.cpu > 0 and videos.load.downlink_bps > 10_000)
+
+
+def test_stopping_takes_less_than_two_seconds_whatever_a_source_does(qtbot: QtBot, videos, server):
+    server.manners = falls_silent
+    for source in (BODY.number,):
+        videos.attach(FakeScreen(source))
+    qtbot.waitUntil(lambda: bool(server.asked))
+    begun_at = time.monotonic()
+    videos.stop()
+    assert time.monotonic() - begun_at < 2.0
+
+
+def test_the_first_picture_is_there_soon(qtbot: QtBot, videos):
+    screen = FakeScreen()
+    begun_at = time.monotonic()
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: bool(screen.frames))
+    # The issue's figure is 0.3 s; here other tests are at work beside it.
+    assert time.monotonic() - begun_at < 1.0
