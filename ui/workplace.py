@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,8 +23,6 @@ from ui.bridge.jobs import Jobs
 from ui.bridge.orders import Orders
 from ui.bridge.sources import StationSources
 from ui.bridge.trials import Trials
-from ui.bridge.video_limits import machine_limits
-from ui.bridge.videos import Videos
 from ui.desk_actions import DeskActions
 from ui.dialogs.camera_view import MapPlace
 from ui.dialogs.desk_dialogs import DeskDialogs
@@ -36,16 +33,13 @@ from ui.map.memory import keep_view, last_view
 from ui.map.view import MapView
 from ui.models.scene import Scene
 from ui.models.selection import Selection
-from ui.models.video_sources import VideoSources
-from ui.paths import desk_folder, pictures_folder
+from ui.paths import desk_folder
 from ui.shell.docks import Area, Dock, Perspective
 from ui.shell.window import MainWindow
-from ui.strip.strip import VideoStrip
 from ui.theme.look import Look
-from ui.wall.walls import Walls
 from ui.widgets.actions import actions_of
 from ui.widgets.unit_actions import UnitActions
-from ui.widgets.video.tile import VideoTile
+from ui.workplace_video import WorkplaceVideo
 
 
 class Workplace(QObject):
@@ -94,11 +88,12 @@ class Workplace(QObject):
         )
         self._client, self._settings = client, settings
         self._remembered = QSettings(str(desk_folder(settings) / "window.ini"), QSettings.Format.IniFormat)
-        self.video_sources = VideoSources(self.scene)
-        self.videos = Videos(self.scene, self.video_sources, client, machine_limits(), settings.station_ca, self)
-        self.walls = self._make_walls()
-        self._make_tile = partial(VideoTile, self.videos, self.video_sources, look, self._clock, pictures_folder())
-        self.map_view.show_pictures(self.video_sources, self._make_tile)
+        ca_file = settings.station_ca
+        video = WorkplaceVideo(
+            self.scene, self.selection, client, ca_file, self._clock, look, self._remembered, self
+        )
+        self.video, self.videos, self.video_sources, self.walls = video, video.videos, video.sources, video.walls
+        self.map_view.show_pictures(video.sources, video.make_tile)
         kept = last_view(self._remembered)
         if kept is not None:
             self.map_view.show_view(kept)
@@ -107,6 +102,8 @@ class Workplace(QObject):
         self.window.sign_in_asked.connect(self.sign_in_asked)
         self.feed.changed.connect(self._on_link_changed)
         self.orders.failed.connect(self.window.notices.failed)
+        video.failed.connect(self.window.notices.failed)
+        video.snapshot_saved.connect(self._on_snapshot_saved)
         self.scene.replaced.connect(_settle_memory, Qt.ConnectionType.QueuedConnection)
         self._jobs = jobs
 
@@ -129,8 +126,7 @@ class Workplace(QObject):
 
     def stop(self) -> None:
         """Let go of the station and of the windows."""
-        self.walls.stop()
-        self.videos.stop()
+        self.video.stop()
         self.feed.stop()
         self.orders.shutdown()
         self._trials.shutdown()
@@ -138,21 +134,6 @@ class Workplace(QObject):
         self.map_view.shutdown()
         self.window.close()
         self.window.deleteLater()
-
-    def _make_walls(self) -> Walls:
-        walls = Walls(
-            scene=self.scene,
-            selection=self.selection,
-            videos=self.videos,
-            sources=self.video_sources,
-            look=self._look,
-            snapshots=pictures_folder(),
-            settings=self._remembered,
-            parent=self,
-        )
-        self.map_view.video_place_chosen.connect(walls.show_nearest)
-        walls.snapshot_saved.connect(self._on_snapshot_saved)
-        return walls
 
     def _make_window(self) -> MainWindow:
         fleet = FleetList(self.scene, self.selection, self._look, self._unit_menu)
@@ -164,14 +145,13 @@ class Workplace(QObject):
             self.orders,
             self.sources,
             self.sources,
-            self.video_sources,
-            self._make_tile,
+            self.video.sources,
+            self.video.make_tile,
         )
+        strip = self.video.strip
+        detail.looked_at.connect(strip.note)
         detail.enlarge_requested.connect(self.walls.show)
         detail.snapshot_saved.connect(self._on_snapshot_saved)
-        strip = VideoStrip(self.selection, self.video_sources, self._make_tile, self._remembered, self._look)
-        strip.snapshot_saved.connect(self._on_snapshot_saved)
-        detail.looked_at.connect(strip.note)
         fleet.model.counts_changed.connect(lambda: _count_in_title(fleet))
         fleet.zoom_requested.connect(lambda _: self.map_view.run("zoom_selection"))
         detail.zoom_requested.connect(lambda: self.map_view.run("zoom_selection"))
@@ -213,8 +193,8 @@ class Workplace(QObject):
         self._shown_unit_actions = detail.desk_actions
         desk_actions.quit_asked.connect(window.close)
         self.map_view.problem_reported.connect(self._on_map_problem)
+        self.map_view.video_place_chosen.connect(self.walls.show_nearest)
         self.walls.shown_asked.connect(lambda: window.dock_host.open("wall"))
-        self.walls.failed.connect(window.notices.failed)
         # The application ends with its last window, and a wall alone is no desk.
         window.closed.connect(self.walls.stop)
         return window

@@ -1,0 +1,73 @@
+"""The workplace's live video: who reads it, and the walls and the strip that show it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from app.picture.clock import Clock
+from ui.bridge.video_limits import machine_limits
+from ui.bridge.video_status import VideoDoor
+from ui.bridge.videos import Videos
+from ui.models.scene import Scene
+from ui.models.selection import Selection
+from ui.models.video_sources import VideoSources
+from ui.paths import pictures_folder
+from ui.strip.strip import VideoStrip
+from ui.theme.look import Look
+from ui.wall.walls import Walls
+from ui.widgets.video.tile import VideoTile
+
+
+class WorkplaceVideo(QObject):
+    """
+    Args:
+        door: the station's doors of video.
+        ca_file: whom to trust for a station with a certificate of its own.
+        remembered: keeps what is on the walls and in the strip.
+    Signals:
+        snapshot_saved(Path): a picture was written.
+        failed(AppError): what was asked for is not to be had.
+    """
+
+    snapshot_saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        scene: Scene,
+        selection: Selection,
+        door: VideoDoor,
+        ca_file: Path | None,
+        clock: Clock,
+        look: Look,
+        remembered: QSettings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        pictures = pictures_folder()
+        self.sources = VideoSources(scene)
+        self.videos = Videos(scene, self.sources, door, machine_limits(), ca_file, self)
+        self.make_tile = partial(VideoTile, self.videos, self.sources, look, clock, pictures)
+        self.walls = Walls(
+            scene=scene,
+            selection=selection,
+            videos=self.videos,
+            sources=self.sources,
+            look=look,
+            snapshots=pictures,
+            settings=remembered,
+            parent=self,
+        )
+        self.strip = VideoStrip(selection, self.sources, self.make_tile, remembered, look)
+        self.walls.snapshot_saved.connect(self.snapshot_saved)
+        self.strip.snapshot_saved.connect(self.snapshot_saved)
+        self.walls.failed.connect(self.failed)
+        self.videos.failed.connect(self.failed)
+
+    def stop(self) -> None:
+        """Close the walls' windows, and end all that is read; back within 2 s."""
+        self.walls.stop()
+        self.videos.stop()
