@@ -19,6 +19,10 @@ logger = logging.getLogger(__name__)
 
 #: The station holds a question for 25 s.
 _ANSWER_S = 35.0
+#: A take that lasts so long was let in; a refusal would have come by then.
+_PROVEN_S = 2.0
+#: The station ends the last take when the next one shows something. One that does not is not waited for longer.
+_OVERLAP_S = 1.0
 #: A station that does not know the question is asked again after this.
 _ASK_AGAIN_S = 30.0
 
@@ -81,9 +85,11 @@ class Camcorder:
                     self._film.stream_url, self._film.container, self._wanted, scene, self._sound
                 )
                 await self._shoot(take, before)
+                if before is not None:
+                    before.drop()
                 if not take.is_running:
                     break
-                # Ended only when the next one has begun, so that no desk is without a picture.
+                # The next one takes over, so that no desk is without a picture.
                 before, take = take, None
             else:
                 take, before = before, None
@@ -98,12 +104,14 @@ class Camcorder:
         next_s = time.monotonic()
         while self._on_duty.is_set() and take.is_running and take.turn_to(self._wanted):
             take.shoot(time.monotonic() - self._began_s, self._speed_mps)
-            self._backoff.succeeded()
-            if before is not None:
+            if take.age_s > _PROVEN_S:
+                self._backoff.succeeded()
+            if before is not None and (not before.is_running or take.age_s > _OVERLAP_S):
                 await before.end()
                 before = None
-            # Late once is not late for ever.
-            next_s = max(next_s + take.every_s, time.monotonic())
+            # News came before its time; and late once is not late for ever.
+            now_s = time.monotonic()
+            next_s = max(min(next_s, now_s) + take.every_s, now_s)
             await self._until(next_s)
 
     async def _until(self, moment_s: float) -> None:

@@ -44,6 +44,10 @@ class Take:
         return not self._answer.done() and self._line.unsent < _MOST_UNSENT
 
     @property
+    def age_s(self) -> float:
+        return time.monotonic() - self._began_s
+
+    @property
     def every_s(self) -> float:
         return FORMATS[self._reel.quality].every_s
 
@@ -57,8 +61,8 @@ class Take:
         Args:
             scene_s: seconds since the scene began.
         """
-        at_ms, at_s = time.time_ns() // 1_000_000, time.monotonic() - self._began_s
-        data = self._reel.film(self._scene.draw(scene_s, speed_mps), at_s, at_ms, speed_mps)
+        at_ms = time.time_ns() // 1_000_000
+        data = self._reel.film(self._scene.draw(scene_s, speed_mps), self.age_s, at_ms, speed_mps)
         if data:
             self._line.send_chunk(data)
 
