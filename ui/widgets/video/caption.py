@@ -65,8 +65,16 @@ class Caption:
         painter.setPen(QColor(theme.text))
         painter.setFont(type_.small if self.is_compact else type_.title)
         room = QRect(left, bar.y(), max(0, right - left), bar.height())
-        shown = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, room.width())
+        shown = self._fitting_title(painter.fontMetrics(), room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def _fitting_title(self, metrics: QFontMetrics, width: int) -> str:
+        """In a narrow bar the callsign alone, rather than the beginning of it and dots."""
+        first = self.title.partition(" ")[0]
+        whole, part = metrics.horizontalAdvance(self.title), metrics.horizontalAdvance(f"{first} …")
+        if self.is_compact and whole > width and metrics.horizontalAdvance(first) <= width < part:
+            return first
+        return metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, width)
 
     def _paint_badge(self, painter: QPainter, bar: QRect, left: int, theme: Theme, ratio: float) -> int:
         side_px = _COMPACT_BADGE_PX if self.is_compact else _BADGE_PX
