@@ -55,7 +55,7 @@ def save_snapshot(frame: Frame, caption: Caption, folder: Path) -> Path:
     picture = QImage(frame.memory, frame.width, frame.height, frame.line_bytes, QImage.Format.Format_RGB32)
     digest = hashlib.sha256(frame.rgb[..., 2::-1].tobytes()).hexdigest()
     whole = _with_strip(picture, _lines(caption, digest))
-    file = folder / _name(caption)
+    file = folder / _name(caption, digest)
     _write(whole, file, _texts(caption, frame, digest))
     return file
 
@@ -109,19 +109,20 @@ def _texts(caption: Caption, frame: Frame, digest: str) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def _name(caption: Caption) -> str:
+def _name(caption: Caption, digest: str) -> str:
     title = _UNSAFE.sub("_", caption.title).strip("_.") or "video"
     at = caption.at.strftime("%Y%m%dT%H%M%S") + f"{caption.at.microsecond // 1000:03}Z"
-    return f"{at}_{title[:60]}_{caption.source}.png"
+    return f"{at}_{title[:60]}_{caption.source}_{digest[:8]}.png"
 
 
 def _write(image: QImage, file: Path, texts: dict[str, str]) -> None:
     part = file.with_suffix(".part")
+    for name, text in texts.items():
+        # On the image: the writer's own way takes no keyword with a blank in it.
+        image.setText(name, text)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         writer = QImageWriter(str(part), b"png")
-        for name, text in texts.items():
-            writer.setText(name, text)
         is_written = writer.write(image)
         reason = writer.errorString()
         # Closes the file.
