@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import av
 import numpy as np
-from av import AudioFrame, Packet
+from av import AudioFrame, Packet, VideoFrame
 from av.audio.codeccontext import AudioCodecContext
 from av.stream import Stream
 
@@ -19,7 +19,8 @@ from app.simulator.video.coder import FORMATS, TICK, Coder
 from app.simulator.video.planes import Planes
 from app.simulator.video.sound import RATE_HZ, Sound, Wave
 
-_AGAIN_TICKS = 40
+#: Longer than a reader of ours looks into a stream before it shows anything (``app.media.source.options``).
+_STILL_TICKS = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,13 @@ class Reel:
         Args:
             at_s: since the reel began. at_ms: what the burnt clock shows. speed_mps: what the sound is of.
         """
-        frame = self._coder.frame(picture, at_ms)
-        self._shown = max(round(at_s / TICK), self._shown + 1)
-        self._mux(self._coder.coded(frame, self._shown), self._video)
+        frame, now = self._coder.frame(picture, at_ms), round(at_s / TICK)
         if not FORMATS[self.quality].is_fluent:
-            # To a demuxer a picture is whole when the next one begins, which for a new reader must not be half a
-            # second later: the same again, some 30 bytes.
-            self._shown += _AGAIN_TICKS
-            self._mux(self._coder.coded(frame, self._shown), self._video)
+            # Twice, some 30 bytes the second time. To a demuxer a picture is whole when the next one begins, and
+            # it shows none before it has seen some of the sound: a new reader must not wait for that until the
+            # next still.
+            self._show(frame, now - _STILL_TICKS)
+        self._show(frame, now)
         self._hear(self._shown * float(TICK), speed_mps)
         return self._sink.taken()
 
@@ -116,6 +116,10 @@ class Reel:
             frame.sample_rate, frame.pts, frame.time_base = RATE_HZ, self._heard, Fraction(1, RATE_HZ)
             self._heard += size
             self._mux(self._sound_encoder.encode(frame), self._audio)
+
+    def _show(self, frame: VideoFrame, at_ticks: int) -> None:
+        self._shown = max(at_ticks, self._shown + 1)
+        self._mux(self._coder.coded(frame, self._shown), self._video)
 
     def _mux(self, packets: Sequence[Packet[Any]], stream: Stream) -> None:
         for packet in packets:
