@@ -19,6 +19,7 @@ from app.domain.errors import AppError
 from app.domain.fixes import Fixes, decode_frame
 from app.domain.history import History
 from app.domain.snapshot import Snapshot
+from app.domain.terminal import TerminalKind
 from app.domain.unit import Force, Unit
 from app.simulator.run import run
 from app.simulator.streets import Streets, Travel
@@ -49,6 +50,12 @@ class StationPeer:
         now_ms = time.time_ns() // 1_000_000
         answer = self._get(f"/v1/units/{unit}/track?from_ms={now_ms - 600_000}&to_ms={now_ms}")
         return decode_frame(answer.content)[0]
+
+    def pull(self, source: int) -> str:
+        """Where a desk fetches the video of a fixed camera."""
+        answer = self._http.post(f"{self.url}/v1/streams/{source}/ticket", timeout=5)
+        answer.raise_for_status()
+        return str(answer.json()["url"])
 
     def on_duty(self) -> list[Unit]:
         return [unit for unit in self.snapshot().units if unit.is_on_duty]
@@ -139,6 +146,16 @@ def test_units_of_all_forces_report_from_the_streets(
             assert abs(place[0] - nearest[0]) + abs(place[1] - nearest[1]) < 200
     heard = {terminal.first_heard_by for terminal in station.snapshot().terminals}
     assert {"osmand", "owntracks"} <= heard
+
+
+def test_who_carries_a_camera_pushes_video_while_on_duty(station: StationPeer, start_city: StartCity) -> None:
+    start_city(station)
+    until(lambda: station.snapshot().streams)
+    (stream,) = station.snapshot().streams
+    (terminal,) = [each for each in station.snapshot().terminals if each.number == stream.terminal]
+    assert (stream.video_codec, stream.audio_codec) == ("h264", "aac")
+    assert terminal.kind is TerminalKind.BODY_CAMERA
+    assert terminal.unit in {unit.number for unit in station.on_duty()}
 
 
 def test_a_second_start_finds_its_units_again(station: StationPeer, start_city: StartCity) -> None:
