@@ -14,6 +14,7 @@ from app.media.backoff import Backoff
 from app.media.frame import Frame, Scaler
 from app.media.gate import OpeningGate
 from app.media.session import Session
+from app.media.sound import SoundBuffer
 from app.media.source import Quality, Source
 from app.media.state import Figures, Patience, ReaderState, ReaderStatus, Wish
 from app.media.watchdog import Watchdog
@@ -56,6 +57,8 @@ class StreamReader:
         self._on_news = on_news
         self._lock = threading.Lock()
         self._newest: Frame | None = None
+        #: What is heard while the wish says that it is audible.
+        self.sound = SoundBuffer()
         self._shown_at: float | None = None
         self._backoff = Backoff()
         self._kicked = threading.Event()
@@ -218,6 +221,7 @@ class StreamReader:
                     lambda frame: self._show(over, frame),
                     scaler,
                     self._patience.silent_s,
+                    self.sound,
                 )
                 with self._lock:
                     if over.is_set():

@@ -23,6 +23,7 @@ from app.media.frame import Frame, Scaler
 from app.media.http_body import HttpBody
 from app.media.levels import level_of
 from app.media.meter import Sum
+from app.media.sound import Resampler, SoundBuffer
 from app.media.source import SILENT_S, Kind, Source, options
 from app.media.state import Figures, Level, Wish
 
@@ -38,6 +39,7 @@ class Session:
         wish: what is wanted at this moment.
         show: takes each picture, on the thread that runs.
         silent_s: a read over HTTP that brings nothing for this long fails.
+        sound: where the sound goes while the wish says that it is audible.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Session:
         show: Callable[[Frame], None],
         scaler: Scaler,
         silent_s: float,
+        sound: SoundBuffer | None = None,
     ) -> None:
         self.source = source
         self._wish, self._show, self._scaler = wish, show, scaler
@@ -59,6 +62,8 @@ class Session:
         #: Since the last time that figures were made, or up to then.
         self._handed_on, self._weighed, self._told_bytes, self._spent_s = 0, 0, 0, 0.0
         self._level: Level | None = None
+        self._sound, self._resampler = sound, Resampler()
+        self._has_sound = False
         self.has_shown = False
         self.figures = Figures()
 
@@ -131,6 +136,7 @@ class Session:
 
     def _play(self, container: InputContainer) -> None:
         video, audio = _video_of(container), _audio_of(container)
+        self._has_sound = audio is not None
         decoder = self._decoder = Decoder(video, self._scaler)
         self._spent_s = time.thread_time()
         begun_at, first_s, needs_pace = time.monotonic(), None, self.source.needs_pace
@@ -171,7 +177,7 @@ class Session:
             if frame is not None:
                 self._hand_on(frame)
         elif not wish.is_paused:
-            self._hear(packet)
+            self._hear(packet, wish)
         if now - self._told_at >= _TELL_S:
             self._tell(decoder, wish, now)
 
@@ -180,7 +186,7 @@ class Session:
         self._show(frame)
         self.has_shown = True
 
-    def _hear(self, packet: Packet[AudioStream]) -> None:
+    def _hear(self, packet: Packet[AudioStream], wish: Wish) -> None:
         try:
             frames = packet.decode()
         except av.error.FFmpegError:
@@ -189,6 +195,8 @@ class Session:
         for frame in frames:
             if isinstance(frame, AudioFrame):
                 self._level = level_of(frame)
+                if wish.is_audible and self._sound is not None:
+                    self._sound.put(self._resampler.bytes_of(frame))
 
     def _tell(self, decoder: Decoder, wish: Wish, now: float) -> None:
         self._told_at = now
@@ -212,6 +220,7 @@ class Session:
             height=decoder.height,
             broken=decoder.broken,
             level=self._level if wish.hears else None,
+            has_sound=self._has_sound,
         )
 
 

@@ -31,6 +31,7 @@ class Wish:
         keys_only: decode key frames alone.
         rate_fps: show at most so many pictures a second; None: all.
         hears: measure the level of the sound.
+        is_audible: have the sound itself ready, too.
         is_paused: decode nothing, but stay ready to go on at once.
     """
 
@@ -39,6 +40,7 @@ class Wish:
     keys_only: bool = False
     rate_fps: float | None = None
     hears: bool = False
+    is_audible: bool = False
     is_paused: bool = False
 
 
@@ -78,6 +80,7 @@ class Figures:
             growing queue or a jittery line; the way from the lens to the network is not in it.
         codec: as FFmpeg names it. width, height: of the source, pixels.
         broken: packets that could not be decoded, since it was opened.
+        has_sound: there is a track of sound beside the pictures.
     """
 
     shown_fps: float = 0.0
@@ -90,6 +93,7 @@ class Figures:
     height: int = 0
     broken: int = 0
     level: Level | None = None
+    has_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)

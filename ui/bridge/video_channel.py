@@ -93,6 +93,10 @@ class Channel:
         """Of that screen."""
         return max((showing.size for showing in self._seen()), key=lambda size: size[0] * size[1], default=(1, 1))
 
+    @property
+    def is_audible(self) -> bool:
+        return any(showing.is_audible for showing in self._seen())
+
     def tile(self) -> Tile:
         """This source as the budget sees it: as much as the most demanding of its screens."""
         seen = self._seen()
@@ -114,13 +118,14 @@ class Channel:
         self.cut_by = cut_by
         seen = self._seen()
         hears = any(showing.hears or showing.is_audible for showing in seen)
-        self._want(wish_for(step, self.size, hears=hears))
+        wish = wish_for(step, self.size, hears=hears)
+        self._want(replace(wish, is_audible=self.is_audible))
 
     def pause(self) -> None:
         """Nobody sees it for a moment: decode nothing, but stay connected."""
         if self.reader is not None:
             self.step, self.cut_by = Step.OFF, None
-            self.reader.set_wish(replace(self.reader.wish, is_paused=True, hears=False))
+            self.reader.set_wish(replace(self.reader.wish, is_paused=True, hears=False, is_audible=False))
 
     def _want(self, wish: Wish) -> None:
         if self.reader is not None:
@@ -169,6 +174,7 @@ class Channel:
             self.cut_by,
             figures.level,
             status.retry_in_s,
+            figures.has_sound,
         )
 
     def expect(self, width: int, height: int, bitrate_bps: float) -> None:

@@ -65,6 +65,7 @@ class SourceStatus:
         size: of the source's pictures, pixels; (0, 0) while unknown.
         step: what the budget gives. cut_by: what there was too little of to give all.
         retry_in_s: until the next attempt, while RETRYING.
+        has_sound: there is something to hear. sound_fault: why it is not heard, although it should be.
     """
 
     source: int
@@ -80,6 +81,8 @@ class SourceStatus:
     cut_by: Limit | None = None
     level: Level | None = None
     retry_in_s: float | None = None
+    has_sound: bool = False
+    sound_fault: AppError | None = None
 
 
 class Screen(Protocol):

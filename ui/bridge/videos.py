@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ from ui.bridge.jobs import Jobs
 from ui.bridge.video_channel import Channel, Tickets
 from ui.bridge.video_hidden import HiddenOffers
 from ui.bridge.video_reaper import Reaper
+from ui.bridge.video_sound import Loudspeakers
 from ui.bridge.video_status import Limit, Screen, Showing, SourceState, SourceStatus, VideoDoor
 from ui.bridge.video_watching import Watching
 from ui.models.scene import Scene
@@ -84,6 +86,7 @@ class Videos(QObject):
         self._woken.connect(self._on_beat, Qt.ConnectionType.QueuedConnection)
         self._is_running = self._is_measured = False
         self._jobs = Jobs(3, "video job", self)
+        self._loudspeakers = Loudspeakers(self)
         self._hidden = HiddenOffers(sources, door, self._jobs, self)
         self._hidden.found.connect(self._soon_arrange)
 
@@ -111,6 +114,7 @@ class Videos(QObject):
         self._scene.happened.disconnect(self._on_happened)
         for timer in (self._beat, self._pulse, self._soon):
             timer.stop()
+        self._loudspeakers.stop()
         for channel in self._channels.values():
             self._end(channel)
         self._channels.clear()
@@ -148,7 +152,11 @@ class Videos(QObject):
     def status(self, source: int) -> SourceStatus:
         channel = self._channels.get(source)
         none = None if source in self._hidden else self._sources.why_none(source)
-        return (channel or self._new_channel(source)).status(none)
+        channel = channel or self._new_channel(source)
+        status = channel.status(none)
+        if self._loudspeakers.fault is not None and channel.is_audible:
+            return replace(status, sound_fault=self._loudspeakers.fault)
+        return status
 
     def still(self, source: int) -> Frame | None:
         """The newest picture in full size; None while there is none. From any thread; takes some milliseconds."""
@@ -210,6 +218,9 @@ class Videos(QObject):
                 channel.expect(stream.width, stream.height, stream.bitrate_bps)
         self._share()
         self._watching.set(self._heights())
+        self._loudspeakers.play(
+            {c.source: c.reader.sound for c in self._channels.values() if c.reader is not None and c.is_audible}
+        )
         self._set_timers()
         self._tell()
         self.changed.emit()

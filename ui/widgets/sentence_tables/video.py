@@ -115,6 +115,10 @@ VIDEO: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "The desk asks for a new one by itself."),
     ),
     # Watching it
+    "sound.no_device": (
+        QT_TRANSLATE_NOOP("sentence", "This computer has no loudspeaker to play the sound."),
+        QT_TRANSLATE_NOOP("sentence", "Connect one and turn the sound on again."),
+    ),
     "source.unknown": (
         QT_TRANSLATE_NOOP("sentence", "This source of video is not registered any more."),
         QT_TRANSLATE_NOOP("sentence", "Choose another one for this tile."),

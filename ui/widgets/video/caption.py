@@ -18,6 +18,7 @@ _HEIGHT_PX, _COMPACT_PX = 24, 18
 _BADGE_PX, _COMPACT_BADGE_PX = 18, 14
 _METER_PX = 30
 _GAP_PX = 6
+_SOUND_PX = 14
 
 
 class Caption:
@@ -98,6 +99,11 @@ class Caption:
         gap = theme.px(_GAP_PX)
         if self.age:
             right -= self._paint_age(painter, bar, right, theme, metrics) + gap
+        if not self.is_muted:
+            side = theme.px(_SOUND_PX)
+            at = QPoint(right - side, bar.y() + (bar.height() - side) // 2)
+            painter.drawPixmap(at, icon(theme, Icon.SOUND_ON, theme.accent).pixmap(QSize(side, side)))
+            right -= side + gap
         if self.is_compact:
             return right
         if self.hears and right - left > theme.px(160):

@@ -62,8 +62,12 @@ def words(status: SourceStatus) -> Words | None:
 
 
 def cut_words(status: SourceStatus) -> str:
-    """What the budget took away from a picture that is live; empty when nothing."""
-    if status.cut_by is None or status.state is not SourceState.LIVE:
+    """What a live picture lacks: its sound, or what the budget took away; empty when nothing."""
+    if status.state is not SourceState.LIVE:
+        return ""
+    if status.sound_fault is not None:
+        return sentence(status.sound_fault).what
+    if status.cut_by is None:
         return ""
     given = {
         Step.KEYS: translate("video", "Key frames only"),
