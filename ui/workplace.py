@@ -117,7 +117,7 @@ class Workplace(QObject):
         self.videos.start()
         self.window.show()
         self.walls.start()
-        self._jobs.run(preload, lambda _: None, self.window.notices.failed, self)
+        self._jobs.run(preload, lambda _: self._detail.prepare(), self.window.notices.failed, self)
 
     def go_on(self) -> None:
         """The same operator has signed in again."""
@@ -137,7 +137,7 @@ class Workplace(QObject):
 
     def _make_window(self) -> MainWindow:
         fleet = FleetList(self.scene, self.selection, self._look, self._unit_menu)
-        detail = UnitDetail(
+        self._detail = detail = UnitDetail(
             self.scene,
             self.selection,
             self._look,

@@ -123,6 +123,10 @@ class UnitDetail(QWidget):
         if self._preview is not None:
             self._preview.take_snapshot()
 
+    def prepare(self) -> None:
+        """Make the page of one unit before it is needed, since making it takes a moment."""
+        self._unit_page()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._tick()

@@ -1,4 +1,4 @@
-"""What the command palette finds: units and actions now; a later feature adds a source of its own."""
+"""What the command palette finds: units, cameras and actions; a later feature adds a source of its own."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Protocol
 
 from PySide6.QtGui import QIcon
 
+from app.domain.camera import Camera
 from app.domain.unit import Unit
 from app.picture.freshness import freshness
 from ui.models.scene import Scene
 from ui.theme.badges import Badge
+from ui.theme.icons import Icon, icon
+from ui.theme.look import Look
 from ui.widgets.actions import DeskAction
-from ui.widgets.words import status_name
+from ui.widgets.words import camera_view_text, status_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,27 @@ class UnitSource:
             detail=" · ".join(part for part in (status_name(unit.status), unit.agency, unit.beat) if part),
             choose=partial(self._choose, unit.number),
             mark=Badge(unit.force, unit.status, freshness(self._scene.age_s(unit.number))),
+        )
+
+
+class CameraSource:
+    """Cameras by name and agency."""
+
+    def __init__(self, scene: Scene, look: Look, choose: Callable[[int], object]) -> None:
+        self._scene, self._look, self._choose = scene, look, choose
+        self._cameras: list[Camera] = []
+
+    def haystacks(self) -> Sequence[str]:
+        self._cameras = sorted(self._scene.picture.cameras.values(), key=lambda camera: camera.name.casefold())
+        return [f"{camera.name} {camera.agency}".lower() for camera in self._cameras]
+
+    def entry(self, index: int) -> Entry:
+        camera = self._cameras[index]
+        return Entry(
+            title=camera.name,
+            detail=" · ".join(part for part in (camera.agency, camera_view_text(camera)) if part),
+            choose=partial(self._choose, camera.number),
+            mark=icon(self._look.theme, Icon.CAMERA),
         )
 
 

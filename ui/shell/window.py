@@ -17,7 +17,7 @@ from ui.shell.dock_host import DockHost
 from ui.shell.docks import Dock, Perspective
 from ui.shell.link_bar import LinkBar
 from ui.shell.notices import Notices
-from ui.shell.palette_entries import ActionSource, UnitSource
+from ui.shell.palette_entries import ActionSource, CameraSource, UnitSource
 from ui.shell.ports import GivenOrders, Link
 from ui.shell.refusals import Refusals
 from ui.shell.shell_actions import ShellActions
@@ -79,7 +79,8 @@ class MainWindow(QMainWindow):
         self.link_bar.sign_in_asked.connect(self.sign_in_asked)
         self.setCentralWidget(_column(self.top_bar, self.link_bar, self.dock_host))
         units = UnitSource(scene, lambda number: selection.set((number,)))
-        self.palette_overlay = CommandPalette(self, (units, ActionSource(self.desk_actions)), look)
+        cameras = CameraSource(scene, look, selection.set_camera)
+        self.palette_overlay = CommandPalette(self, (units, cameras, ActionSource(self.desk_actions)), look)
         self.notices = Notices(self, look)
         self._refusals = Refusals(orders, self.notices, self)
         self.dock_host.perspective_changed.connect(self._on_perspective_changed)

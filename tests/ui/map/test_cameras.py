@@ -117,6 +117,14 @@ def test_enter_chooses_the_camera_in_the_middle(stage):
     stage.qtbot.waitUntil(lambda: stage.selection.camera == DOME.number, timeout=15_000)
 
 
+def test_zooming_to_the_chosen_shows_the_camera_with_what_it_sees(stage):
+    stage.selection.set_camera(GATE.number)
+    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, at(stage, GATE), 10), timeout=15_000)
+    stage.key(Qt.Key.Key_Z)
+    stage.qtbot.waitUntil(lambda: stage.view.view.zoom > HOME.zoom, timeout=15_000)
+    assert stage.view.view.lon == pytest.approx(GATE.lon_deg, abs=1e-4)
+
+
 def test_c_hides_cameras_and_shows_them_again(stage):
     place = at(stage, GATE)
     stage.key(Qt.Key.Key_C)

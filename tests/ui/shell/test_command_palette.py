@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.domain.fixes import Fixes
 from app.picture.freshness import Freshness
-from ui.shell.palette_entries import UnitSource
+from tests.ui.widgets.fakes import AT, CAMERAS
+from ui.shell.palette_entries import CameraSource, UnitSource
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -108,3 +109,15 @@ def test_a_unit_without_a_fresh_position_does_not_look_as_if_it_had_one(desk):
     assert marks["d-03"].freshness is Freshness.FRESH
     assert marks["v-07"].freshness is Freshness.STALE
     assert marks["d-11"].freshness is Freshness.NONE
+
+
+def test_cameras_are_found_by_name_and_agency_and_can_be_chosen(desk, look):
+    desk.scene.replace(desk.scene.picture.to_snapshot(AT, "harbour").model_copy(update={"cameras": CAMERAS}))
+    chosen = []
+    source = CameraSource(desk.scene, look, chosen.append)
+    texts = source.haystacks()
+    assert texts == ["kamppi square city", "station hall "]
+    entry = source.entry(0)
+    assert (entry.title, entry.detail) == ("Kamppi square", "City · 135° · 70° wide · 60 m")
+    entry.choose()
+    assert chosen == [41]
