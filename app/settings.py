@@ -70,6 +70,12 @@ class Settings(BaseSettings):
     sign_in_failures: Annotated[int, Field(ge=1)] = 5
     sign_in_lock_s: Annotated[float, Field(ge=1)] = 600
     track_retention_days: Annotated[int, Field(ge=1)] = 30
+    #: Where speech goes by UDP. 0: any, and so it is where ``port`` is any.
+    voice_port: Annotated[int, Field(ge=0, le=65535)] = 8471
+    #: Where terminals and desks send it, when that is not where they reach the station: behind a router, say.
+    voice_host: str = ""
+    talk_limit_s: Annotated[float, Field(ge=5, le=600)] = 60
+    voice_retention_days: Annotated[int, Field(ge=1)] = 30
     #: Where a media server has the video of terminals that neither push nor have an address of their own.
     video_url: _Pattern = ""
     video_sub_url: _Pattern = ""

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from app.domain.event import Event
 from app.domain.model import Model
+from app.domain.talk import BurstRow
 
 
 class History(Model):
@@ -14,11 +15,18 @@ class History(Model):
     events: tuple[Event, ...]
 
 
+class Bursts(Model):
+    """A page of the talk log, newest first."""
+
+    bursts: tuple[BurstRow, ...]
+
+
 class Address(Model):
     """Where a terminal reports to. All of it is secret: each address carries the token.
 
     Args:
         stream_url: where it pushes video to (HTTP POST); ``/wanted`` behind it asks which quality is wanted.
+        voice_url: where it hears and talks (WebSocket).
     """
 
     token: str = Field(repr=False)
@@ -27,3 +35,4 @@ class Address(Model):
     traccar_url: str = Field(repr=False)
     batch_url: str = Field(repr=False)
     stream_url: str = Field(repr=False)
+    voice_url: str = Field(default="", repr=False)

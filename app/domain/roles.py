@@ -56,6 +56,11 @@ def may_talk(role: Role) -> bool:
     return role in _EVERYDAY
 
 
+def may_hear_recordings(role: Role) -> bool:
+    """What was said, for those who dispatch and those who review."""
+    return role in _EVERYDAY or role is Role.REVIEWER
+
+
 def may_watch(role: Role) -> bool:
     """Live video is for those who dispatch; a reviewer sees what was recorded."""
     return role in _EVERYDAY

@@ -47,10 +47,15 @@ class RequestFloor(Model):
 
 
 class ReleaseFloor(Model):
-    """The end of a burst, or of waiting for one."""
+    """The end of a burst, or of waiting for one.
+
+    Args:
+        packets: how many of RTP were sent, so that the last ones, still on their way by UDP, are waited for.
+    """
 
     kind: Literal["floor.release"] = "floor.release"
     call: int
+    packets: Annotated[int, Field(ge=0)] | None = None
 
 
 class BurstPlayed(Model):

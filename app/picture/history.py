@@ -27,6 +27,17 @@ def unit_of(fact: Fact, picture: Picture) -> int | None:
     return None
 
 
+def units_told(fact: Fact, picture: Picture) -> tuple[int, ...]:
+    """The units in whose histories a fact of talk stands: those that a burst was meant for, or that heard it."""
+    match fact:
+        case facts.BurstStarted():
+            return fact.burst.units
+        case facts.BurstReceived():
+            carriers = {_carrier(receipt.number, picture) for receipt in fact.receipts}
+            return tuple(sorted(unit for unit in carriers if unit is not None))
+    return ()
+
+
 def _carrier(terminal: int, picture: Picture) -> int | None:
     known = picture.terminals.get(terminal)
     return known.unit if known is not None else None

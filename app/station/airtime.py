@@ -30,6 +30,7 @@ def check_note(picture: Picture, fact: Fact) -> None:
 
     Raises:
         AppError("stream.absent"): this publishing has ended, or another has taken its place.
+        AppError("voice.absent"): this terminal was not linked.
         AppError: what ``check_may_show`` refuses with.
     """
     match fact:
@@ -41,6 +42,10 @@ def check_note(picture: Picture, fact: Fact) -> None:
             _check_shown(picture, fact.stream.terminal, fact.stream.number)
         case facts.StreamEnded():
             _check_shown(picture, fact.terminal, fact.number)
+        case facts.VoiceLinked() if fact.link.terminal not in picture.terminals:
+            raise AppError("terminal.unknown", number=fact.link.terminal)
+        case facts.VoiceUnlinked() if fact.terminal not in picture.voice_links:
+            raise AppError("voice.absent")
 
 
 def _check_shown(picture: Picture, terminal: int, number: int) -> None:

@@ -18,6 +18,7 @@ from app.domain.event import Event, Fact
 from app.domain.model import utc_now
 from app.picture.changes import Changes
 from app.station.airtime import check_note
+from app.station.bursts import keep_burst
 from app.station.database import Database, receipt_table
 from app.station.decide import decide
 from app.station.log import Entry, Log
@@ -36,6 +37,8 @@ _CHECKPOINT_EVERY = 5_000
 _RECEIPTS_KEPT_MS = 7 * 24 * 3600 * 1000
 
 OnEvents = Callable[[Sequence[Entry], Changes], None]
+#: What follows from a state; pure, because it may be asked again.
+Rule = Callable[[State], list[Fact]]
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class _Job:
     by: str
     command: Command | None = None
     fact: Fact | None = None
+    rule: Rule | None = None
     key: str = ""
     body_mac: str = ""
     #: What the command brings for the records of a kind.
@@ -134,6 +138,14 @@ class Commands:
         """
         return await self._put(_Job(by=by, fact=fact))
 
+    async def conclude(self, rule: Rule, *, by: str) -> Receipt:
+        """Put on the log what follows from its state, for facts that need a number or a look at what came before.
+
+        Raises:
+            AppError: what the rule refuses with, or ``storage.full``, ``storage.failed``.
+        """
+        return await self._put(_Job(by=by, rule=rule))
+
     async def _is_answered(self, job: _Job) -> bool:
         """Whether the same order came before; then the present password is what that one made it."""
 
@@ -202,6 +214,8 @@ class Commands:
         decided = [job.fact] if job.fact is not None else []
         if job.fact is not None:
             check_note(ahead.picture, job.fact)
+        if job.rule is not None:
+            decided = job.rule(ahead)
         if job.command is not None:
             decided = decide(ahead, job.command, at, is_new=lambda: self._is_new(connection, job))
         for fact in decided:
@@ -210,6 +224,8 @@ class Commands:
             job.entries.append(entry)
         job.seq = ahead.picture.seq
         self._log.write(connection, job.entries)
+        for entry in job.entries:
+            keep_burst(connection, entry.event)
         self._keep_records(connection, job)
         if job.key:
             self._keep_receipt(connection, job)

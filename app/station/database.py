@@ -30,6 +30,26 @@ event_table = sa.Table(
     sa.Index("event_unit", "unit", "seq"),
 )
 
+#: Further units in whose histories an event stands: those that a burst was meant for.
+mention_table = sa.Table(
+    "mention",
+    metadata,
+    sa.Column("unit", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+#: Bursts as the log tells them, one row each, as JSON: what the talk log is asked for. Follows from the log.
+burst_table = sa.Table(
+    "burst",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, nullable=False, unique=True),
+    sa.Column("call", sa.Integer, nullable=False),
+    sa.Column("row", sa.Text, nullable=False),
+    sa.Index("burst_call", "call", "number"),
+)
+
 #: A folded picture now and then, so that a start need not fold the whole log.
 checkpoint_table = sa.Table(
     "checkpoint",

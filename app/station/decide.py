@@ -15,7 +15,7 @@ from app.domain.stream import StreamEnd
 from app.domain.terminal import Terminal, TerminalFields, TerminalKind
 from app.domain.unit import Unit, UnitFields, UnitStatus
 from app.picture.picture import Picture
-from app.station import sources
+from app.station import sources, talkgroups
 from app.station.airtime import stream_ended, streams_of_unit_ended
 from app.station.state import State
 
@@ -32,6 +32,7 @@ def decide(state: State, command: Command, at: datetime, *, is_new: Callable[[],
         AppError("unit.off_duty"): a status for a unit that is not on duty.
         AppError("status.use_duty_end"), AppError("operator.last_administrator").
         AppError("gateway.has_no_unit"), AppError("gateway.has_no_video").
+        AppError: what ``app.station.talkgroups`` refuses with.
     """
     match command:
         case orders.RegisterCamera():
@@ -42,6 +43,12 @@ def decide(state: State, command: Command, at: datetime, *, is_new: Callable[[],
             return sources.retire_camera(state, command)
         case orders.SetTerminalPull():
             return sources.set_terminal_pull(state, command, is_new)
+        case orders.RegisterTalkgroup():
+            return talkgroups.register_talkgroup(state, command)
+        case orders.ChangeTalkgroup():
+            return talkgroups.change_talkgroup(state, command)
+        case orders.RetireTalkgroup():
+            return talkgroups.retire_talkgroup(state, command)
     return _RULES[type(command)](state, command, at)
 
 

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from app.domain.errors import AppError
 from app.domain.event import FACT, Event, Fact
-from app.picture.history import unit_of
-from app.station.database import Database, checkpoint_table, event_table
+from app.picture.history import unit_of, units_told
+from app.station.database import Database, checkpoint_table, event_table, mention_table
 from app.station.state import State
 
 #: The digest before the first event.
@@ -28,6 +28,8 @@ class Entry:
     fact_json: str
     #: Whose history it belongs to.
     unit: int | None
+    #: In whose histories it stands besides.
+    units: tuple[int, ...] = ()
 
 
 def chain(previous: str, seq: int, at: datetime, by: str, fact_json: str) -> str:
@@ -48,7 +50,7 @@ class Log:
         seq = state.picture.seq + 1
         digest = chain(state.digest, seq, at, by, fact_json)
         event = Event(seq=seq, at=at, by=by, fact=fact, digest=digest)
-        return Entry(event, fact_json, unit_of(fact, state.picture))
+        return Entry(event, fact_json, unit_of(fact, state.picture), units_told(fact, state.picture))
 
     def write(self, connection: sa.Connection, entries: Sequence[Entry]) -> None:
         """Append inside the caller's transaction; they are acknowledged when that is committed."""
@@ -65,6 +67,9 @@ class Log:
         ]
         if rows:
             connection.execute(sa.insert(event_table), rows)
+        mentions = [{"unit": unit, "seq": entry.event.seq} for entry in entries for unit in entry.units]
+        if mentions:
+            connection.execute(sa.insert(mention_table), mentions)
 
     def after(self, seq: int, limit: int) -> list[Event]:
         """At most ``limit`` events after ``seq``, oldest first."""
@@ -82,7 +87,7 @@ class Log:
         if seq is not None:
             query = query.where(event_table.c.seq < seq)
         if unit is not None:
-            query = query.where(event_table.c.unit == unit)
+            query = query.where(event_table.c.seq.in_(_seqs_of(unit, seq, limit)))
         return self._events(query)
 
     def _events(self, query: sa.Select[tuple[object, ...]]) -> list[Event]:
@@ -138,6 +143,15 @@ class Log:
             "snapshot": snapshot_json,
         }
         connection.execute(sa.insert(checkpoint_table), row)
+
+
+def _seqs_of(unit: int, before: int | None, limit: int) -> sa.CompoundSelect[tuple[int]]:
+    """The last events of a unit by either index; asking both at once would walk the whole log."""
+    of_unit = []
+    for table in (event_table, mention_table):
+        query = sa.select(table.c.seq).where(table.c.unit == unit).order_by(table.c.seq.desc()).limit(limit)
+        of_unit.append(query if before is None else query.where(table.c.seq < before))
+    return sa.union(*(sa.select(query.subquery().c.seq) for query in of_unit))
 
 
 def _event(row: sa.Row[tuple[object, ...]]) -> Event:

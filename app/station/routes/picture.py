@@ -107,6 +107,7 @@ def picture_router(station: Station) -> APIRouter:
             traccar_url=f"{base}/gateways/traccar/{token}",
             batch_url=f"{base}/gateways/batch/{token}",
             stream_url=f"{base}/v1/streams/{number}/{token}",
+            voice_url=f"ws{base.removeprefix('http')}/v1/voice/{number}/{token}",
         )
 
     return router
