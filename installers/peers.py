@@ -1,4 +1,7 @@
-"""Programs that tests meet: a real ffmpeg, and a real RTSP server (GStreamer's). Nothing else needs them."""
+"""Programs that tests meet: a real ffmpeg, a real RTSP server (GStreamer's), a real sound server and a speaker.
+
+Nothing else needs them.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,8 @@ _FILES = {
     "gstreamer1.0-plugins-good": "*/gstreamer-1.0/libgstrtpmanager.so",
     "gstreamer1.0-plugins-ugly": "*/gstreamer-1.0/libgstx264.so",
 }
+# Package → its program.
+_SOUND = {"pulseaudio": "pulseaudio", "espeak-ng": "espeak-ng"}
 _WHAT_IS_LOST = "Until then the tests that meet them are skipped."
 
 
@@ -34,6 +39,11 @@ def missing_rtsp_server() -> list[str]:
     return [package for package, pattern in _FILES.items() if not any(_SHARED.glob(pattern))]
 
 
+def missing_sound() -> list[str]:
+    """The packages that a test with a sound server and made-up speech waits for."""
+    return [package for package, program in _SOUND.items() if shutil.which(program) is None]
+
+
 def how_to_get(packages: list[str]) -> str:
     """The sentence of a test that is skipped because these are missing."""
     return f"meets a real program: sudo apt-get install --no-install-recommends {' '.join(packages)}"
@@ -41,18 +51,18 @@ def how_to_get(packages: list[str]) -> str:
 
 def are_here() -> bool:
     """Whether every program is there; costs a look into a few folders."""
-    return not (missing_ffmpeg() or missing_rtsp_server())
+    return not (missing_ffmpeg() or missing_rtsp_server() or missing_sound())
 
 
 def ensure(steps: Steps) -> None:
     """Install what is missing; where that cannot be, say how it could, and go on: only some tests need it."""
-    packages = missing_ffmpeg() + missing_rtsp_server()
+    packages = missing_ffmpeg() + missing_rtsp_server() + missing_sound()
     if not packages:
         return
     if not debian.is_here():
         steps.say(f"    Not here, by Debian's names: {', '.join(packages)}. {_WHAT_IS_LOST}")
         return
     try:
-        debian.install(packages, "Tests meet a real ffmpeg or RTSP server that is missing", steps)
+        debian.install(packages, "Tests meet a real ffmpeg, RTSP server or sound server that is missing", steps)
     except Trouble as trouble:
         steps.say(f"    {trouble}\n    {_WHAT_IS_LOST}")

@@ -23,7 +23,7 @@ FILES = (
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A Debian on which every program is there."""
-    for name in ("ffmpeg", "ffprobe"):
+    for name in ("ffmpeg", "ffprobe", "pulseaudio", "espeak-ng"):
         executable(tmp_path / "bin" / name, "exit 0")
     for file in FILES:
         (tmp_path / "lib" / file).parent.mkdir(parents=True, exist_ok=True)
@@ -61,6 +61,16 @@ def test_only_what_is_missing_is_installed(machine: Path, asked: list[str]) -> N
     assert told(machine) == ""
 
     assert asked == ["ffmpeg", "gstreamer1.0-plugins-ugly"]
+
+
+def test_a_sound_server_and_a_speaker_are_installed_too(machine: Path, asked: list[str]) -> None:
+    for name in ("pulseaudio", "espeak-ng"):
+        (machine / "bin" / name).unlink()
+
+    assert not peers.are_here()
+    assert told(machine) == ""
+
+    assert asked == ["pulseaudio", "espeak-ng"]
 
 
 def test_without_the_right_the_command_is_told_and_the_set_up_goes_on(
