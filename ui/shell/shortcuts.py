@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from ui.widgets.actions import DeskAction, Group
 from ui.widgets.labels import key_cap, label
 
-_COLUMNS = 2
+_COLUMNS = 3
 
 
 class ShortcutOverview(QDialog):

@@ -24,8 +24,8 @@ class WallHome(QWidget):
         self._away.show_state(
             State.EMPTY,
             self.tr("The wall fills a screen of its own."),
-            self.tr("{keys} or Esc there brings it back.").format(keys=back.keys),
-            back,
+            self.tr("{keys}, or Esc there, brings it back.").format(keys=back.keys),
+            (self.tr("Bring it back"), back.trigger),
         )
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._away)

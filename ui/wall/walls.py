@@ -104,10 +104,12 @@ class Walls(QObject):
     def current(self) -> WallPane:
         """The wall that one works with: the active window's, else one that can be seen."""
         active = QApplication.activeWindow()
-        if isinstance(active, WallWindow):
+        if isinstance(active, WallWindow) and not active.isMinimized():
             return active.pane
-        is_elsewhere = not self.main.isVisible() and self._last is not None
-        return self._last.pane if is_elsewhere and self._last is not None else self.main
+        last = self._last
+        if last is not None and not last.isMinimized() and not self.main.isVisible():
+            return last.pane
+        return self.main
 
     def at_hand(self) -> WallPane:
         """The current wall, brought where it can be seen."""

@@ -226,6 +226,14 @@ class TestAtHand:
         walls.add_selection()
         assert walls.told.shown == 0
 
+    def test_a_minimised_window_is_not_at_hand(self, make_walls, qtbot):
+        walls = make_walls(is_main_shown=False)
+        window = walls.open_window()
+        window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+        window.showMinimized()
+        assert walls.current is walls.main
+
     def test_the_main_wall_asks_to_be_shown_when_there_is_no_other(self, make_walls, kit):
         walls = make_walls(is_main_shown=False)
         kit.selection.set([1, 2])
