@@ -234,6 +234,17 @@ def _lock_operator(_: Picture, fact: facts.OperatorLocked, __: datetime) -> Chan
     return Changes(operators=frozenset({fact.operator}))
 
 
+def _start_stream(picture: Picture, fact: facts.StreamStarted, at: datetime) -> Changes:
+    terminal = picture.terminals.get(fact.stream.terminal)
+    changes = _put_stream(picture, fact, at)
+    if terminal is None or terminal.first_heard_at is not None:
+        return changes
+    # Whoever shows something is heard of.
+    update = {"first_heard_at": at, "first_heard_by": "video"}
+    picture.terminals[terminal.number] = terminal.model_copy(update=update)
+    return changes | Changes(terminals=frozenset({terminal.number}))
+
+
 def _put_stream(picture: Picture, fact: facts.StreamStarted | facts.StreamChanged, _: datetime) -> Changes:
     picture.streams[fact.stream.terminal] = fact.stream
     return Changes(streams=frozenset({fact.stream.terminal}))
@@ -268,7 +279,7 @@ _FOLD: dict[type, Callable[..., Changes]] = {
     facts.OperatorChanged: _put_operator,
     facts.OperatorRetired: _retire_operator,
     facts.OperatorLocked: _lock_operator,
-    facts.StreamStarted: _put_stream,
+    facts.StreamStarted: _start_stream,
     facts.StreamChanged: _put_stream,
     facts.StreamEnded: _end_stream,
     facts.TalkgroupRegistered: talk.put_talkgroup,

@@ -220,6 +220,10 @@ def _start_stream(draw: st.DrawFn, log: Log) -> None:
     number, container = len(log.events) + 1, draw(st.sampled_from(Container))
     log.streams[terminal] = Stream(terminal=terminal, number=number, container=container, started_at=log.at)
     log.add(facts.StreamStarted(stream=log.streams[terminal]))
+    shown = log.terminals[terminal]
+    if shown.first_heard_at is None:
+        update = {"first_heard_at": log.at, "first_heard_by": "video"}
+        log.terminals[terminal] = shown.model_copy(update=update)
 
 
 def _change_stream(draw: st.DrawFn, log: Log) -> None:
