@@ -50,7 +50,7 @@ class Decoder:
         self._is_catching_up = False
         self._broken_in_a_row = 0
         self._due_at = 0.0
-        self._newest: VideoFrame | None = None
+        self._newest: tuple[VideoFrame, int] | None = None
         self._held: list[Packet[VideoStream]] = []
         #: When a packet was last decoded, or left out on purpose.
         self.progress_at = self._begun_at
@@ -96,11 +96,11 @@ class Decoder:
         frames = self._decoded(None, now)
         return self._scaler.scaled(frames[-1], wish.size, at_ms, self._aspect) if frames else None
 
-    def still(self, at_ms: int) -> Frame | None:
+    def still(self) -> Frame | None:
         """The newest decoded picture at the source's own size, from any thread."""
-        newest = self._newest
-        if newest is None:
+        if self._newest is None:
             return None
+        newest, at_ms = self._newest
         # A scaler of its own: the tile's belongs to the thread that decodes.
         return Scaler().whole(newest, at_ms, self._aspect)
 
@@ -151,7 +151,7 @@ class Decoder:
         self._broken_in_a_row = 0
         self.progress_at = now
         if frames:
-            self._newest = frames[-1]
+            self._newest = frames[-1], time.time_ns() // 1_000_000
         return frames
 
     def _picture(self, frame: VideoFrame, wish: Wish, now: float, at_ms: int) -> Frame | None:

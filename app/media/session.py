@@ -84,7 +84,7 @@ class Session:
 
     def still(self) -> Frame | None:
         """The newest picture in full size, from any thread; None while there is none."""
-        return None if self._decoder is None else self._decoder.still(_now_ms())
+        return None if self._decoder is None else self._decoder.still()
 
     def run(self, on_open: Callable[[], None]) -> None:
         """Read to the end of a recording.

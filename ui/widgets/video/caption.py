@@ -6,6 +6,7 @@ from PySide6.QtCore import QLocale, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from app.domain.unit import Force, UnitStatus
+from app.media.state import Level
 from ui.bridge.video_status import SourceState, SourceStatus
 from ui.theme.badges import Badge, badge_pixmap
 from ui.theme.icons import Icon, icon
@@ -56,6 +57,12 @@ class Caption:
             return []
         fps = translate("video", "{n} fps").format(n=round(self.status.fps))
         return [fps, rate_text(self.status.bitrate_bps)]
+
+    @property
+    def level(self) -> Level | None:
+        """How loud it is now; nothing of a sound that has stopped."""
+        is_live = self.status is not None and self.status.state is SourceState.LIVE
+        return self.status.level if self.status is not None and is_live else None
 
     def paint(self, painter: QPainter, bar: QRect, theme: Theme, type_: TileType, ratio: float) -> None:
         painter.fillRect(bar, QColor(theme.panel))
@@ -110,7 +117,7 @@ class Caption:
             width = theme.px(_METER_PX)
             height = bar.height() * 0.5
             box = QRectF(right - width, bar.y() + (bar.height() - height) / 2, width, height)
-            paint_meter(painter, box, theme, self.status.level if self.status else None)
+            paint_meter(painter, box, theme, self.level)
             right -= width + gap
         name = QFontMetrics(type_.title).horizontalAdvance(self.title)
         painter.setPen(QColor(theme.text_2))

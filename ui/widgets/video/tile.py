@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from ui.theme.look import Look
 from ui.widgets.number_mime import NUMBERS, number_mime, numbers_in
 from ui.widgets.video.buttons import KEYS, TileButtons
 from ui.widgets.video.caption import Caption
+from ui.widgets.video.meter import lit
 from ui.widgets.video.picture import TilePicture
 from ui.widgets.video.placard import paint_note, paint_origin, paint_placard
 from ui.widgets.video.snapshot import Caption as SnapshotCaption
@@ -96,6 +98,7 @@ class VideoTile(QWidget):
         self._bar = QRect()
         #: Nothing lies over the picture, so that a new one can be painted alone.
         self._is_plain = False
+        self._can_talk = False
         self._pressed_at: QPoint | None = None
         self._hint: str | None = None
         self._origin = ""
@@ -113,6 +116,7 @@ class VideoTile(QWidget):
         }
         self._keys = _OwnKeys(self)
         self._buttons = TileButtons(look, self._do, self)
+        self.set_talk(False, self.tr("Talking from a tile is not possible yet"))
         look.changed.connect(self._on_look_changed)
         self._screen = screen = _TileScreen(self)
         videos.attach(screen)
@@ -161,6 +165,11 @@ class VideoTile(QWidget):
         self._caption.is_muted = is_muted
         self._videos.refresh(self._screen)
         self._update_caption()
+
+    def set_talk(self, is_possible: bool, why_not: str = "") -> None:
+        """Whether one can talk to the source's unit from here; the reason stands on the button."""
+        self._can_talk = is_possible
+        self._buttons.set_enabled("talk", is_possible, why_not)
 
     def set_hint(self, text: str) -> None:
         """What an empty tile says; nothing at all when it is empty."""
@@ -216,24 +225,21 @@ class VideoTile(QWidget):
         source = self._source
         if source is None or self._picture.frame is None:
             return
-        caption = SnapshotCaption(
-            title=self._sources.title(source),
-            source=source,
-            at=from_ms(self._clock.now_ms()),
-            place=self._sources.place(source),
-        )
-        self._videos.take_still(
-            source,
-            lambda frame: save_snapshot(frame, caption, self._snapshots),
-            self.snapshot_saved.emit,
-            self,
-        )
+        title, place = self._sources.title(source), self._sources.place(source)
+        # The picture may be an old one: its time is when it came, by the station's clock.
+        ahead_ms = self._clock.now_ms() - time.time_ns() // 1_000_000
+
+        def save(frame: Frame) -> Path:
+            caption = SnapshotCaption(title, source, from_ms(frame.at_ms + ahead_ms), place)
+            return save_snapshot(frame, caption, self._snapshots)
+
+        self._videos.take_still(source, save, self.snapshot_saved.emit, self)
 
     def _do(self, name: str) -> None:
         self._doing[name]()
 
     def _talk(self) -> None:
-        if self._source is not None:
+        if self._source is not None and self._can_talk:
             self.talk_asked.emit(self._source)
 
     def _zoom(self, zoom: Zoom) -> None:
@@ -315,7 +321,7 @@ class VideoTile(QWidget):
     def _update_caption(self) -> None:
         """Paint the bar again when it says something else."""
         caption = self._caption
-        level = caption.status.level if caption.status is not None and caption.hears else None
+        level = lit(caption.level) if caption.hears else 0
         told = repr((caption.title, caption.badge, caption.age, caption.figures, level, caption.is_muted))
         if told != self._told:
             self._told = told
@@ -369,6 +375,7 @@ class VideoTile(QWidget):
         for key in KEYS:
             entry = menu.addAction(icon(self._look.theme, key.icon), f"{key.text}\t{key.key_text}")
             entry.triggered.connect(lambda _=False, name=key.name: self._do(name))
+            entry.setEnabled(key.name != "talk" or self._can_talk)
         # What the pane around it can do with a tile.
         menu.addSeparator()
         menu.addActions([one for one in self.actions() if one.isEnabled()])
