@@ -75,9 +75,13 @@ export class Page {
     });
     this.card = new HoverCard(container, desk);
     this.dragOut = new DragOut(map, desk, () => this.toolbox.inHand === "select");
-    this.pointer = new PointerWatch(map, this.painter, (under, point) => {
-      this.card.rest(under, point);
-      this.dragOut.hover(under);
+    this.pointer = new PointerWatch(map, this.painter, {
+      onMoved: (under, point) => {
+        this.card.rest(under, point);
+        this.dragOut.hover(under);
+      },
+      // The card stays when its unit drives on: whoever watches its picture holds the pointer still.
+      onRenewed: (under) => this.dragOut.hover(under),
     });
     this.toolbox = new Toolbox(map, makeTools(map, desk, this.painter, () => this.toolbox.take("select")), (name) => this.onToolTaken(name));
     this.listen(container);
@@ -123,7 +127,7 @@ export class Page {
     this.toolbar.press("follow", head.followed !== 0);
     this.toolbar.enable("follow", head.primary !== 0 || head.followed !== 0);
     this.toolbar.enable("zoom_selection", head.primary !== 0 || head.camera !== 0);
-    this.pointer.again();
+    void this.pointer.renew();
     void this.card.refresh();
   }
 

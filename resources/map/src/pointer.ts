@@ -1,4 +1,4 @@
-/** What lies under the pointer, asked of the painter now and then and kept: who presses a button wants to know at once. */
+/** What lies under the pointer, asked of the painter now and then: who presses a button wants to know at once. */
 
 import { throttled } from "./elements.ts";
 import type { PainterClient } from "./painter_client.ts";
@@ -7,41 +7,51 @@ import { worldOf } from "./viewport.ts";
 
 const LOOK_EVERY_MS = 50;
 
+export interface PointerListener {
+  /** The pointer has come to rest on this, or on nothing. */
+  onMoved(under: Under, point: L.Point): void;
+  /** It has not moved, but what is under it may have, or may have been chosen. */
+  onRenewed(under: Under): void;
+}
+
 export class PointerWatch {
-  /** As of the last look. */
-  under: Under = NOTHING;
   private looks = 0;
-  private last: { readonly at: L.LatLng; readonly point: L.Point } | undefined;
+  private isOver = false;
+  private last: L.LatLng | undefined;
 
   constructor(
     map: L.Map,
     private readonly painter: PainterClient,
-    private readonly onSeen: (under: Under, point: L.Point) => void,
+    private readonly listener: PointerListener,
   ) {
     const look = throttled(LOOK_EVERY_MS, (at: L.LatLng, point: L.Point) => void this.look(at, point));
-    map.on("mousemove", ({ latlng, containerPoint }) => look(latlng, containerPoint));
+    map.on("mousemove", ({ latlng, containerPoint }) => {
+      this.isOver = true;
+      look(latlng, containerPoint);
+    });
     map.on("mouseout movestart", () => {
       // What is still being asked comes too late.
       this.looks++;
+      this.isOver = false;
       this.last = undefined;
-      this.see(NOTHING, L.point(0, 0));
+      this.listener.onMoved(NOTHING, L.point(0, 0));
     });
   }
 
-  /** There is another frame: what stands still under a pointer that rests may have been chosen meanwhile. */
-  again(): void {
-    if (this.last && this.under !== NOTHING) void this.look(this.last.at, this.last.point);
+  /** There is another frame. */
+  async renew(): Promise<void> {
+    if (!this.last) return;
+    const { looks } = this;
+    const under = await this.painter.under(worldOf(this.last));
+    if (looks === this.looks) this.listener.onRenewed(under);
   }
 
   private async look(at: L.LatLng, point: L.Point): Promise<void> {
+    // A call that was put off may come when the pointer has left.
+    if (!this.isOver) return;
     const look = ++this.looks;
-    this.last = { at, point };
+    this.last = at;
     const under = await this.painter.under(worldOf(at));
-    if (look === this.looks) this.see(under, point);
-  }
-
-  private see(under: Under, point: L.Point): void {
-    this.under = under;
-    this.onSeen(under, point);
+    if (look === this.looks) this.listener.onMoved(under, point);
   }
 }

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.camera import Camera
 from app.domain.event import CameraRegistered
-from tests.ui.map.conftest import HOME, Stage, options
+from app.domain.fixes import Fixes
+from tests.ui.map.conftest import HOME, Stage, options, place_of
 from tests.ui.models.crowd import happen
 from tests.ui.widgets.live_video import FakeVideos, sends, tile_maker
 from ui.map.hover_picture import HoverPicture
@@ -87,6 +88,22 @@ def test_a_camera_shows_its_picture_too(stage, videos):
     stage.qtbot.waitUntil(lambda: videos.seen == [CAMERA], timeout=15_000)
     point_at(stage, NOWHERE)
     stage.qtbot.waitUntil(lambda: videos.seen == [], timeout=15_000)
+
+
+def test_the_picture_stays_while_the_pointer_rests_although_the_unit_drives_on(stage, videos):
+    at = stage.pixel_of_unit(1)
+    point_at(stage, at)
+    stage.qtbot.waitUntil(lambda: videos.seen == [TERMINAL], timeout=15_000)
+    lon, lat = HOME.lon - 0.001, HOME.lat - 0.001
+    stage.scene.apply_fixes(Fixes.of([(1, stage.scene.clock.now_ms() - 900, lon, lat)]))
+    fill = DARK.status[stage.scene.picture.units[1].status].fill
+    stage.qtbot.waitUntil(lambda: stage.shows(fill, stage.pixel_of(lon, lat), 6), timeout=15_000)
+    assert not stage.shows(fill, at, 6)
+    assert videos.seen == [TERMINAL]
+    point_at(stage, NOWHERE)
+    stage.qtbot.waitUntil(lambda: videos.seen == [], timeout=15_000)
+    stage.scene.apply_fixes(Fixes.of([(1, stage.scene.clock.now_ms() - 800, *place_of(1))]))
+    stage.qtbot.waitUntil(lambda: stage.shows(fill, at, 6), timeout=15_000)
 
 
 def test_panning_takes_the_picture_away(stage, videos):
