@@ -127,6 +127,8 @@ def _name_of(process: psutil.Process) -> str:
     for module, name in _MODULES.items():
         if module in words:
             return name
+    if any(word.endswith("rtsp_server.py") for word in words):
+        return "rtsp server"
     kind = next((word.removeprefix("--type=") for word in words if word.startswith("--type=")), "")
     return f"web {kind}" if kind else Path(words[0]).name if words else "unknown"
 

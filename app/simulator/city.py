@@ -114,7 +114,7 @@ _CAMERAS = {
     "S-04": Container.WEBM,
     "S-15": Container.MPEG_TS,
     "V-01": Container.MPEG_TS,
-    "V-03": Container.FLV,
+    "V-03": Container.MPEG_TS,
 }
 _PLACES = {
     "Senaatti": Place.SQUARE,
