@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import AppError
+from app.picture.changes import Changes
 from ui.models.video_sources import Offer
 from ui.wall.faces import Face, Faces
 from ui.wall.kit import WallKit
@@ -46,7 +47,7 @@ class WallBoard(QObject):
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._on_tick)
         kit.scene.changed.connect(self._on_scene_changed)
-        kit.scene.replaced.connect(self._on_scene_changed)
+        kit.scene.replaced.connect(self._on_scene_replaced)
         kit.selection.changed.connect(self._on_selection_changed)
         kit.selection.camera_changed.connect(self._on_selection_changed)
         kit.tours.changed.connect(self._on_tours_changed)
@@ -161,9 +162,13 @@ class WallBoard(QObject):
     def pause_tour(self, tile: int) -> None:
         """Hold the tour at its stop, or let it go on."""
         run = self.run(tile)
-        if run is not None:
-            (run.go_on if run.is_paused else run.pause)(self._kit.now_s())
-            self._tell()
+        if run is None:
+            return
+        if run.is_paused:
+            run.go_on(self._kit.now_s())
+        else:
+            run.pause()
+        self._tell()
 
     def set_focus(self, tile: int | None) -> None:
         """Choose a tile, and its unit or camera with it."""
@@ -191,7 +196,7 @@ class WallBoard(QObject):
         self._faces.rest()
         kit = self._kit
         kit.scene.changed.disconnect(self._on_scene_changed)
-        kit.scene.replaced.disconnect(self._on_scene_changed)
+        kit.scene.replaced.disconnect(self._on_scene_replaced)
         kit.selection.changed.disconnect(self._on_selection_changed)
         kit.selection.camera_changed.disconnect(self._on_selection_changed)
         kit.tours.changed.disconnect(self._on_tours_changed)
@@ -228,7 +233,13 @@ class WallBoard(QObject):
         self._faces.tick()
         self._tell()
 
-    def _on_scene_changed(self) -> None:
+    def _on_scene_changed(self, changes: Changes) -> None:
+        if changes.streams or changes.terminals:
+            self._take(self._gone_on())
+        else:
+            self._tell()
+
+    def _on_scene_replaced(self) -> None:
         self._take(self._gone_on())
 
     def _gone_on(self) -> WallPlan:

@@ -124,7 +124,7 @@ class Faces:
             return ""
         if not run.tour.stops:
             return translate("wall", "{tour}: no stops yet").format(tour=run.tour.name)
-        paused = translate("wall", "{tour} {n}/{count} · held")
+        paused = translate("wall", "{tour} {n}/{count} · paused")
         said = paused if run.is_paused else translate("wall", "{tour} {n}/{count}")
         return said.format(tour=run.tour.name, n=run.position + 1, count=len(run.tour.stops))
 

@@ -73,10 +73,6 @@ class TourRun:
             return None
         return self._stop(self._next).source
 
-    def remaining_s(self, now_s: float) -> float:
-        """Until the next stop's turn."""
-        return max(0.0, self._due_s - now_s)
-
     def tick(self, now_s: float) -> bool:
         """Go on when it is time, or at once when what is shown is dead. True when another stop is shown."""
         if self.is_paused or len(self.tour.stops) < 2:
@@ -104,10 +100,9 @@ class TourRun:
     def go_back(self, now_s: float) -> bool:
         return self._go(self._after(self._at, -1), now_s)
 
-    def pause(self, now_s: float) -> None:
+    def pause(self) -> None:
         """Stay at this stop until ``go_on``."""
         self.is_paused = True
-        self._due_s = now_s
 
     def go_on(self, now_s: float) -> None:
         self.is_paused = False

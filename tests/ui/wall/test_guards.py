@@ -79,7 +79,7 @@ def test_a_source_that_ends_while_it_is_shown_is_left_at_once(touring, kit):
 
 def test_pause_next_and_previous_by_hand(touring):
     touring.board.pause_tour(1)
-    assert touring.notes[1] == "Gates 1/3 · held"
+    assert touring.notes[1] == "Gates 1/3 · paused"
     touring.pass_s(30)
     assert touring.board.sources[1] == 11
     touring.board.step_tour(1)

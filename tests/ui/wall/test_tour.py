@@ -118,7 +118,7 @@ def test_when_all_are_dead_nothing_moves(sources):
 
 def test_a_pause_holds_even_a_dead_source_and_going_on_gives_it_its_full_time(sources):
     run = run_of(sources, 5, 6)
-    run.pause(4)
+    run.pause()
     sources.kill(5)
     assert set(walk(run, 60, start=5)) == {5}
     sources.revive(5)
