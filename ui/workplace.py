@@ -37,6 +37,7 @@ from ui.paths import desk_folder
 from ui.shell.docks import Area, Dock, Perspective
 from ui.shell.window import MainWindow
 from ui.theme.look import Look
+from ui.wall.walls import Walls
 from ui.widgets.actions import actions_of
 from ui.widgets.unit_actions import UnitActions
 from ui.workplace_video import WorkplaceVideo
@@ -195,6 +196,8 @@ class Workplace(QObject):
         self.map_view.problem_reported.connect(self._on_map_problem)
         self.map_view.video_place_chosen.connect(self.walls.show_nearest)
         self.walls.shown_asked.connect(lambda: window.dock_host.open("wall"))
+        # Whoever opens the wall means to use its keys.
+        window.dock_host.perspective_changed.connect(lambda: _focus_wall(window, self.walls))
         # The application ends with its last window, and a wall alone is no desk.
         window.closed.connect(self.walls.stop)
         return window
@@ -231,6 +234,11 @@ class Workplace(QObject):
 def _count_in_title(fleet: FleetList) -> None:
     title = QCoreApplication.translate("desk", "Fleet {count}")
     fleet.setWindowTitle(title.format(count=fleet.model.counts.on_duty))
+
+
+def _focus_wall(window: MainWindow, walls: Walls) -> None:
+    if window.dock_host.current.name == "wall":
+        walls.main.setFocus()
 
 
 def _settle_memory() -> None:

@@ -170,11 +170,11 @@ class WallBoard(QObject):
             run.pause()
         self._tell()
 
-    def set_focus(self, tile: int | None) -> None:
-        """Choose a tile, and its unit or camera with it."""
+    def set_focus(self, tile: int, *, selects: bool = True) -> None:
+        """Go to a tile; unless ``selects`` is false, its unit or camera is chosen with it."""
         self._focus = tile
-        source = None if tile is None else self.sources[tile]
-        if source is not None:
+        source = self.sources[tile]
+        if source is not None and selects:
             self._select(source)
         self._tell()
 

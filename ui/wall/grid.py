@@ -230,9 +230,12 @@ class WallGrid(QWidget):
             event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keys go on to the focused tile."""
+        """The keys go on to the focused tile, or to the first; nobody has chosen its unit by that."""
         super().focusInEvent(event)
-        if self._focused is not None:
+        board = self._board
+        if board is not None:
+            if board.focus is None:
+                board.set_focus(0, selects=False)
             self.focus_tile()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
