@@ -139,10 +139,12 @@ class Caption:
 
 
 def rate_text(bps: float) -> str:
-    """``380 kbit/s``, ``2.4 Mbit/s``."""
-    if bps < 999_500:
-        return translate("video", "{n} kbit/s").format(n=round(bps / 1000))
-    return translate("video", "{n} Mbit/s").format(n=QLocale().toString(bps / 1e6, "f", 1))
+    """``380 kbit/s``, ``2.4 Mbit/s``: two digits, so that it can be read and the bar need not be painted anew."""
+    if bps < 995_000:
+        return translate("video", "{n} kbit/s").format(n=int(float(f"{bps / 1000:.2g}")))
+    if bps < 9_950_000:
+        return translate("video", "{n} Mbit/s").format(n=QLocale().toString(bps / 1e6, "f", 1))
+    return translate("video", "{n} Mbit/s").format(n=round(bps / 1e6))
 
 
 def _right_text(painter: QPainter, bar: QRect, right: int, text: str) -> None:

@@ -100,7 +100,10 @@ def test_silence_lights_nothing_and_full_scale_everything():
 
 @pytest.mark.usefixtures("qapp")
 def test_rates_are_written_short():
-    assert rate_text(380_400) == "380 kbit/s"
+    assert rate_text(383_400) == "380 kbit/s"
+    assert rate_text(4_400) == "4 kbit/s"
+    assert rate_text(996_000) == "1.0 Mbit/s"
+    assert rate_text(12_345_678) == "12 Mbit/s"
     assert rate_text(2_449_000) == "2.4 Mbit/s"
 
 
