@@ -1,13 +1,15 @@
 """Sends one clip over HTTP to everybody who asks, a frame at its moment, as a camera or the relay does.
 
-``python -m tests.bench.wall_send FILE SECONDS`` prints its address. A process of its own, so that it
-shares no interpreter with what is measured.
+``python -m tests.bench.wall_send FILE SECONDS`` prints its address, and ends when its standard input is
+closed. A process of its own, so that it shares no interpreter with what is measured.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+import threading
 from itertools import pairwise
 from pathlib import Path
 
@@ -46,10 +48,17 @@ async def _serve(file: Path, seconds: float) -> None:
             # The one who watched has gone.
             return
 
+    # Whoever started it may be killed without a word.
+    threading.Thread(target=_end_with_starter, daemon=True).start()
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     host, port = server.sockets[0].getsockname()[:2]
     print(f"http://{host}:{port}/wall.ts", flush=True)
     await server.serve_forever()
+
+
+def _end_with_starter() -> None:
+    sys.stdin.read()
+    os._exit(0)
 
 
 if __name__ == "__main__":

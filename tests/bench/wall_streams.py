@@ -86,7 +86,7 @@ def bare(url: str, count: int, scaling: Callable[[], Scale]) -> Iterator[Callabl
 def sender(file: Path, seconds: float) -> Iterator[str]:
     """The address of a process that sends the file to everybody who asks, at its own pace."""
     command = [sys.executable, "-m", "tests.bench.wall_send", str(file), str(seconds)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             yield process.stdout.readline().strip()
