@@ -186,6 +186,7 @@ class VideoStrip(QWidget):
             QWidget.setTabOrder(before, after)
         self._row.setFixedSize(QSize(max(1, x - gap), height))
         self._show_in_sight()
+        self.setFocusProxy(self._laid[0] if self._laid else self._scroll)
         self._stack.setCurrentWidget(self._scroll if self._tiles else self._empty)
 
     def _show_in_sight(self) -> None:

@@ -163,6 +163,14 @@ def test_the_keyboard_pins_lets_go_and_takes_away(strip, qtbot):
     assert strip.focusWidget() is tiles(strip)[0]
 
 
+def test_the_focus_goes_to_the_first_tile(strip, qtbot):
+    strip.note(101)
+    strip.note(102)
+    strip.activateWindow()
+    strip.setFocus()
+    qtbot.waitUntil(tiles(strip)[0].hasFocus)
+
+
 def test_the_pin_on_a_tile_does_the_same(strip):
     strip.note(101)
     pin = next(b for b in strip.findChildren(QToolButton) if b.toolTip() == "Keep it here (P)")
