@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import platform
 import shutil
 import socket
 import subprocess
@@ -31,6 +32,9 @@ class RtspServer:
     @classmethod
     def started(cls, names: Sequence[str]) -> RtspServer | None:
         """A server of these names; None where there is none to be had."""
+        if platform.system() != "Linux":
+            # Elsewhere the system has no bindings, and where it has no Python either, asking for it opens a dialog.
+            return None
         ports = dict(zip(names, _free_ports(len(names)), strict=True))
         served = [f"{name}={port}" for name, port in ports.items()]
         for python in filter(None, map(shutil.which, _PYTHONS)):

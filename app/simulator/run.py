@@ -20,7 +20,7 @@ from app.simulator.office import Office, StoppedError, is_shut_out
 from app.simulator.phone import Phone
 from app.simulator.receiver import Receiver
 from app.simulator.streets import Streets
-from app.simulator.video.orders import Tell
+from app.simulator.video.orders import Film, Tell
 from app.simulator.video.studio import Studio
 
 logger = logging.getLogger(__name__)
@@ -68,8 +68,9 @@ class _City:
         self._clock_ms = (_wall_ms(), 1000 / speedup)
         self._studio = Studio()
         self._lookouts: Lookouts | None = None
-        #: Whose moments a terminal films.
-        self._filming: dict[int, Crew] = {}
+        self._looking_out: threading.Thread | None = None
+        #: What is filmed, and whose moments.
+        self._films: list[tuple[Film, Crew]] = []
         self._carriers = [Carrier(f"phones-{i + 1}", self._now_s, stop) for i in range(_CARRIERS)]
 
     def live(self, office: Office, units: int) -> None:
@@ -87,29 +88,37 @@ class _City:
         joined = [future.result() for future in joining]
         crews = dict(pair for pair in joined if pair is not None)
         logger.info("%d units of the demo city report", len(crews))
-        self._look_out(muster)
+        # Painting streets takes the processor for seconds: phones come first.
+        for film, _ in self._films:
+            self._studio.order(film)
+        if self._studio.is_open:
+            # A server takes its time to start, and crews do not wait for it.
+            self._looking_out = threading.Thread(
+                target=self._look_out, args=(muster,), name="lookouts", daemon=True
+            )
+            self._looking_out.start()
         while not self._stop.wait(_DISPATCH_EVERY_S):
             for number, crew in crews.items():
                 dispatcher.tell(number, crew.status)
-            for terminal, crew in tuple(self._filming.items()):
-                self._studio.order(_told(terminal, crew.moment))
+            for film, crew in self._films:
+                self._studio.order(_told(film.terminal, crew.moment))
 
     def join(self) -> None:
         self._studio.stop()
+        if self._looking_out is not None:
+            self._looking_out.join(timeout=2.0)
         if self._lookouts is not None:
             self._lookouts.stop()
         for carrier in self._carriers:
             carrier.join(timeout_s=2.0)
 
     def _look_out(self, muster: Muster) -> None:
-        if not self._studio.is_open:
-            return
         self._lookouts = Lookouts(muster, self._studio, self._seed)
         try:
             self._lookouts.start()
+        except StoppedError:
+            logger.debug("stopped while registering fixed cameras")
         except AppError as error:
-            if is_shut_out(error):
-                raise
             logger.warning("fixed cameras stay out of the demo city: %s", error.code)
 
     def _unit(self, member: Member, muster: Muster) -> Unit | None:
@@ -140,8 +149,7 @@ class _City:
         phone = Phone(crew, receiver, account, DIALECTS[i % len(DIALECTS)], self._clock_ms)
         self._carriers[i % len(self._carriers)].add(phone)
         if film is not None:
-            self._studio.order(film)
-            self._filming[film.terminal] = crew
+            self._films.append((film, crew))
         return unit.number, crew
 
     def _now_s(self) -> float:
