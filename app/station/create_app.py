@@ -16,6 +16,7 @@ from app.station.routes.refusal import handle_refusals
 from app.station.routes.session import session_router
 from app.station.routes.streams import Streams, is_stream
 from app.station.routes.video import video_router
+from app.station.routes.voice import voice_router
 from app.station.station import Station
 
 _COMMAND_BYTES = 64 * 1024
@@ -31,6 +32,7 @@ def create_app(station: Station) -> ASGIApp:
     app.include_router(picture_router(station))
     app.include_router(feed_router(station))
     app.include_router(video_router(station))
+    app.include_router(voice_router(station))
     app.include_router(pages_router(app, station))
     gateways = Gateways(station.field.intake)
     streams = Streams(station)

@@ -29,6 +29,9 @@ class Metrics:
         self.readers_dropped = Counter(
             "watchfloor_video_readers_dropped", "Readers of video dropped as too slow", registry=self.registry
         )
+        self.voice_dropped = Counter(
+            "watchfloor_voice_dropped", "Ends dropped as too slow for speech", registry=self.registry
+        )
         self.tickets = Counter(
             "watchfloor_video_tickets", "Tickets by where the video is read", ["origin"], registry=self.registry
         )

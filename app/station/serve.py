@@ -114,7 +114,8 @@ def _config(settings: Settings, station: Station) -> uvicorn.Config:
         ws_per_message_deflate=False,
         ws_ping_interval=5,
         ws_ping_timeout=10,
-        ws_max_size=64 * 1024,
+        # A call to as many units as an audience may have.
+        ws_max_size=256 * 1024,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=2,
         ssl_certfile=settings.tls_cert,

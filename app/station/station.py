@@ -31,6 +31,7 @@ from app.station.state import State
 from app.station.ticket_office import TicketOffice
 from app.station.tickets import Tickets
 from app.station.tracks import TrackStore
+from app.station.voice.service import Voice
 from app.station.watching import Watching
 
 logger = logging.getLogger(__name__)
@@ -72,6 +73,9 @@ class Station:
         self.tickets = Tickets(self.folder.key, lambda: self.state.picture.operators)
         self.office = TicketOffice(self.commands, self.relay, self.tickets, settings.video_pattern, self.metrics)
         self.watching = Watching(lambda: self.state.picture)
+        speech = self.folder.path / "speech"
+        self.voice = Voice(self.commands, self.access, self.secrets, self.database, settings, speech)
+        self.metrics.watch("watchfloor_voice_links", "Ends that can hear and talk", lambda: len(self.voice.links))
         self.metrics.watch("watchfloor_desks", "Desks on the feed", lambda: len(self.hub))
         self.metrics.watch("watchfloor_streams", "Terminals that show video", lambda: len(self.relay))
         self.metrics.watch(
@@ -99,6 +103,7 @@ class Station:
         self.watching.start()
         self.lane.start()
         await self._note_media_server()
+        await self.voice.start()
         return None if self.state.picture.operators else await self._first_administrator()
 
     async def ended(self) -> None:
@@ -113,6 +118,7 @@ class Station:
     async def end_answers(self) -> None:
         """End what would be answered for hours: a server that stops waits for its answers."""
         await self.watching.stop()
+        await self.voice.stop()
         await self.relay.stop()
 
     async def stop(self) -> None:
@@ -155,6 +161,7 @@ class Station:
             fact = entry.event.fact
             if isinstance(fact, OperatorChanged) and fact.password_changed:
                 self.access.end_grants(fact.operator.number)
+        self.voice.on_changes(changes)
         self.hub.events(entries)
 
 

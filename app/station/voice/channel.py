@@ -1,0 +1,73 @@
+"""A call or talkgroup as it is used: whom it is for, its floor, and the burst that is in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from app.domain.audience import AgencyAudience, Audience, TerminalsAudience, UnitsAudience
+from app.domain.talk import Call, CallKind, Talkgroup
+from app.picture.audience import units_of
+from app.picture.picture import Picture
+from app.station.voice.burst import Burst
+from app.station.voice.link import Link
+from app.station.voice.links import Links
+from app.voice.floor import Floor
+
+
+class Channel:
+    """Lives on the event loop.
+
+    Args:
+        floor: new for this call.
+    """
+
+    def __init__(self, of: Call | Talkgroup, floor: Floor) -> None:
+        self.number, self.floor = of.number, floor
+        self.kind = of.kind if isinstance(of, Call) else CallKind.TALKGROUP
+        self.opened_by = of.opened_by if isinstance(of, Call) else 0
+        self.burst: Burst | None = None
+        self.used_s = time.monotonic()
+        self.mean(of.audience)
+
+    def mean(self, audience: Audience) -> None:
+        """Whom it is for from now on."""
+        self.audience = audience
+        match audience:
+            case UnitsAudience():
+                self._members = frozenset(audience.units)
+            case TerminalsAudience():
+                self._members = frozenset(audience.terminals)
+            case AgencyAudience():
+                self._members = frozenset()
+
+    @property
+    def is_shout(self) -> bool:
+        return self.kind is CallKind.SHOUT
+
+    def is_for(self, terminal: int, picture: Picture) -> bool:
+        """Whether this terminal is meant, and may hear and talk now: its unit is on duty."""
+        known = picture.terminals.get(terminal)
+        unit = picture.units.get(known.unit or 0) if known is not None else None
+        if unit is None or not unit.is_on_duty:
+            return False
+        if isinstance(self.audience, AgencyAudience):
+            return unit.agency == self.audience.agency
+        return (unit.number if isinstance(self.audience, UnitsAudience) else terminal) in self._members
+
+    def is_heard_by(self, link: Link, picture: Picture) -> bool:
+        """Whether speech in it goes to this end."""
+        if link.caller.terminal is None:
+            return self.number in link.monitored
+        return self.is_for(link.caller.number, picture)
+
+    def hearers(self, links: Links, picture: Picture) -> Iterator[Link]:
+        """The links that speech in it goes to now; costs one pass over the links."""
+        return (link for link in links if link.is_open and self.is_heard_by(link, picture))
+
+    def units(self, picture: Picture) -> tuple[int, ...]:
+        """The units that are meant by what is said now; of an agency those on duty, the others are at home."""
+        meant = units_of(self.audience, picture)
+        if isinstance(self.audience, AgencyAudience):
+            meant = (number for number in meant if picture.units[number].is_on_duty)
+        return tuple(sorted(meant))

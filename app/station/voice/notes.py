@@ -1,0 +1,51 @@
+"""Facts of talk on their way to the log, in their order; nobody who talks waits for the disk."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from app.domain.errors import AppError
+from app.domain.event import Fact
+from app.station.commands import Commands
+
+logger = logging.getLogger(__name__)
+
+
+class Notes:
+    """Lives on the event loop."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+        self._waiting: asyncio.Queue[tuple[Fact, str] | None] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._work(), name="voice-notes")
+
+    async def stop(self) -> None:
+        """Write what waits, and stop. May be called again."""
+        if self._task is not None:
+            self._waiting.put_nowait(None)
+            await self._task
+
+    def put(self, fact: Fact, by: str = "station") -> None:
+        self._waiting.put_nowait((fact, by))
+
+    async def _work(self) -> None:
+        """Those that wait together share a commit."""
+        is_over = False
+        while not is_over:
+            notes = [await self._waiting.get()]
+            while not self._waiting.empty():
+                notes.append(self._waiting.get_nowait())
+            is_over = None in notes
+            await asyncio.gather(*(self._note(*note) for note in notes if note is not None))
+
+    async def _note(self, fact: Fact, by: str) -> None:
+        try:
+            await self._commands.note(fact, by=by)
+        except AppError as error:
+            # Else it is no fact any more: the terminal is retired, or was not linked.
+            if error.code.startswith(("storage.", "station.")):
+                logger.warning("%s not noted: %s", fact.kind, error.code)

@@ -1,0 +1,56 @@
+"""Who got a burst, collected for a second at a time: a thousand ends are one fact, not a thousand."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from app.domain import event as facts
+from app.domain.talk import Hearing, Receipt
+from app.station.voice.notes import Notes
+
+#: So many bursts are remembered; what is said of older ones is passed over.
+_MOST_BURSTS = 500
+#: Of one fact; what is more waits for the next second.
+_MOST_RECEIPTS = 2_000
+_RANK = {Hearing.SENT: 0, Hearing.FAILED: 1, Hearing.PLAYED: 2, Hearing.ACKNOWLEDGED: 3}
+
+
+class Receipts:
+    """Lives on the event loop."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        #: By burst: the last word of each end that the burst was sent to, or could not be.
+        self._known: OrderedDict[int, dict[int, Receipt]] = OrderedDict()
+        self._news: dict[int, dict[int, Receipt]] = {}
+
+    def sent(self, burst: int, end: int) -> None:
+        self._put(burst, Receipt(number=end, hearing=Hearing.SENT))
+
+    def missed(self, burst: int, end: int, reason: str) -> None:
+        """An end that is meant cannot hear it, or has not heard it to its end."""
+        self._put(burst, Receipt(number=end, hearing=Hearing.FAILED, reason=reason))
+
+    def said(self, burst: int, end: int, hearing: Hearing, reason: str = "") -> None:
+        """An end says so itself; only of a burst that was sent to it."""
+        if end in self._known.get(burst, ()):
+            self._put(burst, Receipt(number=end, hearing=hearing, reason=reason))
+
+    def tell(self) -> None:
+        """Put on the log what is new."""
+        for burst in list(self._news):
+            news = self._news[burst]
+            told = [news.pop(end) for end in sorted(news)[:_MOST_RECEIPTS]]
+            if not news:
+                del self._news[burst]
+            self._notes.put(facts.BurstReceived(burst=burst, receipts=tuple(told)))
+
+    def _put(self, burst: int, receipt: Receipt) -> None:
+        known = self._known.setdefault(burst, {})
+        held = known.get(receipt.number)
+        if held is not None and _RANK[held.hearing] >= _RANK[receipt.hearing]:
+            return
+        known[receipt.number] = receipt
+        self._news.setdefault(burst, {})[receipt.number] = receipt
+        while len(self._known) > _MOST_BURSTS:
+            self._known.popitem(last=False)

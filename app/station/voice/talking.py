@@ -1,0 +1,297 @@
+"""Who talks where: from the words of a floor to what everybody is told, and what the log says of it."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from app.domain import event as facts
+from app.domain import talk, voice
+from app.domain.audience import AgencyAudience, TerminalsAudience
+from app.domain.talk import BurstEnd, Hearing
+from app.domain.terminal import TerminalKind
+from app.picture.audience import Deaf
+from app.picture.picture import Picture
+from app.station.voice.burst import Burst
+from app.station.voice.channel import Channel
+from app.station.voice.fan import Fan
+from app.station.voice.link import Link
+from app.station.voice.links import Links
+from app.station.voice.notes import Notes
+from app.station.voice.receipts import Receipts
+from app.station.voice.recorder import Recorder
+from app.voice.floor import Denied, Ended, Floor, Granted, Queued, Words
+
+#: Of those who cannot hear a burst, so many at a time.
+_MISSED_AT_ONCE = 500
+
+
+class Talking:
+    """Lives on the event loop. Nothing here waits for the disk.
+
+    Args:
+        picture: as it is now. limit_s: of one burst.
+    """
+
+    def __init__(
+        self,
+        picture: Callable[[], Picture],
+        links: Links,
+        fan: Fan,
+        notes: Notes,
+        receipts: Receipts,
+        recorder: Recorder,
+        limit_s: float,
+    ) -> None:
+        self._picture, self._links, self._fan = picture, links, fan
+        self._notes, self._receipts, self._recorder = notes, receipts, recorder
+        self.limit_s = limit_s
+        self.channels: dict[int, Channel] = {}
+        self.bursts: dict[int, Burst] = {}
+        self._last_number = 0
+        self._missed: deque[tuple[int, Iterator[tuple[int, str]]]] = deque()
+
+    def request(self, link: Link, call: int, *, is_emergency: bool) -> None:
+        """Somebody presses the key."""
+        channel = self.channel(call)
+        if channel is None:
+            link.tell(voice.FloorDenied(call=call, code="call.unknown"))
+        elif not self._may_talk(link, channel):
+            link.tell(voice.FloorDenied(call=call, code="call.not_allowed"))
+        else:
+            priority = link.priority(is_emergency=is_emergency)
+            self._say(channel, channel.floor.request(link.number, priority, time.monotonic()))
+
+    def release(self, link: Link, call: int, packets: int | None) -> None:
+        """Somebody lets go of it."""
+        channel = self.channels.get(call)
+        if channel is not None:
+            self._say(channel, channel.floor.release(link.number, time.monotonic()), packets)
+
+    def heard(self, burst: Burst) -> None:
+        """Something came from a talker, so it is not gone."""
+        channel = self.channels.get(burst.row.call)
+        if channel is not None and channel.burst is burst:
+            channel.floor.heard(burst.link.number, time.monotonic())
+
+    def began_to_speak(self, burst: Burst) -> None:
+        """The first packet came: it is on its way to those who hear, and never to the others."""
+        self._fan.put(
+            lambda link: self._receipts.sent(burst.number, link.caller.number), burst.targets, is_speech=False
+        )
+        channel = self.channels.get(burst.row.call)
+        if channel is not None:
+            self._missed.append((burst.number, self._deaf(channel)))
+
+    def said(self, link: Link, burst: int, hearing: Hearing, reason: str = "") -> None:
+        self._receipts.said(burst, link.caller.number, hearing, reason)
+
+    def leave(self, link: Link, end: BurstEnd) -> None:
+        """An end is gone, or may not talk any more."""
+        now_s = time.monotonic()
+        for channel in list(self.channels.values()):
+            self._say(channel, channel.floor.leave(link.number, now_s, end))
+        for burst in self.bursts.values():
+            if link.number in burst.hearers:
+                burst.remove(link)
+                if burst.packets:
+                    self._receipts.missed(burst.number, link.caller.number, Deaf.LINK_LOST)
+
+    def join(self, link: Link) -> None:
+        """An end hears more from now on, or less: of what is being said, too."""
+        picture = self._picture()
+        for channel in self.channels.values():
+            if channel.burst is not None:
+                self._follow(channel, channel.burst, link, picture)
+
+    def tick(self, now_s: float) -> None:
+        """Take the floor from the dead and from those who talk for too long; end what is over."""
+        for channel in list(self.channels.values()):
+            if channel.burst is not None:
+                self._say(channel, channel.floor.tick(now_s))
+        for burst in list(self.bursts.values()):
+            if burst.end is not None and burst.is_complete(now_s):
+                self._close(burst)
+        self._miss()
+
+    def review(self) -> None:
+        """Units, terminals or calls are not what they were: who is meant, and who may go on?"""
+        picture = self._picture()
+        for channel in list(self.channels.values()):
+            known = picture.talkgroups.get(channel.number) or picture.calls.get(channel.number)
+            if known is None:
+                self._say(channel, channel.floor.close())
+                del self.channels[channel.number]
+                continue
+            if known.audience is not channel.audience:
+                channel.mean(known.audience)
+            self._review(channel, picture)
+
+    def stop(self) -> None:
+        """The station stops: everybody is told, and all that is said so far is kept."""
+        for channel in self.channels.values():
+            self._say(channel, channel.floor.close(BurstEnd.STATION_STOPPED))
+        for burst in list(self.bursts.values()):
+            self._close(burst)
+        while self._missed:
+            self._miss()
+
+    def channel(self, call: int) -> Channel | None:
+        """The call or talkgroup of that number; None when it is not open."""
+        if call not in self.channels:
+            picture = self._picture()
+            known = picture.talkgroups.get(call) or picture.calls.get(call)
+            if known is None:
+                return None
+            self.channels[call] = Channel(known, Floor(self.limit_s))
+        return self.channels[call]
+
+    def _may_talk(self, link: Link, channel: Channel) -> bool:
+        return link.caller.terminal is None or channel.is_for(link.caller.number, self._picture())
+
+    def _say(self, channel: Channel, words: Words, packets: int | None = None) -> None:
+        for word in words:
+            link = self._links.get(word.talker)
+            if isinstance(word, Ended):
+                self._end(channel, word.end, packets)
+            elif link is None:
+                continue
+            elif isinstance(word, Granted):
+                if word.is_new:
+                    self._begin(channel, link, word)
+                elif channel.burst is not None:
+                    link.tell(_granted(channel.burst, word.limit_s))
+            elif isinstance(word, Queued):
+                holder = self._number_of(word.holder)
+                link.tell(voice.FloorQueued(call=channel.number, position=word.position, holder=holder or 0))
+            elif isinstance(word, Denied):
+                holder = self._number_of(word.holder)
+                link.tell(voice.FloorDenied(call=channel.number, code=word.reason, holder=holder))
+
+    def _number_of(self, talker: int | None) -> int | None:
+        link = self._links.get(talker) if talker is not None else None
+        return link.caller.number if link is not None else None
+
+    def _begin(self, channel: Channel, link: Link, word: Granted) -> None:
+        picture = self._picture()
+        # Every burst puts events on the log, so the count goes on where it was, also after a restart.
+        self._last_number = max(self._last_number, picture.seq) + 1
+        row = talk.Burst(
+            number=self._last_number,
+            call=channel.number,
+            kind=channel.kind,
+            priority=word.priority,
+            by=link.caller.number,
+            units=channel.units(picture),
+        )
+        ssrc = self._links.grant_ssrc(link)
+        hearers = [other for other in channel.hearers(self._links, picture) if other is not link]
+        burst = Burst(row, link, ssrc, hearers, is_shout=channel.is_shout)
+        channel.burst = self.bursts[ssrc] = burst
+        link.tell(_granted(burst, word.limit_s))
+        self._tell_all(burst, lambda is_heard: _taken(burst, is_heard=is_heard))
+        self._notes.put(facts.BurstStarted(burst=row), link.caller.by)
+
+    def _end(self, channel: Channel, end: BurstEnd, packets: int | None) -> None:
+        burst, channel.burst = channel.burst, None
+        channel.used_s = time.monotonic()
+        if burst is None:
+            return
+        burst.finish(end, packets)
+        if end is not BurstEnd.RELEASED:
+            burst.link.tell(voice.FloorRevoked(call=channel.number, burst=burst.number, reason=end))
+        if burst.is_complete(burst.ended_s):
+            self._close(burst)
+
+    def _close(self, burst: Burst) -> None:
+        assert burst.end is not None
+        del self.bursts[burst.ssrc]
+        self._links.end_ssrc(burst.link, burst.ssrc)
+        idle = voice.FloorIdle(call=burst.row.call, burst=burst.number, packets=burst.packets)
+        if burst.link.is_open:
+            burst.link.tell(idle)
+        self._tell_all(burst, lambda _: idle)
+        self._fan.put(lambda link: link.protector.forget(burst.ssrc), burst.targets, is_speech=False)
+        self._recorder.close(burst.number)
+        ended = facts.BurstEnded(burst=burst.number, duration_s=burst.duration_s, reason=burst.end)
+        self._notes.put(ended, burst.link.caller.by)
+
+    def _tell_all(self, burst: Burst, message: Callable[[bool], voice.FloorTaken | voice.FloorIdle]) -> None:
+        """Those who hear, and every desk, whether it hears or not; but not the talker, who knows."""
+        heard = message(True).model_dump_json()
+        self._fan.put(lambda link: link.outbox.put(heard), burst.targets, is_speech=False)
+        others = [
+            link for link in self._links.desks if link.number not in burst.hearers and link is not burst.link
+        ]
+        if others:
+            told = message(False).model_dump_json()
+            self._fan.put(lambda link: link.outbox.put(told), others, is_speech=False)
+
+    def _follow(self, channel: Channel, burst: Burst, link: Link, picture: Picture) -> None:
+        """Let an end into a burst that goes on, or out of it."""
+        if link is burst.link:
+            return
+        is_heard = link.is_open and channel.is_heard_by(link, picture)
+        if is_heard == (link.number in burst.hearers):
+            return
+        if is_heard:
+            burst.add(link)
+            if burst.packets:
+                self._receipts.sent(burst.number, link.caller.number)
+        else:
+            burst.remove(link)
+        # Behind what is being sent, so that nobody is told of what went to others before.
+        taken = _taken(burst, is_heard=is_heard)
+        self._fan.put(lambda link: link.tell(taken), (link,), is_speech=False)
+
+    def _review(self, channel: Channel, picture: Picture) -> None:
+        now_s = time.monotonic()
+        for number in (*([channel.burst.link.number] if channel.burst else []), *channel.floor.waiting):
+            link = self._links.get(number)
+            if link is not None and not self._may_talk(link, channel):
+                self._say(channel, channel.floor.leave(number, now_s, BurstEnd.REVOKED))
+        if channel.burst is not None:
+            for link in self._links:
+                self._follow(channel, channel.burst, link, picture)
+
+    def _deaf(self, channel: Channel) -> Iterator[tuple[int, str]]:
+        """Terminals that are meant and have no link now, and why."""
+        picture, audience = self._picture(), channel.audience
+        linked = set(self._links.terminals)
+        units = {} if isinstance(audience, TerminalsAudience) else dict.fromkeys(channel.units(picture))
+        chosen = set(audience.terminals) if isinstance(audience, TerminalsAudience) else None
+        for terminal in list(picture.terminals.values()):
+            is_meant = terminal.unit in units if chosen is None else terminal.number in chosen
+            if not is_meant or terminal.number in linked or terminal.kind is TerminalKind.GATEWAY:
+                continue
+            unit = picture.units.get(terminal.unit or 0)
+            is_on_duty = isinstance(audience, AgencyAudience) or (unit is not None and unit.is_on_duty)
+            yield terminal.number, Deaf.LINK_LOST if is_on_duty else Deaf.OFF_DUTY
+
+    def _miss(self) -> None:
+        if self._missed:
+            burst, deaf = self._missed[0]
+            some = list(islice(deaf, _MISSED_AT_ONCE))
+            for end, reason in some:
+                self._receipts.missed(burst, end, reason)
+            if len(some) < _MISSED_AT_ONCE:
+                self._missed.popleft()
+
+
+def _granted(burst: Burst, limit_s: float) -> voice.FloorGranted:
+    return voice.FloorGranted(call=burst.row.call, burst=burst.number, ssrc=burst.ssrc, limit_s=limit_s)
+
+
+def _taken(burst: Burst, *, is_heard: bool) -> voice.FloorTaken:
+    row = burst.row
+    return voice.FloorTaken(
+        call=row.call,
+        burst=row.number,
+        ssrc=burst.ssrc,
+        by=row.by,
+        priority=row.priority,
+        is_shout=burst.is_shout,
+        is_heard=is_heard,
+    )

@@ -1,0 +1,159 @@
+"""Ends that hear and talk, on a real station: a handful on one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import requests
+
+from app.domain import voice
+from app.domain.errors import AppError
+from app.domain.talk import VoicePath
+from app.voice.connection import Connection, Door
+from app.voice.rtp import Packet, Packetizer
+from tests.contract.station_process import StationProcess
+
+T = TypeVar("T")
+#: Opus of 20 ms (config 9, SILK wideband, one frame); nothing here decodes it.
+SPEECH = bytes((9 << 3,)) + b"speech" * 10
+WAIT_S = 10.0
+_keys = itertools.count()
+
+
+class Town:
+    """A station with an operator, and what a test registers there."""
+
+    def __init__(self, station: StationProcess) -> None:
+        self.station = station
+        self.headers = station.sign_in()
+
+    def order(self, kind: str, **fields: Any) -> dict[str, Any]:
+        """Give an order; the fact of its first event."""
+        headers = {**self.headers, "Idempotency-Key": f"voice-{os.getpid()}-{next(_keys)}"}
+        answer = requests.post(
+            f"{self.station.url}/v1/commands", json={"kind": kind, **fields}, headers=headers, timeout=20
+        )
+        assert answer.status_code == 200, answer.text
+        events = answer.json()["events"]
+        return dict(events[0]["fact"]) if events else {}
+
+    def get(self, path: str, **query: Any) -> Any:
+        answer = requests.get(f"{self.station.url}{path}", params=query, headers=self.headers, timeout=20)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def unit(self, callsign: str, agency: str = "Patrol") -> int:
+        """One that is on duty."""
+        fields = {"callsign": callsign, "force": "volunteer", "agency": agency}
+        number = int(self.order("unit.register", unit=fields)["unit"]["number"])
+        self.order("duty.start", unit=number)
+        return number
+
+    def terminal(self, unit: int) -> int:
+        fields = {"kind": "phone", "unit": unit}
+        return int(self.order("terminal.register", terminal=fields)["terminal"]["number"])
+
+    def talkgroup(self, agency: str = "Patrol") -> int:
+        """The one that the agency has by itself."""
+        while True:
+            for group in self.get("/v1/snapshot")["talkgroups"]:
+                if group["audience"] == {"kind": "agency", "agency": agency}:
+                    return int(group["number"])
+
+    def desk_door(self) -> Door:
+        return Door(f"ws{self.station.url.removeprefix('http')}/v1/voice", headers=self.headers)
+
+    def terminal_door(self, terminal: int) -> Door:
+        return Door(self.get(f"/v1/terminals/{terminal}/address")["voice_url"])
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        events = self.get("/v1/events", after=0, limit=1000)["events"]
+        return [event for event in events if event["fact"]["kind"] == kind]
+
+
+class End:
+    """A listener that remembers, and talks when it is told to."""
+
+    def __init__(self) -> None:
+        self.told: list[voice.Told] = []
+        self.packets: list[Packet] = []
+        self.paths: list[VoicePath] = []
+        self.ended: AppError | None = None
+        self._news = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+        self.connection: Connection
+
+    @classmethod
+    async def at(cls, door: Door, *, waits_for_udp: bool = True) -> End:
+        end = cls()
+        end.connection = await Connection.open(door, end)
+        end._running = asyncio.create_task(end._run())
+        if waits_for_udp:
+            await end.until(lambda: VoicePath.UDP in [m.path for m in end.all(voice.PathTaken)])
+        return end
+
+    async def _run(self) -> None:
+        try:
+            await self.connection.run()
+        except AppError as error:
+            self.ended = error
+            self._news.set()
+
+    def on_told(self, told: voice.Told) -> None:
+        self.told.append(told)
+        self._news.set()
+
+    def on_packet(self, packet: Packet, now_s: float) -> None:
+        self.packets.append(packet)
+        self._news.set()
+
+    def on_path(self, path: VoicePath) -> None:
+        self.paths.append(path)
+        self._news.set()
+
+    def all(self, kind: type[T]) -> list[T]:
+        return [told for told in self.told if isinstance(told, kind)]
+
+    async def until(self, is_so: Callable[[], object], wait_s: float = WAIT_S) -> None:
+        async with asyncio.timeout(wait_s):
+            while not is_so():
+                self._news.clear()
+                await self._news.wait()
+
+    async def told_of(self, kind: type[T], is_meant: Callable[[T], object] = lambda _: True) -> T:
+        """The first message of a kind, come or to come."""
+        await self.until(lambda: any(is_meant(told) for told in self.all(kind)))
+        return next(told for told in self.all(kind) if is_meant(told))
+
+    async def floor(self, call: int, *, is_emergency: bool = False) -> voice.FloorGranted:
+        known = len(self.all(voice.FloorGranted))
+        self.connection.say(voice.RequestFloor(call=call, is_emergency=is_emergency))
+        await self.until(lambda: len(self.all(voice.FloorGranted)) > known)
+        return self.all(voice.FloorGranted)[-1]
+
+    async def speak(self, ssrc: int, frames: int = 10, *, pause_s: float = 0.02) -> Packetizer:
+        packetizer = Packetizer(ssrc)
+        for _ in range(frames):
+            packet = packetizer.packet(SPEECH)
+            assert packet is not None
+            self.connection.send(packet)
+            await asyncio.sleep(pause_s)
+        return packetizer
+
+    async def close(self) -> None:
+        assert self._running is not None
+        self._running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._running
+
+
+async def until(is_so: Callable[[], object], wait_s: float = WAIT_S) -> None:
+    """Wait for what only asking can tell, in a thread so that ends go on."""
+    async with asyncio.timeout(wait_s):
+        while not await asyncio.to_thread(is_so):
+            await asyncio.sleep(0.05)
