@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
 
 _WINDOW_S = 2.0
@@ -12,25 +11,20 @@ _FORGET = 0.001
 _JUMP_S = 5.0
 
 
-class Sum:
-    """Of what was added in the last two seconds, a second."""
+class Rate:
+    """How fast a growing total grows, over the last two seconds."""
 
     def __init__(self) -> None:
-        self._parts: deque[tuple[float, float]] = deque()
-        self._total = 0.0
-        self._begun_at = time.monotonic()
+        self._noted: deque[tuple[float, float]] = deque()
 
-    def add(self, amount: float, now: float) -> None:
-        self._parts.append((now, amount))
-        self._total += amount
-
-    def per_s(self, now: float) -> float:
-        while self._parts and self._parts[0][0] < now - _WINDOW_S:
-            self._total -= self._parts.popleft()[1]
-        if not self._parts:
-            # Adding and taking away floats leaves crumbs.
-            self._total = 0.0
-        return self._total / max(0.2, min(_WINDOW_S, now - self._begun_at))
+    def note(self, total: float, now: float) -> float:
+        """Take down the total, some times a second. Returns its growth a second; 0 the first time."""
+        noted = self._noted
+        noted.append((now, total))
+        while len(noted) > 2 and noted[1][0] <= now - _WINDOW_S:
+            noted.popleft()
+        begun_at, begun = noted[0]
+        return (total - begun) / (now - begun_at) if now > begun_at else 0.0
 
 
 class Delay:

@@ -22,7 +22,7 @@ from app.media.faults import as_app_error
 from app.media.frame import Frame, Scaler
 from app.media.http_body import HttpBody
 from app.media.levels import level_of
-from app.media.meter import Sum
+from app.media.meter import Rate
 from app.media.sound import Resampler, SoundBuffer
 from app.media.source import SILENT_S, Kind, Source, options
 from app.media.state import Figures, Level, Wish
@@ -57,10 +57,10 @@ class Session:
         self._over = threading.Event()
         self._decoder: Decoder | None = None
         self._begun_at = time.monotonic()
-        self._shown, self._bytes, self._cpu_s = Sum(), Sum(), Sum()
+        self._shown, self._bytes, self._cpu_s = Rate(), Rate(), Rate()
         self._told_at = 0.0
-        #: Since the last time that figures were made, or up to then.
-        self._handed_on, self._weighed, self._told_bytes, self._spent_s = 0, 0, 0, 0.0
+        #: Since it was opened: pictures, and bytes of packets.
+        self._handed_on, self._weighed = 0, 0
         self._level: Level | None = None
         self._sound, self._resampler = sound, Resampler()
         self._has_sound = False
@@ -138,7 +138,6 @@ class Session:
         video, audio = _video_of(container), _audio_of(container)
         self._has_sound = audio is not None
         decoder = self._decoder = Decoder(video, self._scaler)
-        self._spent_s = time.thread_time()
         begun_at, first_s, needs_pace = time.monotonic(), None, self.source.needs_pace
         hears: bool | None = None
         while hears is not self._wish().hears:
@@ -200,18 +199,14 @@ class Session:
 
     def _tell(self, decoder: Decoder, wish: Wish, now: float) -> None:
         self._told_at = now
-        # Counted only here, four times a second, and not at each of many packets.
-        spent_s = time.thread_time()
-        self._cpu_s.add(spent_s - self._spent_s, now)
-        self._shown.add(self._handed_on, now)
         weight = self._weighed if self._body is None else self._body.received
-        self._bytes.add(weight - self._told_bytes, now)
-        self._spent_s, self._handed_on, self._told_bytes = spent_s, 0, weight
-        shown_fps, cpu_s = self._shown.per_s(now), self._cpu_s.per_s(now)
+        # Looked at only here, four times a second, and not at each of many packets.
+        cpu_s = self._cpu_s.note(time.thread_time(), now)
+        shown_fps, bytes_per_s = self._shown.note(self._handed_on, now), self._bytes.note(weight, now)
         decode_ms = 1000 * cpu_s / shown_fps if shown_fps else 0.0
         self.figures = Figures(
             shown_fps=shown_fps,
-            bytes_per_s=self._bytes.per_s(now),
+            bytes_per_s=bytes_per_s,
             cpu_share=cpu_s,
             decode_ms=decode_ms,
             delay_ms=1000 * decoder.behind_s + decode_ms,

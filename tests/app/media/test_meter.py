@@ -1,21 +1,29 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.media.backoff import FIRST_S, LONGEST_S, Backoff
-from app.media.meter import Delay, Sum
+from app.media.meter import Delay, Rate
 
 
-def test_a_sum_is_a_second_and_forgets_after_two():
-    total, now = Sum(), time.monotonic()
-    for i in range(30):
-        total.add(100, now + i / 10)
-    assert total.per_s(now + 2.9) == pytest.approx(1000, rel=0.1)
-    assert total.per_s(now + 9) == 0
+def test_a_rate_is_that_of_the_last_two_seconds():
+    rate = Rate()
+    assert rate.note(0, 1000.0) == 0
+    for i in range(1, 21):
+        assert rate.note(i * 25, 1000 + i / 4) == pytest.approx(100)
+    # Twice as fast from here on.
+    for i in range(1, 13):
+        found = rate.note(500 + i * 50, 1005 + i / 4)
+    assert found == pytest.approx(200)
+
+
+def test_what_stands_still_has_no_rate():
+    rate = Rate()
+    for i in range(20):
+        found = rate.note(7, 1000 + i / 4)
+    assert found == 0
 
 
 @given(st.lists(st.floats(0, 0.2), min_size=2, max_size=50))
