@@ -87,6 +87,9 @@ class Settings(BaseSettings):
     map_crs: str = "EPSG:3067"
     trail_minutes: Annotated[int, Field(ge=1, le=240)] = 10
     theme: Annotated[str, Field(pattern="^(dark|light)$")] = "dark"
+    #: What live video may take of the processor (cores) and of the line; as much as this machine has to spare.
+    video_cores: Annotated[float, Field(gt=0)] | None = None
+    video_downlink_mbps: Annotated[float, Field(gt=0)] | None = None
 
     @property
     def video_pattern(self) -> PullPattern | None:

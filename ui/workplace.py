@@ -23,6 +23,7 @@ from ui.bridge.jobs import Jobs
 from ui.bridge.orders import Orders
 from ui.bridge.sources import StationSources
 from ui.bridge.trials import Trials
+from ui.bridge.video_limits import machine_limits
 from ui.desk_actions import DeskActions
 from ui.dialogs.camera_view import MapPlace
 from ui.dialogs.desk_dialogs import DeskDialogs
@@ -90,8 +91,9 @@ class Workplace(QObject):
         self._client, self._settings = client, settings
         self._remembered = QSettings(str(desk_folder(settings) / "window.ini"), QSettings.Format.IniFormat)
         ca_file = settings.station_ca
+        limits = machine_limits(settings.video_cores, settings.video_downlink_mbps)
         video = WorkplaceVideo(
-            self.scene, self.selection, client, ca_file, self._clock, look, self._remembered, self
+            self.scene, self.selection, client, limits, ca_file, self._clock, look, self._remembered, self
         )
         self.video, self.videos, self.video_sources, self.walls = video, video.videos, video.sources, video.walls
         self.map_view.show_pictures(video.sources, video.make_tile)

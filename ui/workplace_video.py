@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from app.media.budget import Limits
 from app.picture.clock import Clock
-from ui.bridge.video_limits import machine_limits
 from ui.bridge.video_status import VideoDoor
 from ui.bridge.videos import Videos
 from ui.models.scene import Scene
@@ -25,6 +25,7 @@ class WorkplaceVideo(QObject):
     """
     Args:
         door: the station's doors of video.
+        limits: what live video may take of this machine and its line.
         ca_file: whom to trust for a station with a certificate of its own.
         remembered: keeps what is on the walls and in the strip.
     Signals:
@@ -40,6 +41,7 @@ class WorkplaceVideo(QObject):
         scene: Scene,
         selection: Selection,
         door: VideoDoor,
+        limits: Limits,
         ca_file: Path | None,
         clock: Clock,
         look: Look,
@@ -49,7 +51,7 @@ class WorkplaceVideo(QObject):
         super().__init__(parent)
         pictures = pictures_folder()
         self.sources = VideoSources(scene)
-        self.videos = Videos(scene, self.sources, door, machine_limits(), ca_file, self)
+        self.videos = Videos(scene, self.sources, door, limits, ca_file, self)
         self.make_tile = partial(VideoTile, self.videos, self.sources, look, clock, pictures)
         self.walls = Walls(
             scene=scene,

@@ -16,16 +16,16 @@ _USUAL_BPS = 60e6
 _LINE_SHARE = 0.6
 
 
-def machine_limits(cores: float | None = None, downlink_bps: float | None = None) -> Limits:
+def machine_limits(cores: float | None = None, downlink_mbps: float | None = None) -> Limits:
     """What this machine can give to video, unless the settings say otherwise.
 
     Args:
         cores: of its processor; None: what it has, without what the desk needs.
-        downlink_bps: bits a second; None: the greater part of its fastest network's speed.
+        downlink_mbps: megabits a second; None: the greater part of its fastest network's speed.
     """
     if cores is None:
         cores = max(0.4, ((psutil.cpu_count() or 2) - _DESK_CORES) * _CORE_SHARE)
-    return Limits(cores, downlink_bps if downlink_bps is not None else _line_bps())
+    return Limits(cores, downlink_mbps * 1e6 if downlink_mbps is not None else _line_bps())
 
 
 def _line_bps() -> float:
