@@ -33,7 +33,7 @@ class RtspServer:
     def started(cls, names: Sequence[str]) -> RtspServer | None:
         """A server of these names; None where there is none to be had."""
         if platform.system() != "Linux":
-            # Elsewhere the system has no bindings, and where it has no Python either, asking for it opens a dialog.
+            # Elsewhere the system has no bindings; where it has no Python either, asking for it opens a dialog.
             return None
         ports = dict(zip(names, _free_ports(len(names)), strict=True))
         served = [f"{name}={port}" for name, port in ports.items()]
