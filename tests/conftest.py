@@ -22,6 +22,7 @@ QT_MESSAGES_OF_THE_MACHINE = (
     r"Sandboxing disabled by user",
     r"Path override failed for key base::",
     r"^QRhiGles2: Failed to create|^Failed to create RHI for backend",
+    r"^PulseAudioService: pa_context_connect\(\) failed",
     r"^QVulkanInstance: Failed to initialize Vulkan|^GBM is not supported|^GPUInfo not initialized",
 )
 

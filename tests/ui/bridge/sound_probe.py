@@ -1,0 +1,168 @@
+"""Works with the sound server of its environment and says as JSON what came of it; ``test_audio`` runs it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QSettings, QTimer
+from PySide6.QtTest import QTest
+
+from app.voice.alignment import delay_samples, realigned
+from app.voice.wave import FRAME_SAMPLES, RATE_HZ, Stereo, Wave
+from tests.app.voice.speech import speech
+from ui.bridge.audio import Loudspeaker, Microphone
+from ui.bridge.audio_devices import AudioDevices, Direction
+
+_SETTLE_S, _RECORDED_S = 2.0, 7.0
+_MOST_DELAY = 3 * RATE_HZ
+
+
+class Player:
+    """Gives speech frame by frame, and remembers when each frame was asked for."""
+
+    def __init__(self, wave: Wave) -> None:
+        self._wave = wave
+        self.asked_s: list[float] = []
+        self.thread = 0
+
+    def __call__(self) -> Stereo:
+        at = len(self.asked_s) * FRAME_SAMPLES
+        frame = self._wave[at : at + FRAME_SAMPLES]
+        frame = np.pad(frame, (0, FRAME_SAMPLES - frame.size))
+        self.asked_s.append(time.monotonic())
+        self.thread = threading.get_ident()
+        return np.repeat((frame * 32767).astype(np.int16)[:, None], 2, axis=1)
+
+
+class Recorder:
+    def __init__(self) -> None:
+        self.frames: list[Wave] = []
+        self.came_s: list[float] = []
+        self.thread = 0
+
+    def __call__(self, frame: Wave) -> None:
+        self.frames.append(frame)
+        self.came_s.append(time.monotonic())
+        self.thread = threading.get_ident()
+
+
+def loop(devices: AudioDevices) -> dict[str, object]:
+    """Play speech, hear it, and compare."""
+    wave = speech()
+    player, recorder = Player(wave), Recorder()
+    microphone, loudspeaker = Microphone(devices), Loudspeaker(devices)
+    microphone.start(recorder)
+    wait(lambda: len(recorder.frames) > _SETTLE_S * 50)
+    loudspeaker.start(player)
+    wait(lambda: len(player.asked_s) > _RECORDED_S * 50)
+    loudspeaker.stop()
+    microphone.stop()
+    count = len(recorder.frames)
+    QTest.qWait(100)
+    heard = np.concatenate(recorder.frames)
+    begin = delay_samples(wave, heard, most=_MOST_DELAY)
+    return {
+        "correlations": correlations(wave[: round((_RECORDED_S - 1) * RATE_HZ)], heard[max(0, begin) :]),
+        "latency_ms": latency_ms(player, recorder, begin),
+        "microphone": microphone.state.name,
+        "loudspeaker": loudspeaker.state.name,
+        "is_off_the_gui_thread": threading.get_ident() not in {player.thread, recorder.thread},
+        "is_still": len(recorder.frames) == count,
+    }
+
+
+def correlations(wave: Wave, heard: Wave) -> list[float]:
+    """Of each half second with what was heard; on a busy machine a gap now and then moves what follows."""
+    aligned = realigned(wave, heard)
+    parts = range(0, wave.size, RATE_HZ // 2)
+    pairs = ((wave[at : at + RATE_HZ // 2], aligned[at : at + RATE_HZ // 2]) for at in parts)
+    return [float(np.corrcoef(*pair)[0, 1]) for pair in pairs if np.std(pair[0]) > 0.01]
+
+
+def latency_ms(player: Player, recorder: Recorder, begin: int) -> float:
+    """From the moment at which a frame was asked for to the one at which all of it was heard: the median."""
+    late = []
+    for i, asked_s in enumerate(player.asked_s):
+        frame = (begin + (i + 1) * FRAME_SAMPLES) // FRAME_SAMPLES
+        if i > 100 and frame < len(recorder.came_s):
+            late.append((recorder.came_s[frame] - asked_s) * 1000)
+    return float(np.median(late))
+
+
+def hang(devices: AudioDevices) -> dict[str, object]:
+    """Play into a loudspeaker that hangs, as one does whose plug is drawn, and comes back."""
+    chosen = next(name for name in devices.names(Direction.OUTPUT) if name.description == "Headset")
+    devices.choose(Direction.OUTPUT, chosen)
+    player, loudspeaker, microphone = Player(speech()), Loudspeaker(devices), Microphone(devices)
+    states = [said_by(loudspeaker)]
+    loudspeaker.changed.connect(lambda: states.append(said_by(loudspeaker)))
+    microphone.start(Recorder())
+    loudspeaker.start(player)
+    goes_on(player)
+    pactl("suspend-sink", "headset", "1")
+    wait(lambda: loudspeaker.state.missed == "Headset")
+    goes_on(player)
+    pactl("suspend-sink", "headset", "0")
+    wait(lambda: loudspeaker.state.name == "Headset")
+    goes_on(player)
+    loudspeaker.stop()
+    microphone.stop()
+    return {"states": states}
+
+
+def die(devices: AudioDevices) -> dict[str, object]:
+    """The sound server is killed under a loudspeaker and a microphone at work."""
+    player, recorder = Player(speech()), Recorder()
+    microphone, loudspeaker = Microphone(devices), Loudspeaker(devices)
+    microphone.start(recorder)
+    loudspeaker.start(player)
+    wait(lambda: len(player.asked_s) > 25 and len(recorder.frames) > 25)
+    print("ready", flush=True)
+    wait(lambda: not loudspeaker.state.name and not microphone.state.name)
+    goes_on(player)
+    heard = len(recorder.frames)
+    wait(lambda: len(recorder.frames) > heard + 10)
+    loudspeaker.stop()
+    microphone.stop()
+    return {"is_silent": not any(frame.any() for frame in recorder.frames[-5:])}
+
+
+def goes_on(player: Player) -> None:
+    """Frames are asked for at about the pace of life."""
+    begun, begun_s = len(player.asked_s), time.monotonic()
+    wait(lambda: len(player.asked_s) > begun + 50)
+    assert 0.5 < time.monotonic() - begun_s < 4.0, "not the pace of life"
+
+
+def pactl(*words: str) -> str:
+    return subprocess.run(["pactl", *words], capture_output=True, text=True, check=True, timeout=10).stdout.strip()
+
+
+def said_by(loudspeaker: Loudspeaker) -> list[str]:
+    return [loudspeaker.state.name, loudspeaker.state.missed]
+
+
+def wait(is_so: Callable[[], bool], within_s: float = 15) -> None:
+    deadline_s = time.monotonic() + within_s
+    while not is_so():
+        assert time.monotonic() < deadline_s, "waited in vain"
+        QTest.qWait(10)
+
+
+def main() -> None:
+    app = QCoreApplication([])
+    devices = AudioDevices(QSettings(str(Path(sys.argv[2]) / "audio.ini"), QSettings.Format.IniFormat))
+    QTimer.singleShot(100, app.quit)
+    app.exec()
+    print(json.dumps({"loop": loop, "hang": hang, "die": die}[sys.argv[1]](devices)))
+
+
+if __name__ == "__main__":
+    main()

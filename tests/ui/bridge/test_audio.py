@@ -1,0 +1,67 @@
+"""The way of speech through real devices: Qt Multimedia and a sound server."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ui.bridge.sound_server import SoundServer, needs_sound_server, sound_server
+
+ROOT = Path(__file__).parents[3]
+
+pytestmark = needs_sound_server
+
+
+@pytest.fixture
+def server() -> Iterator[SoundServer]:
+    with tempfile.TemporaryDirectory(prefix="sound") as folder, sound_server(Path(folder)) as running:
+        yield running
+
+
+def probe(server: SoundServer, what: str, folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.ui.bridge.sound_probe", what, str(folder)],
+        cwd=ROOT,
+        env=os.environ | {"PULSE_SERVER": server.address, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def answer(process: subprocess.Popen[str]) -> dict:
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    return json.loads(out.splitlines()[-1])
+
+
+def test_speech_that_is_played_comes_back_through_the_microphone(server, tmp_path, record_property):
+    heard = answer(probe(server, "loop", tmp_path))
+    record_property("latency_ms", heard["latency_ms"])
+    assert (heard["microphone"], heard["loudspeaker"]) == ("Mic", "Loop")
+    assert statistics.median(heard["correlations"]) > 0.99
+    assert heard["latency_ms"] < 300
+    assert heard["is_off_the_gui_thread"]
+    assert heard["is_still"]
+
+
+def test_another_loudspeaker_stands_in_for_one_that_hangs_until_it_is_back(server, tmp_path):
+    states = answer(probe(server, "hang", tmp_path))["states"]
+    assert states[0] == ["Headset", ""]
+    assert ["Loop", "Headset"] in states
+    assert states[-1] == ["Headset", ""]
+
+
+def test_when_sound_ends_altogether_time_is_kept_in_silence(server, tmp_path):
+    process = probe(server, "die", tmp_path)
+    assert process.stdout.readline() == "ready\n"
+    server.kill()
+    assert answer(process)["is_silent"]
