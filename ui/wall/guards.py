@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 
 from app.media.frame import Frame
 from ui.bridge.video_status import Showing, SourceState, SourceStatus
-from ui.models.video_sources import Offer
 from ui.wall.kit import WallKit
 from ui.wall.tour import Condition, TourRun
 
+#: Nothing is pushed and no address is known; a media server may have it all the same.
+_ABSENT = "stream.absent"
 _DEAD = (SourceState.NONE, SourceState.STALE, SourceState.RETRYING, SourceState.ENDED)
 
 
@@ -33,6 +34,22 @@ class Ahead:
         self.is_dead = status.state in _DEAD
 
 
+class Scout:
+    """A screen that shows nothing: while it is there, ``Videos`` knows whether there is anything to be seen."""
+
+    def __init__(self, source: int) -> None:
+        self._source = source
+
+    def showing(self) -> Showing:
+        return Showing(self._source, (1, 1), is_visible=False)
+
+    def show(self, frame: Frame) -> None:
+        """Nobody looks."""
+
+    def tell(self, status: SourceStatus) -> None:
+        """It is asked for when it matters."""
+
+
 class Guards:
     """
     Args:
@@ -43,6 +60,7 @@ class Guards:
         self._kit, self._size_of = kit, size_of
         self._runs: dict[int, TourRun] = {}
         self._ahead: dict[int, Ahead] = {}
+        self._scouts: dict[int, Scout] = {}
 
     def run(self, tour: int) -> TourRun | None:
         return self._runs.get(tour)
@@ -61,6 +79,7 @@ class Guards:
 
     def tick(self) -> bool:
         """True when any of them shows another source than before."""
+        self._send_scouts()
         now_s = self._kit.now_s()
         changed = [run.tick(now_s) for run in self._runs.values()]
         self._open_ahead()
@@ -70,6 +89,18 @@ class Guards:
         """Nobody sees this wall: open nothing ahead."""
         for number in list(self._ahead):
             self._drop_ahead(number)
+        for scout in self._scouts.values():
+            self._kit.videos.detach(scout)
+        self._scouts.clear()
+
+    def _send_scouts(self) -> None:
+        """To every stop: that a media server has its video is known to the station alone."""
+        stops = {stop.source for run in self._runs.values() for stop in run.tour.stops}
+        for source in self._scouts.keys() - stops:
+            self._kit.videos.detach(self._scouts.pop(source))
+        for source in stops - self._scouts.keys():
+            self._scouts[source] = Scout(source)
+            self._kit.videos.attach(self._scouts[source])
 
     def _open_ahead(self) -> None:
         now_s = self._kit.now_s()
@@ -89,7 +120,8 @@ class Guards:
             self._kit.videos.detach(held)
 
     def _condition(self, source: int) -> Condition:
-        if self._kit.sources.offer(source) is Offer.NONE:
+        why = self._kit.sources.why_none(source)
+        if why is not None and why.code != _ABSENT:
             return Condition.DEAD
         ahead = next((one for one in self._ahead.values() if one.source == source), None)
         if ahead is not None:
@@ -99,5 +131,4 @@ class Guards:
         state = self._kit.videos.status(source).state
         if state is SourceState.LIVE:
             return Condition.READY
-        # What nobody has opened has not failed either.
-        return Condition.DEAD if state in _DEAD and state is not SourceState.NONE else Condition.OPENING
+        return Condition.DEAD if state in _DEAD else Condition.OPENING

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.event import StreamEnded
+from app.domain.event import DutyEnded, StreamEnded
 from app.domain.stream import StreamEnd
 from tests.ui.widgets.fakes import happen
 from ui.bridge.video_status import SourceState
@@ -37,12 +37,11 @@ def test_a_tile_begins_with_the_first_stop_and_says_where_it_is(touring):
 
 def test_the_next_source_is_opened_ahead_at_the_size_of_the_tile(touring, kit):
     touring.pass_s(10 - AHEAD_S - 0.5)
-    assert kit.videos.sources == []
+    assert kit.videos.seen == []
     touring.pass_s(0.5)
-    assert kit.videos.sources == [12]
-    showing = kit.videos.screens[0].showing()
-    assert showing.size == (640, 360)
-    assert showing.is_visible
+    assert kit.videos.seen == [12]
+    ahead = next(screen.showing() for screen in kit.videos.screens if screen.showing().is_visible)
+    assert ahead.size == (640, 360)
 
 
 def test_the_change_comes_with_a_picture_and_lets_go_of_what_was_opened_ahead(touring, kit):
@@ -51,14 +50,14 @@ def test_the_change_comes_with_a_picture_and_lets_go_of_what_was_opened_ahead(to
     touring.pass_s(1)
     assert touring.board.sources[1] == 12
     assert touring.notes[1] == "Gates 2/3"
-    assert kit.videos.sources == []
+    assert kit.videos.seen == []
 
 
 def test_a_stop_that_fails_while_it_is_opened_is_passed_over(touring, kit):
     touring.pass_s(8)
     kit.videos.say(12, SourceState.RETRYING)
     touring.pass_s(0.5)
-    assert kit.videos.sources == [13]
+    assert kit.videos.seen == [13]
     arrive(kit, 13)
     touring.pass_s(2)
     assert touring.board.sources[1] == 13
@@ -67,12 +66,13 @@ def test_a_stop_that_fails_while_it_is_opened_is_passed_over(touring, kit):
 def test_a_stop_that_brings_no_picture_in_time_is_passed_over(touring, kit):
     touring.pass_s(10 + PATIENCE_S + 0.5)
     assert touring.board.sources[1] == 11
-    assert kit.videos.sources == [13]
+    assert kit.videos.seen == [13]
 
 
 def test_a_source_that_ends_while_it_is_shown_is_left_at_once(touring, kit):
     touring.pass_s(2)
     happen(kit.scene, StreamEnded(terminal=11, number=1, reason=StreamEnd.CLOSED))
+    kit.videos.say(11, SourceState.NONE)
     touring.pass_s(0.5)
     assert touring.board.sources[1] == 12
 
@@ -128,8 +128,34 @@ def test_a_tour_without_stops_says_so(wall, kit):
     assert wall.notes[0] == "Empty: no stops yet"
 
 
-def test_nothing_is_opened_ahead_while_nobody_sees_the_wall(touring, kit):
-    touring.pass_s(9)
-    assert kit.videos.sources == [12]
+def test_a_unit_that_goes_off_duty_is_passed_over_whatever_its_terminal_still_sends(touring, kit):
+    happen(kit.scene, DutyEnded(unit=2))
+    touring.pass_s(7)
+    assert kit.videos.seen == [13]
+
+
+def test_what_only_a_media_server_has_is_visited_too(wall, kit):
+    kit.videos.say(11, SourceState.LIVE)
+    kit.videos.say(15, SourceState.NONE)
+    tour = kit.tours.add("Server", (Stop(11), Stop(15)))
+    wall.board.start_tour(0, tour.number)
+    wall.pass_s(8)
+    assert kit.videos.seen == []
+    # The station has been asked, and knows of it.
+    kit.videos.say(15, SourceState.OFF)
+    wall.pass_s(1)
+    assert kit.videos.seen == [15]
+
+
+def test_every_stop_is_looked_out_for_while_the_wall_is_seen_and_no_longer(touring, kit):
+    touring.pass_s(1)
+    assert sorted(kit.videos.sources) == [11, 12, 13]
     touring.board.set_watched(False)
     assert kit.videos.sources == []
+
+
+def test_nothing_is_opened_ahead_while_nobody_sees_the_wall(touring, kit):
+    touring.pass_s(9)
+    assert kit.videos.seen == [12]
+    touring.board.set_watched(False)
+    assert kit.videos.seen == []
