@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import AppError
-from app.media.servers import MEDIAMTX, ZLMEDIAKIT, Delivery, address
 from app.media.source import Kind, file_source, options, source_of
 
 SECRET = "hunter2"
@@ -64,15 +63,3 @@ def test_every_source_on_the_network_has_a_limit_to_silence():
     for url in ("rtsp://h/a", "rtmp://h/a", "http://h/a.m3u8"):
         given = options(source_of(url))
         assert 0 < int(given.get("timeout", given.get("rw_timeout", "0"))) <= 8_000_000
-
-
-def test_the_addresses_of_media_servers_can_be_read():
-    for pattern in (*MEDIAMTX.values(), *ZLMEDIAKIT.values()):
-        source_of(address(pattern, host="video.example", stream="unit 7"))
-    assert address(ZLMEDIAKIT[Delivery.HTTP_FLV], host="h", stream="a") == "http://h:80/live/a.live.flv"
-    assert address(MEDIAMTX[Delivery.HLS], host="h", stream="a", app="b") == "http://h:8888/b/a/index.m3u8"
-
-
-def test_a_name_does_not_leave_its_place_in_an_address():
-    made = address(MEDIAMTX[Delivery.RTSP], host="h", stream="../x?y#z")
-    assert made == "rtsp://h:8554/live/..%2Fx%3Fy%23z"
