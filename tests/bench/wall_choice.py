@@ -49,7 +49,7 @@ def run(given: argparse.Namespace) -> Result:
             if not wait_until(lambda: painted_s, _PATIENCE_S):
                 raise TimeoutError("no picture came")
             took_ms.append(1000 * (painted_s[0] - chosen_s))
-    p50, p95 = np.percentile(took_ms, (50, 95))
+    p50, p95 = map(float, np.percentile(took_ms, (50, 95)))
     result.add("choice → first picture: p50", p50, "ms", at_most=_LIMIT_MS)
     result.add("choice → first picture: p95", p95, "ms", at_most=_LIMIT_MS)
     result.add("choice → first picture: the longest", max(took_ms), "ms")

@@ -62,7 +62,7 @@ def _measure(result: Result, count: int, seconds: float) -> None:
         unread = 0
         wait(seconds)
     told = f"{count} tile{'s' if count > 1 else ''}"
-    p50, p95, p99 = np.percentile(delays_ms, (50, 95, 99))
+    p50, p95, p99 = map(float, np.percentile(delays_ms, (50, 95, 99)))
     interval_ms = 1000 / RATE
     result.add(f"push → pixel, {told}: p50", p50, "ms")
     result.add(f"push → pixel, {told}: p95", p95, "ms")
