@@ -69,9 +69,9 @@ export class Cameras {
     return { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach };
   }
 
-  /** Whether the camera is large enough on the map to be named. */
+  /** Whether the camera has its mark and may be named; others, and in a crowd of units all but the chosen, are dots. */
   isNamed(spot: number, viewport: Viewport): boolean {
-    return this.at(spot).reach * viewport.scale >= NAMED_VIEW_PX || this.isChosen(spot);
+    return this.isChosen(spot) || (!this.crowded && this.at(spot).reach * viewport.scale >= NAMED_VIEW_PX);
   }
 
   /** Stamps the marks; what comes later lies on top. In a crowd of units views give way, but for the chosen one's. */

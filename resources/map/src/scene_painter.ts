@@ -118,8 +118,8 @@ export class ScenePainter {
     const { cameras } = this;
     const [chosen, others]: [Label[], Label[]] = [[], []];
     for (let spot = 0; spot < cameras.spots.size; spot++) {
+      if (!cameras.isNamed(spot, viewport)) continue;
       const isChosen = cameras.isChosen(spot);
-      if (!isChosen && (this.crowded || !cameras.isNamed(spot, viewport))) continue;
       const { number, name } = cameras.at(spot);
       (isChosen ? chosen : others).push(labelAt(cameras.spots, spot, number, sprites.cameraLabel(name, isChosen)));
     }
