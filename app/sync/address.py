@@ -53,6 +53,11 @@ class StationAddress:
         except ValueError:
             return host == "localhost"
 
+    @property
+    def voice_url(self) -> str:
+        """Where a desk talks and hears."""
+        return "ws" + self.base_url.removeprefix("http") + "/v1/voice"
+
     def feed_url(self, station: str, since: int) -> str:
         """The feed of the log ``station`` after the event ``since``."""
         query = urlencode({"since": since, "station": station})

@@ -11,9 +11,10 @@ from app.domain.command import COMMAND, Command, Receipt
 from app.domain.errors import AppError
 from app.domain.event import Event
 from app.domain.fixes import Fixes, decode_frame
-from app.domain.history import Address, History
+from app.domain.history import Address, Bursts, History
 from app.domain.snapshot import Snapshot
 from app.domain.stream import StreamTicket, Watching
+from app.domain.talk import BurstRow
 from app.sync.faults import UnauthorisedError
 from app.sync.session import Session
 from app.sync.wire import Answer, Wire
@@ -90,6 +91,21 @@ class StationClient:
     def address(self, terminal: int) -> Address:
         """What to type into a terminal; it carries the secret. For administrators and supervisors."""
         return _parse(Address, self._call("GET", f"/v1/terminals/{terminal}/address"))
+
+    def bursts(
+        self, *, unit: int | None = None, call: int | None = None, before: int | None = None, limit: int = 100
+    ) -> tuple[BurstRow, ...]:
+        """What was said, newest first, with a number below ``before``; of one unit or call, when given."""
+        query = {"unit": unit, "call": call, "before": before, "limit": limit}
+        return _parse(Bursts, self._call("GET", "/v1/bursts", query=query)).bursts
+
+    def burst_audio(self, burst: int) -> bytes:
+        """The recording of a burst, Ogg Opus; what there is of one that lasts.
+
+        Raises:
+            RefusedError("recording.absent"), RefusedError("role.not_allowed").
+        """
+        return self._call("GET", f"/v1/bursts/{burst}/audio").body
 
     def ticket(self, source: int) -> StreamTicket:
         """Where to read the video of a terminal or a camera, now; ask again for every new try.
