@@ -105,9 +105,9 @@ def _near(place: Place, chance: random.Random) -> Image:
     over(strip, _ground(place), 0, FOOT + SHAKE)
     foot = FOOT + SHAKE
     if place is Place.PARK:
-        over(strip, _hedge(chance), 0, foot - 26)
+        over(strip, _hedge(chance), 0, foot - 28)
     elif place is Place.HARBOUR:
-        over(strip, _railing(), 0, foot - 24)
+        over(strip, _railing(), 0, foot - 26)
     elif place is Place.SQUARE:
         church = houses.church()
         over(strip, church, 820, foot - church.shape[0])
