@@ -187,3 +187,18 @@ def test_a_kick_ends_the_pause(reading):
         asked = len(server.asked)
         reader.kick()
         until(lambda: len(server.asked) > asked, 0.8)
+
+
+def test_a_paused_stream_decodes_nothing_and_goes_on_with_the_very_next_picture(reading):
+    # One key frame in eight seconds: who had to wait for the next one would wait long.
+    with serving(plays(clip(seconds=8, gop=120), seconds=8, chunks=240, then=falls_silent)) as server:
+        reader = reading(server.url)
+        next_frame(reader)
+        reader.set_wish(replace(reader.wish, is_paused=True))
+        until(lambda: (reader.status().picture_age_s or 0) > 1.0)
+        reader.take()
+        assert reader.status().state is ReaderState.LIVE
+        reader.set_wish(replace(reader.wish, is_paused=False))
+        assert until(lambda: reader.take() is not None) < 0.5
+        assert reader.status().figures.broken == 0
+        assert len(server.asked) == 1
