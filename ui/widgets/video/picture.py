@@ -26,7 +26,7 @@ class TilePicture:
         self._area, self._ratio = QRect(), 1.0
         self._frame: Frame | None = None
         self._image: QImage | None = None
-        self._is_exact = False
+        self._is_to_the_pixel = self._is_exact = False
         #: Where the picture lies in the area; all of the area without a picture.
         self.rect = QRect()
 
@@ -98,12 +98,14 @@ class TilePicture:
         if self._is_exact and not self.zoom.is_on:
             painter.drawImage(rect.topLeft(), self._image)
             return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        # Pixel on pixel there is nothing to smooth.
+        is_smooth = self.zoom.is_on or not self._is_to_the_pixel
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
         painter.drawImage(QRectF(rect), self._image, self.zoom.part_of(QSizeF(self._image.size())))
 
     def _placed(self) -> QRect:
         area, frame, ratio = self._area, self._frame, self._ratio
-        self._is_exact = False
+        self._is_to_the_pixel = self._is_exact = False
         if frame is None or area.isEmpty():
             return area
         scale = min(area.width() * ratio / frame.width, area.height() * ratio / frame.height)
@@ -111,7 +113,7 @@ class TilePicture:
         is_exact = abs(scale - 1) * max(frame.width, frame.height) < _LITTLE_PX
         width, height = (frame.width, frame.height) if is_exact else (frame.width * scale, frame.height * scale)
         # Only without a ratio a device pixel is a pixel, and a picture is copied without a transformation.
-        self._is_exact = is_exact and ratio == 1.0
+        self._is_to_the_pixel, self._is_exact = is_exact, is_exact and ratio == 1.0
         size = QSize(max(1, round(width / ratio)), max(1, round(height / ratio)))
         left = area.x() + (area.width() - size.width()) // 2
         return QRect(left, area.y() + (area.height() - size.height()) // 2, size.width(), size.height())

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRect, QSizeF
+from PySide6.QtGui import QImage, QPainter
 
 from app.domain.errors import AppError
 from app.media.cost import Step
+from app.media.frame import Frame
 from app.media.state import Level
 from ui.bridge.video_status import Limit, SourceState, SourceStatus
+from ui.theme.tokens import DARK
 from ui.widgets.video.caption import rate_text
 from ui.widgets.video.meter import SEGMENTS, lit
 from ui.widgets.video.picture import TilePicture
@@ -111,3 +115,20 @@ def test_what_is_wanted_is_the_area_in_device_pixels():
     picture = TilePicture()
     picture.lay_out(QRect(0, 0, 300, 200), 1.5)
     assert picture.wish == (450, 300)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_on_a_fine_screen_each_pixel_of_the_picture_is_one_of_the_screen():
+    pixels = np.random.default_rng(4).integers(0, 256, (180, 320, 4), np.uint8)
+    pixels[..., 3] = 255
+    picture = TilePicture()
+    picture.lay_out(QRect(0, 0, 160, 90), 2.0)
+    picture.put(Frame.of(pixels))
+    screen = QImage(320, 180, QImage.Format.Format_RGB32)
+    screen.setDevicePixelRatio(2.0)
+    painter = QPainter(screen)
+    assert not picture.paint_news(painter, picture.rect)
+    picture.paint(painter, picture.rect, DARK, is_dimmed=False)
+    painter.end()
+    shown = np.frombuffer(screen.constBits(), np.uint8).reshape(180, 320, 4)
+    assert (shown[..., :3] == pixels[..., :3]).all()
