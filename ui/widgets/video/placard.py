@@ -79,3 +79,15 @@ def _paint(painter: QPainter, room: QRect, font: QFont, ink: str, text: str) -> 
     painter.setFont(font)
     painter.setPen(QColor(ink))
     painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+
+
+def paint_frame(painter: QPainter, rect: QRect, width: int, colour: str) -> None:
+    """A line around the whole tile."""
+    ink = QColor(colour)
+    for side in (
+        QRect(rect.x(), rect.y(), rect.width(), width),
+        QRect(rect.x(), rect.bottom() - width + 1, rect.width(), width),
+        QRect(rect.x(), rect.y(), width, rect.height()),
+        QRect(rect.right() - width + 1, rect.y(), width, rect.height()),
+    ):
+        painter.fillRect(side, ink)

@@ -6,9 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QDrag,
     QDragEnterEvent,
@@ -37,9 +36,10 @@ from ui.theme.look import Look
 from ui.widgets.number_mime import NUMBERS, number_mime, numbers_in
 from ui.widgets.video.buttons import KEYS, TileButtons
 from ui.widgets.video.caption import Caption
+from ui.widgets.video.keys import OwnKeys, name_of
 from ui.widgets.video.meter import lit
 from ui.widgets.video.picture import TilePicture
-from ui.widgets.video.placard import paint_note, paint_origin, paint_placard
+from ui.widgets.video.placard import paint_frame, paint_note, paint_origin, paint_placard
 from ui.widgets.video.snapshot import Caption as SnapshotCaption
 from ui.widgets.video.snapshot import save_snapshot
 from ui.widgets.video.type import tile_type
@@ -114,7 +114,7 @@ class VideoTile(QWidget):
             "talk": self._talk,
             "clear": self.clear_asked.emit,
         }
-        self._keys = _OwnKeys(self)
+        self._keys = OwnKeys(self)
         self._buttons = TileButtons(look, self._do, self)
         self.set_talk(False, self.tr("Talking from a tile is not possible yet"))
         look.changed.connect(self._on_look_changed)
@@ -281,9 +281,9 @@ class VideoTile(QWidget):
         if dirty.intersects(bar):
             self._caption.paint(painter, bar, theme, self._type, self.devicePixelRatioF())
         if self._is_focused_tile:
-            _paint_frame(painter, self.rect(), theme.px(_FRAME_PX), theme.accent)
+            paint_frame(painter, self.rect(), theme.px(_FRAME_PX), theme.accent)
         if self.hasFocus():
-            _paint_frame(painter, self.rect(), theme.px(_FOCUS_PX), theme.text)
+            paint_frame(painter, self.rect(), theme.px(_FOCUS_PX), theme.text)
 
     def _empty_words(self) -> Words | None:
         hint = self.tr("Drag a unit or a camera here.") if self._hint is None else self._hint
@@ -330,7 +330,7 @@ class VideoTile(QWidget):
     # Events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        name = _name_of(event)
+        name = name_of(event)
         if name:
             self._do(name)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -446,35 +446,3 @@ class _TileScreen:
 
     def tell(self, status: SourceStatus) -> None:
         self._tile._tell(status)
-
-
-class _OwnKeys(QObject):
-    """The focused tile's keys are its own, whatever the desk has them for.
-
-    A filter, there only while the tile has the focus: overriding ``event`` would cost every repaint of every tile.
-    """
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _name_of(event):
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
-
-
-def _name_of(event: QKeyEvent) -> str:
-    """What this key does to a tile; empty for any other key."""
-    held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-    if held:
-        return ""
-    return next((key.name for key in KEYS if event.key() in key.keys), "")
-
-
-def _paint_frame(painter: QPainter, rect: QRect, width: int, colour: str) -> None:
-    ink = QColor(colour)
-    for side in (
-        QRect(rect.x(), rect.y(), rect.width(), width),
-        QRect(rect.x(), rect.bottom() - width + 1, rect.width(), width),
-        QRect(rect.x(), rect.y(), width, rect.height()),
-        QRect(rect.right() - width + 1, rect.y(), width, rect.height()),
-    ):
-        painter.fillRect(side, ink)

@@ -1,0 +1,29 @@
+"""The keys of a tile that has the focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+
+from ui.widgets.video.buttons import KEYS
+
+
+class OwnKeys(QObject):
+    """The focused tile's keys are its own, whatever the desk has them for.
+
+    A filter, there only while the tile has the focus: overriding ``event`` would cost every repaint of every tile.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and name_of(event):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def name_of(event: QKeyEvent) -> str:
+    """What this key does to a tile; empty for any other key."""
+    held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+    if held:
+        return ""
+    return next((key.name for key in KEYS if event.key() in key.keys), "")
