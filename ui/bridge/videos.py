@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import SIGNAL, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import AppError
 from app.domain.event import CameraChanged, Event, StreamStarted, TerminalPullSet
@@ -19,6 +18,7 @@ from app.media.frame import Frame
 from app.media.gate import OpeningGate
 from app.media.watchdog import Watchdog
 from ui.bridge.jobs import Jobs
+from ui.bridge.video_beat import Beat
 from ui.bridge.video_channel import Channel, Tickets
 from ui.bridge.video_hidden import HiddenOffers
 from ui.bridge.video_reaper import Reaper
@@ -35,9 +35,6 @@ _PULSE_MS = 250
 _PULSES_A_SHARE = 4
 #: A reader that nobody sees is kept this long: whoever flips through tabs comes back.
 GRACE_S = 4.0
-_USUAL_RATE_HZ = 60.0
-#: With more readers than this the beat is half the display's rate.
-_MANY = 6
 
 
 class Videos(QObject):
@@ -77,8 +74,7 @@ class Videos(QObject):
         self._told: dict[int, SourceState] = {}
         self._pulses = 0
         self.load = Load(0.0, 0.0)
-        self._beat = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=_beat_ms())
-        self._beat.timeout.connect(self._on_beat)
+        self._beat = Beat(self._on_beat, self)
         self._pulse = QTimer(self, interval=_PULSE_MS)
         self._pulse.timeout.connect(self._on_pulse)
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -281,13 +277,12 @@ class Videos(QObject):
         return {source: height for source, height in seen.items() if self._sources.camera(source) is None}
 
     def _set_timers(self) -> None:
-        reading = sum(channel.reader is not None for channel in self._channels.values())
-        # Two pictures of a wall that are a sixtieth apart are shown together: each pass of painting has its price.
-        interval_ms = _beat_ms() * (2 if reading > _MANY else 1)
-        if self._beat.interval() != interval_ms:
-            self._beat.setInterval(interval_ms)
-        _run(self._beat, reading > 0)
-        _run(self._pulse, any(showing is not None for showing in self._screens.values()) or bool(self._channels))
+        self._beat.keep_up(sum(channel.reader is not None for channel in self._channels.values()))
+        is_telling = bool(self._channels) or any(showing is not None for showing in self._screens.values())
+        if is_telling and not self._pulse.isActive():
+            self._pulse.start()
+        elif not is_telling:
+            self._pulse.stop()
 
     def _on_beat(self) -> None:
         for channel in self._channels.values():
@@ -342,16 +337,3 @@ class Videos(QObject):
         if channel is not None:
             self._end(channel)
             self._soon_arrange()
-
-
-def _beat_ms() -> int:
-    screen = QGuiApplication.primaryScreen()
-    rate_hz = screen.refreshRate() if screen is not None else 0.0
-    return max(4, round(1000 / (rate_hz if rate_hz >= 24 else _USUAL_RATE_HZ)))
-
-
-def _run(timer: QTimer, is_needed: bool) -> None:
-    if is_needed and not timer.isActive():
-        timer.start()
-    elif not is_needed:
-        timer.stop()

@@ -156,7 +156,7 @@ def test_a_reader_that_stays_unseen_is_ended(qtbot: QtBot, videos, server, monke
     qtbot.waitUntil(lambda: bool(screen.frames))
     videos.detach(screen)
     qtbot.waitUntil(lambda: server.is_idle)
-    assert not videos._beat.isActive()
+    assert not videos._beat.is_on
 
 
 def test_a_terminal_that_does_not_push_is_asked_for_once_and_then_left_alone(qtbot: QtBot, scene, videos, door):
