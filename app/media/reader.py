@@ -13,9 +13,10 @@ from app.domain.model import utc_now
 from app.media.backoff import Backoff
 from app.media.frame import Frame, Scaler
 from app.media.gate import OpeningGate
+from app.media.repeats import Repeats
 from app.media.session import Session
 from app.media.sound import SoundBuffer
-from app.media.source import Quality, Source
+from app.media.source import Kind, Quality, Source
 from app.media.state import Figures, Patience, ReaderState, ReaderStatus, Wish
 from app.media.watchdog import Watchdog
 
@@ -194,9 +195,9 @@ class StreamReader:
         logger.warning("%s: FFmpeg does not return; its thread is left to end by itself", self._name)
 
     def _run(self, over: threading.Event) -> None:
-        scaler = Scaler()
+        scaler, repeats = Scaler(), Repeats()
         while not over.is_set():
-            outcome = self._read_once(over, scaler)
+            outcome = self._read_once(over, scaler, repeats)
             if over.is_set():
                 return
             if isinstance(outcome, AppError):
@@ -207,7 +208,7 @@ class StreamReader:
             if outcome is ReaderState.ENDED:
                 self._wait(over, None)
 
-    def _read_once(self, over: threading.Event, scaler: Scaler) -> AppError | ReaderState:
+    def _read_once(self, over: threading.Event, scaler: Scaler, repeats: Repeats) -> AppError | ReaderState:
         """One session: why it failed, ENDED after a recording, OPENING when another quality is wished for."""
         session: Session | None = None
         try:
@@ -218,7 +219,7 @@ class StreamReader:
                 session = Session(
                     source,
                     lambda: self._wish,
-                    lambda frame: self._show(over, frame),
+                    self._showing(over, source, repeats),
                     scaler,
                     self._patience.silent_s,
                     self.sound,
@@ -245,6 +246,13 @@ class StreamReader:
             return failure
         is_other = self._wish.quality not in session.source.serves
         return ReaderState.OPENING if is_other else AppError("stream.silent")
+
+    def _showing(self, over: threading.Event, source: Source, repeats: Repeats) -> Callable[[Frame], None]:
+        """What takes the pictures of a session; of a playlist only those that were not shown before."""
+        if source.kind is not Kind.HLS:
+            return lambda frame: self._show(over, frame)
+        repeats.begin(source.url)
+        return lambda frame: None if repeats.has(frame.pts_s) else self._show(over, frame)
 
     def _show(self, over: threading.Event, frame: Frame) -> None:
         if over.is_set():

@@ -164,3 +164,28 @@ def test_hls_is_fetched_from_any_web_server_and_shown_at_the_speed_of_life(
 
     shows(reader, AMBER_BGR)
     until(lambda: 12 <= reader.status().figures.shown_fps <= 18)
+
+
+@pytest.mark.slow
+@needs_ffmpeg
+def test_hls_that_stands_still_is_not_live_again_by_its_old_pieces(
+    desk: Onlooker, running: Run, tmp_path: Path
+) -> None:
+    port = free_port()
+    segmenting = running(ffmpeg.segment(tmp_path, ffmpeg.colour(AMBER)))
+    web = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(tmp_path)]
+    running(subprocess.Popen(web, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    reader = desk.watch(desk.camera(f"http://127.0.0.1:{port}/camera.m3u8"))
+    shows(reader, AMBER_BGR)
+
+    segmenting.send_signal(signal.SIGSTOP)
+    course = Course(reader)
+    until(lambda: course.reached(ReaderState.RETRYING), 15.0)
+    shown = reader.shown
+    # Long enough to be opened again, played and found silent.
+    with pytest.raises(AssertionError):
+        until(lambda: is_live(reader), 12.0)
+
+    assert reader.shown == shown
+    segmenting.send_signal(signal.SIGCONT)
+    until(lambda: is_live(reader), 30.0)
