@@ -101,6 +101,7 @@ class _Endpoint(QObject):
     def _on_failed(self, thread: AudioThread, name: DeviceName | None) -> None:
         if thread is self._thread and name is not None:
             self._broken.add(name)
+            self._devices.note_failure()
             self._follow()
 
     def _try_again(self) -> None:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
 
+from ui.bridge.sound_server import sound_server_runs
+
 
 class Direction(StrEnum):
     INPUT = "input"
@@ -51,8 +53,13 @@ class AudioDevices(QObject):
         super().__init__(parent)
         self._settings = settings
         self._media = QMediaDevices(self)
-        self._media.audioInputsChanged.connect(self.changed)
-        self._media.audioOutputsChanged.connect(self.changed)
+        self._is_cut_off = False
+        self._media.audioInputsChanged.connect(self._on_listed)
+        self._media.audioOutputsChanged.connect(self._on_listed)
+
+    def note_failure(self) -> None:
+        """A device that is listed does not work: perhaps none does."""
+        self._is_cut_off = self._is_cut_off or not sound_server_runs()
 
     def names(self, direction: Direction) -> tuple[DeviceName, ...]:
         """Those that are there, in the system's order."""
@@ -75,11 +82,18 @@ class AudioDevices(QObject):
         Args:
             without: those that are named but do not work.
         """
+        if self._is_cut_off:
+            chosen = self.chosen(direction)
+            return Found(None, chosen.description if chosen is not None else "")
         there = [device for device in _there(direction) if name_of(device) not in without]
         usual = _usual(direction)
         if usual is None or name_of(usual) in without:
             usual = there[0] if there else None
         return found(self.chosen(direction), there, usual)
+
+    def _on_listed(self) -> None:
+        self._is_cut_off = False
+        self.changed.emit()
 
 
 def name_of(device: QAudioDevice) -> DeviceName:

