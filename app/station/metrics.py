@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
 
 class Metrics:
@@ -41,5 +43,20 @@ class Metrics:
         """A gauge that is read when somebody asks."""
         Gauge(name, text, registry=self.registry).set_function(read)
 
+    def watch_each(self, name: str, text: str, label: str, counted: Mapping[str, int]) -> None:
+        """A counter for each of what is counted elsewhere, read when somebody asks."""
+        self.registry.register(_Counted(name, text, label, counted))
+
     def page(self) -> bytes:
         return generate_latest(self.registry)
+
+
+class _Counted(Collector):
+    def __init__(self, name: str, text: str, label: str, counted: Mapping[str, int]) -> None:
+        self._name, self._text, self._label, self._counted = name, text, label, counted
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        family = CounterMetricFamily(self._name, self._text, labels=[self._label])
+        for what, count in list(self._counted.items()):
+            family.add_metric([str(what)], count)
+        yield family

@@ -76,6 +76,16 @@ class Station:
         speech = self.folder.path / "speech"
         self.voice = Voice(self.commands, self.access, self.secrets, self.database, settings, speech)
         self.metrics.watch("watchfloor_voice_links", "Ends that can hear and talk", lambda: len(self.voice.links))
+        self.metrics.watch("watchfloor_voice_bursts", "Talkers", lambda: len(self.voice.talking.bursts))
+        self.metrics.watch(
+            "watchfloor_voice_packets", "Packets of speech passed on", lambda: self.voice.media.forwarded
+        )
+        self.metrics.watch_each(
+            "watchfloor_voice_refused",
+            "Packets of speech thrown away, by why",
+            "refused",
+            self.voice.media.refused,
+        )
         self.metrics.watch("watchfloor_desks", "Desks on the feed", lambda: len(self.hub))
         self.metrics.watch("watchfloor_streams", "Terminals that show video", lambda: len(self.relay))
         self.metrics.watch(

@@ -27,7 +27,7 @@ def test_a_signal_lets_the_station_finish(station: StationProcess, number: int, 
     folder = station.data / "station"
     # Closed in order: the checkpoint is kept, and no write-ahead log waits for the next start.
     with contextlib.closing(sqlite3.connect(folder / "station.sqlite")) as database:
-        assert database.execute("SELECT seq FROM checkpoint").fetchall() == [(2,)]
+        assert database.execute("SELECT seq FROM checkpoint").fetchall() == [(3,)]
     assert not list(folder.glob("*-wal"))
 
 

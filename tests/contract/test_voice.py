@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
+import requests
 
 from app.domain import voice
+from app.domain.audience import TerminalsAudience, UnitsAudience
+from app.domain.talk import CallKind, VoicePath
+from app.voice.link import Link, LinkPhase, LinkState
+from app.voice.ogg import OggReader
 from tests.contract.station_process import StationProcess
 from tests.contract.voice_end import SPEECH, End, Town, until
 
@@ -52,3 +58,230 @@ def test_what_one_says_the_others_of_the_group_hear_and_the_log_tells(town: Town
     (row,) = town.get("/v1/bursts")["bursts"]
     assert (row["call"], row["by"], row["end"], row["kind"]) == (group, one, "released", "talkgroup")
     assert 0.3 < row["duration_s"] < 3
+
+
+def test_an_agency_has_a_talkgroup_by_itself_and_others_come_by_order(town: Town) -> None:
+    unit = town.unit("V-1", "Campus")
+    group = town.talkgroup("Campus")
+    audience = {"kind": "units", "units": [unit, 999_999]}
+    free = town.order("talkgroup.register", talkgroup={"name": "North", "audience": audience})["talkgroup"]
+    assert free["audience"]["units"] == [unit]
+    noted = town.events("talkgroup.registered")
+    assert [(event["by"], event["fact"]["talkgroup"]["number"]) for event in noted] == [
+        ("station", group),
+        (noted[1]["by"], free["number"]),
+    ]
+    headers = {**town.headers, "Idempotency-Key": "taken"}
+    again = {"kind": "talkgroup.register", "talkgroup": {"name": "NORTH", "audience": audience}}
+    refused = requests.post(f"{town.station.url}/v1/commands", json=again, headers=headers, timeout=10)
+    assert (refused.status_code, refused.json()["code"]) == (409, "talkgroup.name_taken")
+    headers["Idempotency-Key"] = "agency"
+    retire = {"kind": "talkgroup.retire", "number": group}
+    refused = requests.post(f"{town.station.url}/v1/commands", json=retire, headers=headers, timeout=10)
+    assert refused.json()["code"] == "talkgroup.of_agency"
+
+
+def test_a_call_to_chosen_units_reaches_them_and_stands_in_their_histories(town: Town) -> None:
+    units = [town.unit(f"V-{number}", f"Agency {number}") for number in range(3)]
+    terminals = [town.terminal(unit) for unit in units]
+
+    async def talk() -> None:
+        desk = await End.at(town.desk_door())
+        inside, outside = [await End.at(town.terminal_door(terminals[i])) for i in (0, 2)]
+        audience = UnitsAudience(units=tuple(units[:2]))
+        desk.connection.say(voice.OpenCall(request="a", call=CallKind.GROUP, audience=audience))
+        opened = await desk.told_of(voice.CallOpenedFor)
+        assert opened.hearers == 1
+        granted = await desk.floor(opened.call)
+        await desk.speak(granted.ssrc, 5)
+        desk.connection.say(voice.ReleaseFloor(call=opened.call))
+        assert not (await inside.told_of(voice.FloorTaken)).is_shout
+        await inside.told_of(voice.FloorIdle)
+        inside.connection.say(voice.BurstAcknowledged(burst=granted.burst))
+        # The one who opened it hears the answer.
+        answer = await inside.floor(opened.call)
+        await inside.speak(answer.ssrc, 5)
+        inside.connection.say(voice.ReleaseFloor(call=opened.call))
+        await desk.until(lambda: len(desk.packets) == 5)
+        outside.connection.say(voice.RequestFloor(call=opened.call))
+        assert (await outside.told_of(voice.FloorDenied)).code == "call.not_allowed"
+        assert not outside.packets
+        await until(lambda: len(town.get("/v1/bursts", unit=units[1])["bursts"]) == 2)
+        await until(
+            lambda: (
+                town.get("/v1/bursts", before=answer.burst)["bursts"][0]["receipts"]
+                == [
+                    {"number": terminals[0], "hearing": "acknowledged", "reason": ""},
+                    {"number": terminals[1], "hearing": "failed", "reason": "link_lost"},
+                ]
+            )
+        )
+        desk.connection.say(voice.CloseCall(call=opened.call))
+        await until(lambda: not town.get("/v1/snapshot")["calls"])
+        for end in (desk, inside, outside):
+            await end.close()
+
+    asyncio.run(talk())
+    kinds = [[event["fact"]["kind"] for event in town.get("/v1/events", unit=unit)["events"]] for unit in units]
+    assert all(kinds[i].count("burst.started") == 2 for i in (0, 1))
+    assert "burst.received" in kinds[0] and "burst.started" not in kinds[2]
+
+
+def test_a_shout_says_so_and_a_call_that_makes_no_sense_is_refused(town: Town) -> None:
+    unit = town.unit("V-1")
+    terminal = town.terminal(unit)
+
+    async def talk() -> None:
+        desk, ear = await End.at(town.desk_door()), await End.at(town.terminal_door(terminal))
+        say = desk.connection.say
+        say(voice.OpenCall(request="1", call=CallKind.SHOUT, audience=TerminalsAudience(terminals=(terminal,))))
+        call = (await desk.told_of(voice.CallOpenedFor)).call
+        await desk.floor(call)
+        assert (await ear.told_of(voice.FloorTaken)).is_shout
+        for request, kind, audience in (
+            ("2", CallKind.TALKGROUP, UnitsAudience(units=(unit,))),
+            ("3", CallKind.GROUP, UnitsAudience(units=(999_999,))),
+            ("4", CallKind.PRIVATE, UnitsAudience(units=())),
+        ):
+            say(voice.OpenCall(request=request, call=kind, audience=audience))
+        await desk.told_of(voice.CallRefused, lambda told: told.request == "4")
+        refused = {told.request: told.code for told in desk.all(voice.CallRefused)}
+        assert refused == {"2": "call.kind_invalid", "3": "call.nobody", "4": "call.kind_invalid"}
+        for end in (desk, ear):
+            await end.close()
+
+    asyncio.run(talk())
+
+
+def test_a_burst_is_recorded_and_given_to_those_who_may_hear_it(town: Town, tmp_path: Path) -> None:
+    terminal = town.terminal(town.unit("V-1"))
+    group = town.talkgroup()
+    for role in ("reviewer", "auditor"):
+        fields = {"login": role, "name": "", "role": role}
+        town.order("operator.register", operator=fields, password="a long password")
+
+    async def talk() -> int:
+        talker = await End.at(town.terminal_door(terminal))
+        granted = await talker.floor(group)
+        await talker.speak(granted.ssrc, 60)
+        talker.connection.say(voice.ReleaseFloor(call=group))
+        await talker.told_of(voice.FloorIdle)
+        await until(lambda: town.get("/v1/bursts")["bursts"][0]["end"] == "released")
+        await talker.close()
+        return granted.burst
+
+    burst = asyncio.run(talk())
+    url = f"{town.station.url}/v1/bursts/{burst}/audio"
+    reviewer = town.station.sign_in("reviewer", "a long password")
+    whole = requests.get(url, headers=reviewer, timeout=10)
+    assert whole.headers["content-type"] == "audio/ogg"
+    file = tmp_path / "burst.opus"
+    file.write_bytes(whole.content)
+    assert list(OggReader(file).packets()) == [SPEECH] * 60
+    part = requests.get(url, headers={**reviewer, "Range": "bytes=10-19"}, timeout=10)
+    assert (part.status_code, part.content) == (206, whole.content[10:20])
+    auditor = town.station.sign_in("auditor", "a long password")
+    assert requests.get(url, headers=auditor, timeout=10).status_code == 403
+    assert requests.get(f"{town.station.url}/v1/bursts", headers=auditor, timeout=10).status_code == 403
+    absent = requests.get(f"{town.station.url}/v1/bursts/999999/audio", headers=reviewer, timeout=10)
+    assert (absent.status_code, absent.json()["code"]) == (404, "recording.absent")
+
+
+def test_the_picture_knows_which_terminals_can_hear_and_by_which_way(town: Town) -> None:
+    terminal = town.terminal(town.unit("V-1"))
+
+    async def link() -> None:
+        end = await End.at(town.terminal_door(terminal))
+        await until(lambda: town.get("/v1/snapshot")["voice_links"])
+        (row,) = town.get("/v1/snapshot")["voice_links"]
+        assert (row["terminal"], row["path"]) == (terminal, "udp")
+        second = await End.at(town.terminal_door(terminal))
+        await end.until(lambda: end.ended)
+        assert end.ended is not None and end.ended.code == "voice.taken_over"
+        assert town.get("/v1/snapshot")["voice_links"]
+        await second.close()
+        await until(lambda: not town.get("/v1/snapshot")["voice_links"])
+        await end.close()
+
+    asyncio.run(link())
+    assert len(town.events("voice.linked")) == len(town.events("voice.unlinked")) == 1
+
+
+def test_who_comes_later_hears_the_rest(town: Town) -> None:
+    unit = town.unit("V-1")
+    one, two = town.terminal(unit), town.terminal(unit)
+    group = town.talkgroup()
+
+    async def talk() -> None:
+        talker, desk = await End.at(town.terminal_door(one)), await End.at(town.desk_door())
+        granted = await talker.floor(group)
+        packetizer = await talker.speak(granted.ssrc, 5)
+        late = await End.at(town.terminal_door(two), waits_for_udp=False)
+        desk.connection.say(voice.Monitor(calls=(group,)))
+        for end in (late, desk):
+            await end.told_of(voice.FloorTaken, lambda told: told.is_heard)
+        for _ in range(5):
+            packet = packetizer.packet(SPEECH)
+            assert packet is not None
+            talker.connection.send(packet)
+        for end in (late, desk):
+            await end.until(lambda end=end: len(end.packets) == 5)
+        desk.connection.say(voice.Monitor(calls=()))
+        await desk.told_of(voice.FloorTaken, lambda told: not told.is_heard and told is desk.told[-1])
+        for end in (talker, desk, late):
+            await end.close()
+
+    asyncio.run(talk())
+
+
+def test_a_burst_has_a_limit(monkeypatch: pytest.MonkeyPatch, station: StationProcess) -> None:
+    monkeypatch.setenv("WATCHFLOOR_TALK_LIMIT_S", "5")
+    station.stop()
+    town = Town(station.start())
+    terminal = town.terminal(town.unit("V-1"))
+    group = town.talkgroup()
+
+    async def talk() -> None:
+        talker = await End.at(town.terminal_door(terminal))
+        granted = await talker.floor(group)
+        assert granted.limit_s == talker.connection.welcome.talk_limit_s == 5
+        speaking = asyncio.create_task(talker.speak(granted.ssrc, 400))
+        assert (await talker.told_of(voice.FloorRevoked)).reason == "time_limit"
+        speaking.cancel()
+        await talker.close()
+
+    asyncio.run(talk())
+
+
+class Watcher(End):
+    def __init__(self) -> None:
+        super().__init__()
+        self.states: list[LinkState] = []
+
+    def on_state(self, state: LinkState) -> None:
+        self.states.append(state)
+
+    @property
+    def phases(self) -> list[LinkPhase]:
+        return [state.phase for state in self.states]
+
+
+def test_a_link_in_a_thread_comes_back_after_the_station_was_gone(town: Town) -> None:
+    door = town.terminal_door(town.terminal(town.unit("V-1")))
+    watcher = asyncio.run(_watched())
+    link = Link(lambda is_refused: door, watcher)
+    link.start()
+    try:
+        asyncio.run(until(lambda: watcher.paths == [VoicePath.UDP]))
+        town.station.kill()
+        asyncio.run(until(lambda: LinkPhase.DOWN in watcher.phases))
+        town.station.start()
+        asyncio.run(until(lambda: watcher.phases.count(LinkPhase.UP) == 2, 20))
+    finally:
+        link.stop()
+    assert watcher.phases[-1] is LinkPhase.OFF
+    link.stop()
+
+
+async def _watched() -> Watcher:
+    return Watcher()

@@ -17,6 +17,7 @@ from app.domain.talk import VoicePath
 from app.voice.connection import Connection, Door
 from app.voice.rtp import Packet, Packetizer
 from tests.contract.station_process import StationProcess
+from tests.contract.udp_way import UdpWay
 
 T = TypeVar("T")
 #: Opus of 20 ms (config 9, SILK wideband, one frame); nothing here decodes it.
@@ -96,6 +97,14 @@ class End:
         if waits_for_udp:
             await end.until(lambda: VoicePath.UDP in [m.path for m in end.all(voice.PathTaken)])
         return end
+
+    async def go_through(self, way: UdpWay) -> None:
+        """From now on its datagrams pass through there."""
+        assert self.connection._transport is not None
+        self.connection._transport.close()
+        self.connection._transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
+            lambda: self.connection, remote_addr=("127.0.0.1", way.port)
+        )
 
     async def _run(self) -> None:
         try:

@@ -1,0 +1,62 @@
+"""A way for datagrams between an end and the station, that can be blocked, and that repeats or mixes up."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+
+class UdpWay(asyncio.DatagramProtocol):
+    """Stands in front of a station's UDP port, for one end."""
+
+    def __init__(self) -> None:
+        self.is_blocked = False
+        self.is_mixed_up = False
+        self.passed = 0
+        self._client: tuple[Any, ...] | None = None
+        self._held: bytes | None = None
+        self._here: asyncio.DatagramTransport
+        self._there: asyncio.DatagramTransport
+
+    @classmethod
+    async def to(cls, port: int) -> UdpWay:
+        way = cls()
+        loop = asyncio.get_running_loop()
+        way._here, _ = await loop.create_datagram_endpoint(lambda: way, local_addr=("127.0.0.1", 0))
+        way._there, _ = await loop.create_datagram_endpoint(lambda: _Back(way), remote_addr=("127.0.0.1", port))
+        return way
+
+    @property
+    def port(self) -> int:
+        return int(self._here.get_extra_info("sockname")[1])
+
+    def datagram_received(self, data: bytes, address: tuple[Any, ...]) -> None:
+        self._client = address
+        if self.is_blocked:
+            return
+        self.passed += 1
+        if not self.is_mixed_up:
+            self._there.sendto(data)
+        elif self._held is None:
+            self._held = data
+        else:
+            # The later one first, and each twice.
+            for each in (data, self._held, data, self._held):
+                self._there.sendto(each)
+            self._held = None
+
+    def back(self, data: bytes) -> None:
+        if not self.is_blocked and self._client is not None:
+            self._here.sendto(data, self._client)
+
+    def close(self) -> None:
+        self._here.close()
+        self._there.close()
+
+
+class _Back(asyncio.DatagramProtocol):
+    def __init__(self, way: UdpWay) -> None:
+        self._way = way
+
+    def datagram_received(self, data: bytes, _: tuple[Any, ...]) -> None:
+        self._way.back(data)
