@@ -61,7 +61,7 @@ class Trials(Protocol):
     ) -> Callable[[], None]:
         """Open a source for its first picture, no larger than ``size`` pixels.
 
-        One of the two is called on the GUI thread within ten seconds, unless the owner is gone by then or what this
-        returns was called, which ends it.
+        One of the two is called on the GUI thread within ten seconds, unless the owner is gone by then or what
+        this returns was called, which ends it.
         """
         ...
