@@ -121,4 +121,7 @@ def _merged(parts: list[Changes]) -> Changes:
         positions_gone=none.union(*(part.positions_gone for part in parts)),
         streams=none.union(*(part.streams for part in parts)),
         cameras=none.union(*(part.cameras for part in parts)),
+        calls=none.union(*(part.calls for part in parts)),
+        bursts=none.union(*(part.bursts for part in parts)),
+        voice_links=none.union(*(part.voice_links for part in parts)),
     )

@@ -37,6 +37,30 @@ TALK: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "This call is closed."),
         QT_TRANSLATE_NOOP("sentence", "Open a new one to talk."),
     ),
+    "floor.no_answer": (
+        QT_TRANSLATE_NOOP("sentence", "The station did not answer; nothing was sent."),
+        QT_TRANSLATE_NOOP("sentence", "Let go and press again."),
+    ),
+    "floor.no_target": (
+        QT_TRANSLATE_NOOP("sentence", "Nobody is chosen to talk to."),
+        QT_TRANSLATE_NOOP("sentence", "Choose a group in the talk bar, or units on the map."),
+    ),
+    "floor.no_link": (
+        QT_TRANSLATE_NOOP("sentence", "There is no connection for speech; nothing was sent."),
+        QT_TRANSLATE_NOOP("sentence", "The desk connects anew by itself."),
+    ),
+    "hearing.lost": (
+        QT_TRANSLATE_NOOP("sentence", "None of it arrived."),
+        QT_TRANSLATE_NOOP("sentence", "Say it again."),
+    ),
+    "hearing.muted": (
+        QT_TRANSLATE_NOOP("sentence", "The call is muted there."),
+        QT_TRANSLATE_NOOP("sentence", "Reach them another way."),
+    ),
+    "hearing.no_loudspeaker": (
+        QT_TRANSLATE_NOOP("sentence", "There is no loudspeaker there."),
+        QT_TRANSLATE_NOOP("sentence", "Reach them another way."),
+    ),
     "recording.absent": (
         QT_TRANSLATE_NOOP("sentence", "There is no recording of this burst."),
         QT_TRANSLATE_NOOP("sentence", "It was too short, is too old, or the station's disk was full."),

@@ -1,0 +1,208 @@
+"""Listening: several calls at once, each with its level and its place, and what of them was really heard."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.domain.voice import BurstNotPlayed, BurstPlayed, FloorIdle, FloorTaken
+from app.voice.jitter import START_S, JitterBuffer
+from app.voice.level import SILENT, Level
+from app.voice.mixer import Mixer
+from app.voice.opus import Decoder
+from app.voice.rtp import Packet
+from app.voice.wave import FRAME_SAMPLES, RATE_HZ, Stereo, Wave, silence
+
+#: Of the last burst, for hearing it again.
+_MOST_REMEMBERED = 60 * RATE_HZ
+_MOST_BURSTS = 64
+#: Without a word or a packet for so long, a burst is over whatever is not said.
+_DEAD_S = 5.0
+#: Keys in the mixer are numbers of bursts, which begin at 1.
+_REPLAY = 0
+_MUTE_DB = -120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How a call is heard.
+
+    Args:
+        gain_db: louder or softer than it is. place: -1 left, 0 in the middle, 1 right.
+    """
+
+    gain_db: float = 0.0
+    place: float = 0.0
+    is_muted: bool = False
+
+
+@dataclass(slots=True)
+class _Burst:
+    number: int
+    call: int
+    buffer: JitterBuffer
+    moved_s: float
+    #: Packets of the whole, once it is over.
+    packets: int | None = None
+    was_muted: bool = False
+    waves: deque[Wave] = field(default_factory=lambda: deque(maxlen=_MOST_REMEMBERED // FRAME_SAMPLES))
+
+    def take(self, now_s: float) -> Wave:
+        wave = self.buffer.take(now_s)
+        self.waves.append(wave)
+        return wave
+
+
+class _Recording:
+    def __init__(self, wave: Wave) -> None:
+        self._wave, self._at = wave, 0
+
+    @property
+    def is_over(self) -> bool:
+        return self._at >= self._wave.size
+
+    def take(self, _: float) -> Wave:
+        part = self._wave[self._at : self._at + FRAME_SAMPLES]
+        self._at += FRAME_SAMPLES
+        return part if part.size == FRAME_SAMPLES else np.concatenate((part, silence(FRAME_SAMPLES - part.size)))
+
+
+class Listener:
+    """All that is heard at one end. Its methods may be called from any thread.
+
+    Args:
+        on_report: told once a burst whether it was played; on the loudspeaker's thread, returns at once.
+    """
+
+    def __init__(
+        self,
+        on_report: Callable[[BurstPlayed | BurstNotPlayed], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._on_report, self._clock = on_report, clock
+        self._lock = threading.Lock()
+        self._mixer = Mixer()
+        self._sounds: dict[int, Sound] = {}
+        #: By SSRC.
+        self._bursts: dict[int, _Burst] = {}
+        self._start_s = START_S
+        self._last = silence(0)
+        self._replay: _Recording | None = None
+        #: Whether what is played can be heard at all.
+        self.has_loudspeaker = True
+
+    def set_sound(self, call: int, sound: Sound) -> None:
+        with self._lock:
+            self._sounds[call] = sound
+            for burst in self._bursts.values():
+                if burst.call == call:
+                    burst.was_muted |= sound.is_muted
+                    self._mixer.change(burst.number, _gain_db(sound), sound.place)
+
+    def duck(self, is_ducking: bool) -> None:
+        """What is heard steps back while one talks."""
+        self._mixer.is_ducking = is_ducking
+
+    def level(self, call: int) -> Level:
+        """Of who talks in a call, as it came; silent when nobody does."""
+        number = next((burst.number for burst in list(self._bursts.values()) if burst.call == call), None)
+        return self._mixer.level(number) if number is not None else SILENT
+
+    @property
+    def can_replay(self) -> bool:
+        return bool(self._last.size)
+
+    def replay(self) -> None:
+        """Hear the last burst once more, from its beginning."""
+        with self._lock:
+            if self._last.size:
+                self._replay = _Recording(self._last)
+                self._mixer.add(_REPLAY, self._replay)
+
+    # --- What the station says and sends
+
+    def on_taken(self, told: FloorTaken) -> None:
+        if not told.is_heard:
+            return
+        with self._lock:
+            if told.ssrc in self._bursts or len(self._bursts) >= _MOST_BURSTS:
+                return
+            sound = self._sounds.get(told.call, Sound())
+            buffer = JitterBuffer(Decoder(), self._start_s)
+            burst = _Burst(told.burst, told.call, buffer, self._clock(), was_muted=sound.is_muted)
+            self._bursts[told.ssrc] = burst
+            self._mixer.add(told.burst, burst, _gain_db(sound), sound.place)
+
+    def on_packet(self, packet: Packet, now_s: float) -> None:
+        """Speech came at ``now_s``, by this end's clock; of an unknown burst it is thrown away."""
+        with self._lock:
+            burst = self._bursts.get(packet.ssrc)
+            if burst is not None:
+                burst.moved_s = now_s
+                burst.buffer.put(packet, now_s)
+
+    def on_idle(self, told: FloorIdle) -> None:
+        with self._lock:
+            for burst in self._bursts.values():
+                if burst.number == told.burst:
+                    burst.packets = told.packets
+                    burst.moved_s = self._clock()
+
+    def cut_off(self) -> None:
+        """The connection is gone: what has come is played, and nobody is told."""
+        with self._lock:
+            for burst in self._bursts.values():
+                burst.buffer.finish()
+
+    # --- The loudspeaker's thread
+
+    def next_frame(self) -> Stereo:
+        """The next 20 ms of all that is heard, shape (960, 2)."""
+        now_s = self._clock()
+        frame = self._mixer.take(now_s)
+        with self._lock:
+            over = [ssrc for ssrc, burst in self._bursts.items() if self._is_over(burst, now_s)]
+            ended = [self._bursts.pop(ssrc) for ssrc in over]
+            for burst in ended:
+                self._forget(burst)
+            if self._replay is not None and self._replay.is_over:
+                self._replay = None
+                self._mixer.remove(_REPLAY)
+        for burst in ended:
+            if burst.packets is not None:
+                self._on_report(self._report(burst))
+        return frame
+
+    def _is_over(self, burst: _Burst, now_s: float) -> bool:
+        # The last packets may come after the word that it is over.
+        silent_s = now_s - burst.moved_s
+        if (burst.packets is not None and silent_s > burst.buffer.figures.target_s) or silent_s > _DEAD_S:
+            burst.buffer.finish()
+        return burst.buffer.is_over
+
+    def _forget(self, burst: _Burst) -> None:
+        self._mixer.remove(burst.number)
+        if burst.buffer.figures.played:
+            self._start_s = burst.buffer.figures.target_s
+            self._last = np.concatenate(burst.waves)
+
+    def _report(self, burst: _Burst) -> BurstPlayed | BurstNotPlayed:
+        figures = burst.buffer.figures
+        if burst.was_muted:
+            return BurstNotPlayed(burst=burst.number, reason="hearing.muted")
+        if not self.has_loudspeaker:
+            return BurstNotPlayed(burst=burst.number, reason="hearing.no_loudspeaker")
+        said = figures.played + figures.recovered
+        if burst.packets and not said:
+            return BurstNotPlayed(burst=burst.number, reason="hearing.lost")
+        share = min(1.0, said / burst.packets) if burst.packets else 1.0
+        return BurstPlayed(burst=burst.number, share=share)
+
+
+def _gain_db(sound: Sound) -> float:
+    return _MUTE_DB if sound.is_muted else sound.gain_db

@@ -1,0 +1,245 @@
+"""Talking: from the press of a key to the packets of a burst.
+
+What is said from the press on is encoded and kept while the floor is asked for, and sent at once with the grant.
+Nothing is kept for later: no grant, no speech.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
+
+from app.domain.talk import BurstEnd
+from app.domain.voice import FloorDenied, FloorGranted, FloorQueued, FloorRevoked, ReleaseFloor, RequestFloor, Said
+from app.voice.endpoint import AudioIn
+from app.voice.level import SILENT, Level, level_of
+from app.voice.opus import Encoder
+from app.voice.rtp import Packet, Packetizer
+from app.voice.wave import FRAME_S, Wave
+
+#: What was said before the grant and is still worth sending: hearers leave out what is older than 0.6 s.
+MOST_KEPT_S = 0.5
+#: Words that were said before the key came up are still on their way through the microphone.
+TAIL_S = 0.1
+#: A station that has said nothing for so long does not hear.
+ANSWER_S = 3.0
+#: Without a frame for so long nothing is on its way: the microphone is changing.
+_MUTE_S = 0.2
+
+
+class Phase(StrEnum):
+    IDLE = "idle"
+    #: The key is down; the floor, or the call that it is for, is asked for.
+    ASKED = "asked"
+    QUEUED = "queued"
+    ON_AIR = "on_air"
+    #: No floor; until the key is up.
+    DENIED = "denied"
+    #: Had to stop; until the key is up.
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class TalkState:
+    """How it stands with one's own talking.
+
+    Args:
+        call: what is talked into; None while that is not open yet.
+        position: in the queue, 1 for the next. holder: who has the floor, where that is why one has not.
+        code: why it was denied, a code that the desk has a sentence for. end: why it was revoked.
+        since_s: of the phase, by ``time.monotonic``. limit_s: of the burst.
+    """
+
+    phase: Phase = Phase.IDLE
+    call: int | None = None
+    position: int = 0
+    holder: int | None = None
+    code: str = ""
+    end: BurstEnd | None = None
+    since_s: float = 0.0
+    limit_s: float = 0.0
+
+
+class TalkLink(Protocol):
+    """What is needed of a connection to the station; called from any thread."""
+
+    def say(self, said: Said) -> None: ...
+    def send(self, packet: Packet) -> None: ...
+
+
+class Talker:
+    """One mouth. Its methods may be called from any thread; it belongs to one microphone.
+
+    Args:
+        microphone: runs from ``start`` to ``stop``, because opening a device takes longer than a word; what it
+            hears while no key is down is measured and forgotten.
+        on_state: told every new state, on whatever thread it came about; returns at once.
+    """
+
+    def __init__(
+        self,
+        microphone: AudioIn,
+        link: TalkLink,
+        on_state: Callable[[TalkState], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._microphone, self._link, self._on_state, self._clock = microphone, link, on_state, clock
+        # Reentrant: who is told a state may press or release.
+        self._lock = threading.RLock()
+        self._encoder = Encoder()
+        self._kept: deque[bytes] = deque(maxlen=round(MOST_KEPT_S / FRAME_S))
+        self._packetizer: Packetizer | None = None
+        self._tail: int | None = None
+        self._has_asked = False
+        self._framed_s = 0.0
+        self.state = TalkState()
+        self.level: Level = SILENT
+
+    def start(self) -> None:
+        """Raises AppError("audio.unavailable") where the microphone does."""
+        self._microphone.start(self._on_frame)
+
+    def stop(self) -> None:
+        """Let go of the floor and of the microphone; at most 2 s."""
+        self.abandon()
+        self._microphone.stop()
+
+    def expect_loss(self, share: float) -> None:
+        """Follow what the hearers report, 0.0 to 1.0."""
+        with self._lock:
+            self._encoder.expect_loss(share)
+
+    # --- The key
+
+    def press(self, call: int | None, *, is_emergency: bool = False) -> None:
+        """The key is down. With None, ``ask`` follows when the call is open; what is said is kept already."""
+        with self._lock:
+            if self._tail is not None:
+                self._end()
+            if self.state.phase in {Phase.ASKED, Phase.QUEUED, Phase.ON_AIR}:
+                return
+            self._kept.clear()
+            self._encoder = Encoder()
+            self._has_asked = False
+            self._become(TalkState(Phase.ASKED, call))
+            if call is not None:
+                self.ask(call, is_emergency=is_emergency)
+
+    def ask(self, call: int, *, is_emergency: bool = False) -> None:
+        """The call that the key was pressed for is open."""
+        with self._lock:
+            if self.state.phase is Phase.ASKED and not self._has_asked:
+                self._has_asked = True
+                self._become(replace(self.state, call=call))
+                self._link.say(RequestFloor(call=call, is_emergency=is_emergency))
+
+    def release(self) -> None:
+        """The key is up: what was said until now is sent, and then the floor is given back."""
+        with self._lock:
+            is_heard = self._clock() - self._framed_s < _MUTE_S
+            if self.state.phase is Phase.ON_AIR and is_heard:
+                self._tail = round(TAIL_S / FRAME_S)
+            else:
+                self._end()
+
+    def abandon(self) -> None:
+        """Stop at once: the connection is gone, or the desk closes."""
+        with self._lock:
+            self._end()
+
+    def refuse(self, code: str) -> None:
+        """The call that the key was pressed for cannot be opened."""
+        with self._lock:
+            if self.state.phase is Phase.ASKED and not self._has_asked:
+                self._become(replace(self.state, phase=Phase.DENIED, code=code))
+                self._kept.clear()
+
+    # --- What the station says
+
+    def on_told(self, told: FloorGranted | FloorDenied | FloorQueued | FloorRevoked) -> None:
+        """What comes too late, or of another call, is answered with letting go."""
+        with self._lock:
+            if told.call != self.state.call or self.state.phase in {Phase.IDLE, Phase.DENIED, Phase.REVOKED}:
+                if isinstance(told, FloorGranted):
+                    self._link.say(ReleaseFloor(call=told.call))
+                return
+            match told:
+                case FloorGranted():
+                    self._go_on_air(told)
+                case FloorQueued():
+                    # Who waits for a tone says nothing yet.
+                    self._kept.clear()
+                    waiting = replace(self.state, phase=Phase.QUEUED, position=told.position, holder=told.holder)
+                    self._become(waiting)
+                case FloorDenied():
+                    self._stop_sending()
+                    self._become(replace(self.state, phase=Phase.DENIED, code=told.code, holder=told.holder))
+                case FloorRevoked():
+                    self._stop_sending()
+                    self._become(replace(self.state, phase=Phase.REVOKED, end=told.reason))
+
+    def _go_on_air(self, told: FloorGranted) -> None:
+        if self.state.phase is Phase.ON_AIR:
+            return
+        self._packetizer = Packetizer(told.ssrc)
+        self._become(replace(self.state, phase=Phase.ON_AIR, limit_s=told.limit_s, position=0, holder=None))
+        while self._kept:
+            self._send(self._kept.popleft())
+
+    # --- The microphone's thread
+
+    def _on_frame(self, frame: Wave) -> None:
+        self.level = level_of(frame)
+        with self._lock:
+            self._framed_s = self._clock()
+            match self.state.phase:
+                case Phase.ON_AIR:
+                    self._send(self._encoder.encode(frame))
+                    self._shorten_tail()
+                case Phase.ASKED:
+                    self._kept.append(self._encoder.encode(frame))
+                    self._give_up_when_unheard()
+                case _:
+                    pass
+
+    def _send(self, payload: bytes) -> None:
+        packet = self._packetizer.packet(payload) if self._packetizer is not None else None
+        if packet is not None:
+            self._link.send(packet)
+
+    def _shorten_tail(self) -> None:
+        if self._tail is not None:
+            self._tail -= 1
+            if self._tail <= 0:
+                self._end()
+
+    def _give_up_when_unheard(self) -> None:
+        if self._clock() - self.state.since_s > ANSWER_S:
+            call = self.state.call
+            self._stop_sending()
+            self._become(replace(self.state, phase=Phase.DENIED, code="floor.no_answer"))
+            if self._has_asked and call is not None:
+                self._link.say(ReleaseFloor(call=call))
+
+    def _end(self) -> None:
+        phase, call = self.state.phase, self.state.call
+        self._stop_sending()
+        if phase is Phase.IDLE:
+            return
+        self._become(TalkState())
+        if call is not None and self._has_asked and phase in {Phase.ASKED, Phase.QUEUED, Phase.ON_AIR}:
+            self._link.say(ReleaseFloor(call=call))
+
+    def _stop_sending(self) -> None:
+        self._kept.clear()
+        self._packetizer, self._tail = None, None
+
+    def _become(self, state: TalkState) -> None:
+        has_begun = state.phase is not self.state.phase
+        self.state = replace(state, since_s=self._clock() if has_begun else self.state.since_s)
+        self._on_state(self.state)
