@@ -13,7 +13,19 @@ from pathlib import Path
 
 from tests.bench.wall import PARTS as WALL_PARTS
 
-NAMES = ("map", "feed", "tracks", "desk", "start", "relay", "wall", "wall_decode", "voice_core", *WALL_PARTS)
+NAMES = (
+    "map",
+    "feed",
+    "tracks",
+    "desk",
+    "start",
+    "relay",
+    "wall",
+    "wall_decode",
+    "voice_core",
+    "voice_station",
+    *WALL_PARTS,
+)
 
 
 def main() -> int:
