@@ -55,6 +55,7 @@ def test_what_one_says_the_others_of_the_group_hear_and_the_log_tells(town: Town
             await end.close()
 
     asyncio.run(talk())
+    asyncio.run(until(lambda: town.get("/v1/bursts")["bursts"][0]["end"]))
     (row,) = town.get("/v1/bursts")["bursts"]
     assert (row["call"], row["by"], row["end"], row["kind"]) == (group, one, "released", "talkgroup")
     assert 0.3 < row["duration_s"] < 3

@@ -17,7 +17,7 @@ from app.domain.talk import BurstEnd, VoicePath
 from app.voice import path as path_module
 from app.voice.connection import Connection
 from app.voice.crypto import LinkKeys, Protector
-from app.voice.rtp import Packet, Packetizer
+from app.voice.rtp import Packet
 from tests.contract.station_process import StationProcess
 from tests.contract.udp_way import UdpWay
 from tests.contract.voice_end import SPEECH, End, Town, until
@@ -61,7 +61,15 @@ class Scene:
         asyncio.run(whole())
 
     def rows(self) -> list[dict[str, object]]:
-        return list(self.town.get("/v1/bursts")["bursts"])
+        """Of the talk log, once all that is over is noted."""
+        rows: list[dict[str, object]] = []
+
+        def are_ended() -> bool:
+            rows[:] = self.town.get("/v1/bursts")["bursts"]
+            return bool(rows) and all(row["end"] for row in rows)
+
+        asyncio.run(until(are_ended))
+        return rows
 
     def port(self, end: End) -> int:
         assert end.connection.welcome.udp_port is not None
@@ -259,17 +267,12 @@ def test_udp_that_is_blocked_in_mid_burst_is_replaced_within_a_second_and_taken_
         way = await UdpWay.to(scene.port(talker))
         await talker.go_through(way)
         granted = await talker.floor(scene.group)
-        packetizer = Packetizer(granted.ssrc)
 
         async def say(is_over: Callable[[], bool]) -> None:
             while not is_over():
-                packet = packetizer.packet(SPEECH)
-                assert packet is not None
-                talker.connection.send(packet)
-                await asyncio.sleep(0.02)
+                await talker.speak(granted.ssrc, 1)
 
-        for _ in range(10):
-            await say(lambda: len(hearer.packets) >= 10)
+        await say(lambda: len(hearer.packets) >= 10)
         way.is_blocked = True
         blocked_s, heard = time.monotonic(), len(hearer.packets)
         await say(lambda: len(hearer.packets) > heard + 5)
@@ -297,12 +300,8 @@ def test_a_hearer_whose_udp_is_blocked_hears_on_through_the_websocket(scene: Sce
         assert way.passed
         way.is_blocked = True
         blocked_s, heard = time.monotonic(), len(hearer.packets)
-        packetizer = Packetizer(granted.ssrc)
         while len(hearer.packets) <= heard + 5:
-            packet = packetizer.packet(SPEECH)
-            assert packet is not None
-            talker.connection.send(packet)
-            await asyncio.sleep(0.02)
+            await talker.speak(granted.ssrc, 1)
         assert time.monotonic() - blocked_s < 1.5
         assert hearer.paths[-1] is VoicePath.WEBSOCKET
         way.close()

@@ -84,6 +84,7 @@ class End:
         self.told: list[voice.Told] = []
         self.packets: list[Packet] = []
         self.paths: list[VoicePath] = []
+        self.packetizers: dict[int, Packetizer] = {}
         self.ended: AppError | None = None
         self._news = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
@@ -146,7 +147,7 @@ class End:
         return self.all(voice.FloorGranted)[-1]
 
     async def speak(self, ssrc: int, frames: int = 10, *, pause_s: float = 0.02) -> Packetizer:
-        packetizer = Packetizer(ssrc)
+        packetizer = self.packetizers.setdefault(ssrc, Packetizer(ssrc))
         for _ in range(frames):
             packet = packetizer.packet(SPEECH)
             assert packet is not None

@@ -88,7 +88,7 @@ def _check_may_hear(operator: Operator) -> None:
 async def _admit(station: Station, socket: WebSocket, caller: Callable[[], Caller]) -> None:
     await socket.accept()
     try:
-        link = station.voice.join(caller(), socket.url.hostname or "")
+        link = station.voice.join(caller())
     except AppError as error:
         stopping = error.code == "station.stopping"
         await socket.close(Close.STOPPING if stopping else _CLOSES.get(error.code, Close.UNAUTHORISED), error.code)

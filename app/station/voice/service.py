@@ -18,7 +18,6 @@ from app.station.access import Access
 from app.station.bursts import Bursts
 from app.station.commands import Commands
 from app.station.database import Database
-from app.station.reach import is_everywhere
 from app.station.secrets import TerminalSecrets
 from app.station.voice.calls import Calls
 from app.station.voice.fan import Fan
@@ -72,9 +71,10 @@ class Voice:
         self.calls = Calls(commands, self.links, self.talking)
         self._roll = Roll(self.links, self.notes, lambda: self._picture)
         self._ticking: asyncio.Task[None] | None = None
-        self._is_stopping = False
+        self._has_started = self._is_stopping = False
 
     async def start(self) -> None:
+        self._has_started = True
         self.notes.start()
         self.recorder.start()
         self._roll.start()
@@ -86,12 +86,13 @@ class Voice:
 
     async def stop(self) -> None:
         """End all bursts and links, say so on the log, and stop. May be called again."""
-        if self._is_stopping or self._ticking is None:
+        if self._is_stopping or not self._has_started:
             return
         self._is_stopping = True
-        self._ticking.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._ticking
+        if self._ticking is not None:
+            self._ticking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._ticking
         self.talking.stop()
         for link in self.links:
             self._end(link, BurstEnd.STATION_STOPPED, Close.STOPPING, "station.stopping")
@@ -124,11 +125,9 @@ class Voice:
             raise AppError("role.not_allowed", role=grant.role.value)
         return Caller(grant=grant)
 
-    def join(self, caller: Caller, host: str) -> Link:
+    def join(self, caller: Caller) -> Link:
         """A link for somebody who may have one; a terminal has one at a time.
 
-        Args:
-            host: by which the other end reached the station.
         Raises:
             AppError("station.stopping").
         """
@@ -144,14 +143,14 @@ class Voice:
         link.tell(
             voice.Welcome(
                 link=link.number,
-                udp_host=self._udp_host(host),
+                udp_host=self._settings.voice_host,
                 udp_port=self.media.port,
                 to_station=to_station,
                 from_station=from_station,
                 talk_limit_s=self.talking.limit_s,
             )
         )
-        self.talking.join(link)
+        self.talking.greet(link)
         return link
 
     def leave(self, link: Link) -> None:
@@ -224,12 +223,6 @@ class Voice:
     def _is_on_duty(self, unit: int | None) -> bool:
         known = self._picture.units.get(unit or 0)
         return known is not None and known.is_on_duty
-
-    def _udp_host(self, host: str) -> str:
-        """Empty where datagrams go where the WebSocket goes."""
-        if self._settings.voice_host:
-            return self._settings.voice_host
-        return "" if is_everywhere(self._settings.host) or host else self._settings.host
 
     async def _tick(self) -> None:
         ticks = 0

@@ -96,8 +96,16 @@ class Talking:
         for burst in self.bursts.values():
             if link.number in burst.hearers:
                 burst.remove(link)
-                if burst.packets:
+                if burst.packets and burst.end is None:
                     self._receipts.missed(burst.number, link.caller.number, Deaf.LINK_LOST)
+
+    def greet(self, link: Link) -> None:
+        """A new end hears what is being said, if it is for it; a desk is told who talks anyway."""
+        self.join(link)
+        if link.caller.terminal is None:
+            for channel in self.channels.values():
+                if channel.burst is not None:
+                    link.tell(_taken(channel.burst, is_heard=False))
 
     def join(self, link: Link) -> None:
         """An end hears more from now on, or less: of what is being said, too."""

@@ -36,7 +36,7 @@ def here_now(lat_deg: float = 60.17) -> Report:
 def test_a_first_report_that_a_full_disk_kept_off_the_log_is_noted_with_a_later_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def run() -> None:
+    async def run() -> int:
         station = Station(Settings(data=tmp_path))
         await station.start()
         try:
@@ -61,10 +61,11 @@ def test_a_first_report_that_a_full_disk_kept_off_the_log_is_noted_with_a_later_
                     await asyncio.sleep(0.01)
         finally:
             await station.stop()
+        return number
 
-    asyncio.run(run())
+    number = asyncio.run(run())
     assert [record.message for record in caplog.records if "not noted" in record.message] == [
-        "first report of terminal 3 not noted: storage.full"
+        f"first report of terminal {number} not noted: storage.full"
     ]
 
 
