@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.domain.errors import AppError
 from app.domain.operator import Operator
+from app.domain.roles import may_talk
 from app.picture.clock import LiveClock
 from app.settings import Settings
 from app.sync.link import StationLink
@@ -42,6 +43,7 @@ from ui.wall.walls import Walls
 from ui.widgets.actions import actions_of
 from ui.widgets.unit_actions import UnitActions
 from ui.workplace_video import WorkplaceVideo
+from ui.workplace_voice import WorkplaceVoice
 
 
 class Workplace(QObject):
@@ -97,6 +99,9 @@ class Workplace(QObject):
         )
         self.video, self.videos, self.video_sources, self.walls = video, video.videos, video.sources, video.walls
         self.map_view.show_pictures(video.sources, video.make_tile)
+        self.voice: WorkplaceVoice | None = None
+        if may_talk(operator.role):
+            self.voice = WorkplaceVoice(self.scene, self.selection, client, look, self._remembered, self)
         kept = last_view(self._remembered)
         if kept is not None:
             self.map_view.show_view(kept)
@@ -118,6 +123,8 @@ class Workplace(QObject):
         self.orders.start(Outbox(orders_file, owner, self._client.send, self.orders), self._client.send)
         self.feed.start(StationLink(self._client, self.feed))
         self.videos.start()
+        if self.voice is not None:
+            self.voice.start()
         self.window.show()
         self.walls.start()
         self._jobs.run(preload, lambda _: self._detail.prepare(), self.window.notices.failed, self)
@@ -129,6 +136,8 @@ class Workplace(QObject):
 
     def stop(self) -> None:
         """Let go of the station and of the windows."""
+        if self.voice is not None:
+            self.voice.stop()
         self.video.stop()
         self.feed.stop()
         self.orders.shutdown()
@@ -192,6 +201,7 @@ class Workplace(QObject):
             look=self._look,
             operator=self.operator,
             version=version("watchfloor"),
+            foot=self.voice.bar if self.voice is not None else None,
         )
         self._shown_unit_actions = detail.desk_actions
         desk_actions.quit_asked.connect(window.close)

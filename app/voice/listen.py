@@ -24,7 +24,7 @@ _MOST_BURSTS = 64
 #: Without a word or a packet for so long, a burst is over whatever is not said.
 _DEAD_S = 5.0
 #: Keys in the mixer are numbers of bursts, which begin at 1.
-_REPLAY = 0
+_REPLAY, _TONE = 0, -1
 _MUTE_DB = -120.0
 
 
@@ -92,7 +92,7 @@ class Listener:
         self._bursts: dict[int, _Burst] = {}
         self._start_s = START_S
         self._last = silence(0)
-        self._replay: _Recording | None = None
+        self._recordings: dict[int, _Recording] = {}
         #: Whether what is played can be heard at all.
         self.has_loudspeaker = True
 
@@ -119,10 +119,17 @@ class Listener:
 
     def replay(self) -> None:
         """Hear the last burst once more, from its beginning."""
+        self._play(_REPLAY, self._last, 0.0)
+
+    def play(self, wave: Wave, place: float = 0.0) -> None:
+        """Hear a tone or a recording beside all else, in place of the one before."""
+        self._play(_TONE, wave, place)
+
+    def _play(self, key: int, wave: Wave, place: float) -> None:
         with self._lock:
-            if self._last.size:
-                self._replay = _Recording(self._last)
-                self._mixer.add(_REPLAY, self._replay)
+            if wave.size:
+                self._recordings[key] = _Recording(wave)
+                self._mixer.add(key, self._recordings[key], place=place)
 
     # --- What the station says and sends
 
@@ -170,9 +177,9 @@ class Listener:
             ended = [self._bursts.pop(ssrc) for ssrc in over]
             for burst in ended:
                 self._forget(burst)
-            if self._replay is not None and self._replay.is_over:
-                self._replay = None
-                self._mixer.remove(_REPLAY)
+            for key in [key for key, recording in self._recordings.items() if recording.is_over]:
+                del self._recordings[key]
+                self._mixer.remove(key)
         for burst in ended:
             if burst.packets is not None:
                 self._on_report(self._report(burst))

@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
             of ``Group.STATION`` and ``Group.DESK``, in the operator's menu.
         settings: keeps geometry and layouts, under ``window/`` and ``layout/``.
         operator: who is signed in.
+        foot: stands below the docks in every perspective.
     Signals:
         sign_in_asked(): the session has ended, and somebody wants to sign in again.
         closed(): the window is closed; nothing of it is needed any more.
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         look: Look,
         operator: Operator,
         version: str,
+        foot: QWidget | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle(self.tr("Watchfloor"))
@@ -77,7 +79,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(scene, link, ticker, look, self._shell_actions["find"])
         self.link_bar = LinkBar(link, orders, ticker, self._shell_actions["try_now"])
         self.link_bar.sign_in_asked.connect(self.sign_in_asked)
-        self.setCentralWidget(_column(self.top_bar, self.link_bar, self.dock_host))
+        self.setCentralWidget(_column((self.top_bar, self.link_bar), self.dock_host, foot))
         units = UnitSource(scene, lambda number: selection.set((number,)))
         cameras = CameraSource(scene, look, selection.set_camera)
         self.palette_overlay = CommandPalette(self, (units, cameras, ActionSource(self.desk_actions)), look)
@@ -180,12 +182,14 @@ def _for_every_window(actions: list[DeskAction]) -> list[DeskAction]:
     return [one for one in actions if one.shortcutContext() is Qt.ShortcutContext.ApplicationShortcut]
 
 
-def _column(*widgets: QWidget) -> QWidget:
+def _column(head: Sequence[QWidget], middle: QWidget, foot: QWidget | None) -> QWidget:
     column = QWidget()
     layout = QVBoxLayout(column)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
-    for widget in widgets:
+    for widget in head:
         layout.addWidget(widget)
-    layout.setStretch(layout.count() - 1, 1)
+    layout.addWidget(middle, 1)
+    if foot is not None:
+        layout.addWidget(foot)
     return column

@@ -5,7 +5,7 @@ A widget says what it is by its ``role`` property (``setProperty("role", ...)`` 
     QLabel        heading, strong, secondary, hint, state, key (a key cap), caption, warning, error, good
     QPushButton   primary, danger, quiet (no frame), link, chip (a checkable filter)
     QToolButton   quiet is the default look; tool (one of a stack on the map)
-    QFrame        card, panel, bar, line
+    QFrame        card, panel, bar, line (1 px high), rule (1 px wide)
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ QLabel[role="key"] {
 QFrame[role="card"] { background: $raised; border: 1px solid $line; border-radius: 4px; }
 QFrame[role="panel"] { background: $panel; border: none; }
 QFrame[role="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[role="rule"] { background: $line; border: none; }
 
 QPushButton {
     background: $raised; color: $text; border: 1px solid $edge; border-radius: 4px; padding: 5px 12px;
@@ -198,6 +199,7 @@ QFrame#linkBar QPushButton {
 QFrame#linkBar QPushButton:hover, QFrame#linkBar QPushButton:focus {
     background: $warning_on_fill; color: $warning_fill;
 }
+QFrame#talkBar { border-top: 1px solid $line; }
 QWidget#signIn { background: $base; }
 QFrame#notice { background: $raised; border: 1px solid $edge; border-radius: 4px; }
 QFrame#notice[severity="info"] { border-left: 3px solid $accent; }

@@ -1,0 +1,59 @@
+"""A stand-in at the port through which the desk talks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.talk import Priority, VoicePath
+from app.voice.level import SILENT, Level
+from app.voice.listen import Sound
+from app.voice.talk import Phase, TalkState
+from ui.widgets.talk_port import Held, SoundState, Target, VoiceState
+
+
+class FakeTalk(QObject):
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.own = TalkState()
+        self.held: dict[int, Held] = {}
+        self.voice = VoiceState(VoicePath.UDP)
+        self.sound = SoundState("Mic", "Loop")
+        self.can_replay = True
+        self.done: list[object] = []
+        self.sounds: Mapping[int, Sound] = {}
+
+    def press(self, target: Target | None) -> None:
+        self.done.append(target)
+
+    def release(self) -> None:
+        self.done.append("release")
+
+    def hear(self, sounds: Mapping[int, Sound]) -> None:
+        self.sounds = sounds
+
+    def level(self, call: int) -> Level:
+        return Level(-20, -12) if call in self.held else SILENT
+
+    def own_level(self) -> Level:
+        return Level(-15, -9)
+
+    def replay(self) -> None:
+        self.done.append("replay")
+
+    def become(self, phase: Phase, **fields: object) -> None:
+        self.own = TalkState(phase, 1, since_s=time.monotonic() - 4.5, **fields)
+        self.changed.emit()
+
+    def take(self, call: int, by: int) -> None:
+        since_s = time.monotonic() - 4.2
+        self.held[call] = Held(call, 900, by, Priority.UNIT, since_s, is_heard=True)
+        self.changed.emit()
+
+    def idle(self, call: int) -> None:
+        del self.held[call]
+        self.changed.emit()

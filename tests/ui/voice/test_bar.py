@@ -1,0 +1,141 @@
+"""The talk bar as a dispatcher reads and works it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+
+from app.domain.audience import AgencyAudience, UnitsAudience
+from app.domain.event import TalkgroupRegistered, TalkgroupRetired, VoiceUnlinked
+from app.domain.talk import BurstEnd, CallKind, Talkgroup, VoicePath
+from app.voice.talk import Phase
+from tests.ui.voice.conftest import PATROL, TRAFFIC
+from tests.ui.widgets.fakes import happen
+from ui.voice.choice import TalkChoice
+from ui.widgets.talk_port import CallTarget, NewCall, SoundState, VoiceState
+
+TERMINAL = 11
+
+
+def names(stand) -> list[str]:
+    return [chip.text() for chip in stand.bar.chips.shown()]
+
+
+def chip(stand, call):
+    return next(chip for chip in stand.bar.chips.shown() if chip.call == call)
+
+
+def test_groups_are_there_and_heard_and_the_first_is_talked_into(stand):
+    assert names(stand) == ["Patrol ●", "Traffic ●"]
+    assert chip(stand, PATROL).isChecked()
+    assert set(stand.talk.sounds) == {PATROL, TRAFFIC}
+    assert stand.talk.sounds[PATROL].place != stand.talk.sounds[TRAFFIC].place
+
+
+def test_another_group_is_talked_into_by_keys_alone(stand):
+    chip(stand, PATROL).setFocus()
+    QTest.keyClick(chip(stand, PATROL), Qt.Key.Key_Right)
+    assert chip(stand, TRAFFIC).hasFocus()
+    QTest.keyClick(chip(stand, TRAFFIC), Qt.Key.Key_Return)
+    assert stand.choice.target() == CallTarget(TRAFFIC)
+    assert not chip(stand, PATROL).isChecked()
+
+
+def test_a_muted_group_says_so_is_not_heard_and_stays_muted(stand, settings):
+    QTest.keyClick(chip(stand, TRAFFIC), Qt.Key.Key_M)
+    assert names(stand) == ["Patrol ●", "Traffic ○"]
+    assert stand.talk.sounds[TRAFFIC].is_muted
+    settings.sync()
+    again = QSettings(settings.fileName(), QSettings.Format.IniFormat)
+    assert TalkChoice(stand.scene, stand.selection, again).is_muted(TRAFFIC)
+
+
+def test_who_can_hear_is_said_before_the_key_goes_down(stand, qtbot):
+    qtbot.waitUntil(lambda: stand.bar.hearers_said == "1 hear, 2 cannot: 2 without terminal")
+    happen(stand.scene, VoiceUnlinked(terminal=TERMINAL))
+    qtbot.waitUntil(lambda: stand.bar.hearers_said == "0 hear, 3 cannot: 2 without terminal, 1 without link")
+
+
+def test_the_selection_can_be_talked_to(stand, qtbot):
+    assert stand.bar.selected.isHidden()
+    stand.selection.set([2, 1])
+    assert stand.bar.selected.text() == "+2 selected"
+    stand.bar.selected.click()
+    assert stand.choice.target() == NewCall(CallKind.GROUP, UnitsAudience(units=(1, 2)))
+    qtbot.waitUntil(lambda: stand.bar.hearers_said == "1 hear, 1 cannot: 1 without terminal")
+    stand.selection.set([2])
+    assert stand.choice.target() == NewCall(CallKind.PRIVATE, UnitsAudience(units=(2,)))
+    stand.selection.clear()
+    assert stand.choice.target() == CallTarget(PATROL)
+
+
+def test_who_talks_stands_there_with_the_time(stand):
+    stand.talk.take(PATROL, TERMINAL)
+    assert stand.bar.said == "V-07 talking 0:04"
+    assert names(stand)[0] == "Patrol ▶"
+    stand.talk.idle(PATROL)
+    assert stand.bar.said == ""
+    assert not stand.bar._moving.isActive()
+
+
+@pytest.mark.parametrize(
+    ("phase", "fields", "said"),
+    [
+        (Phase.ASKED, {}, "Asking …"),
+        (Phase.ON_AIR, {"limit_s": 60.0}, "ON AIR 0:04, 0:55 left"),
+        (Phase.QUEUED, {"position": 2, "holder": TERMINAL}, "Waiting, 2 in line; V-07 talks"),
+        (Phase.DENIED, {"code": "floor.busy"}, "Somebody is talking, and nobody else can wait for that."),
+        (Phase.REVOKED, {"end": BurstEnd.TIME_LIMIT}, "Stop: your time is over"),
+        (Phase.IDLE, {}, ""),
+    ],
+)
+def test_ones_own_state_is_told(stand, phase, fields, said):
+    stand.talk.become(phase, **fields)
+    assert stand.bar.said == said
+
+
+def test_the_way_of_speech_is_told_quietly(stand):
+    stand.talk.voice = VoiceState(VoicePath.WEBSOCKET, loss=0.07)
+    stand.talk.changed.emit()
+    assert stand.bar._path.text() == "WebSocket, 7 % lost"
+    stand.talk.voice = VoiceState()
+    stand.talk.changed.emit()
+    assert stand.bar._path.text() == "No link"
+
+
+@pytest.mark.parametrize(
+    ("sound", "said"),
+    [
+        (SoundState("Mic", "Loop"), ""),
+        (SoundState("Mic", ""), "No loudspeaker: everything works but hearing"),
+        (SoundState("", "Loop"), "No microphone: everything works but talking"),
+        (SoundState("Mic", "Loop", "", "Headset"), "Headset is gone; using Loop"),
+    ],
+)
+def test_what_is_missing_is_told(stand, sound, said):
+    stand.talk.sound = sound
+    stand.talk.changed.emit()
+    assert stand.bar._sound.text() == said
+
+
+def test_the_last_burst_is_heard_again(stand):
+    stand.bar.last.click()
+    assert stand.talk.done == ["replay"]
+
+
+def test_many_groups_stand_behind_a_button_but_not_the_one_that_is_talked_into(stand):
+    groups = [Talkgroup(number=100 + i, name=f"Group {i}", audience=AgencyAudience(agency="x")) for i in range(20)]
+    happen(stand.scene, *(TalkgroupRegistered(talkgroup=group) for group in groups))
+    stand.choice.talk_into(119)
+    shown = {chip.call for chip in stand.bar.chips.shown()}
+    assert 119 in shown
+    assert len(shown) < 10
+    assert stand.bar.chips._more.text() == f"+{22 - len(shown)} …"
+    assert stand.bar.minimumSizeHint().width() < 1366
+
+
+def test_a_group_that_is_retired_is_talked_into_no_more(stand):
+    happen(stand.scene, TalkgroupRetired(talkgroup=PATROL))
+    assert names(stand) == ["Traffic ●"]
+    assert stand.choice.target() == CallTarget(TRAFFIC)

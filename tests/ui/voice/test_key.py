@@ -1,0 +1,143 @@
+"""The key to talk with, as a hand, a mouse and a foot use it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QDialog
+
+from ui.voice.key import TalkKey
+from ui.widgets.talk_port import CallTarget
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+PATROL = 31
+
+
+def press(stand, key=Key.Key_Space, modifiers=Modifier.NoModifier):
+    QTest.keyPress(stand.window.windowHandle(), key, modifiers)
+
+
+def come_up(stand, key=Key.Key_Space, modifiers=Modifier.NoModifier):
+    QTest.keyRelease(stand.window.windowHandle(), key, modifiers)
+
+
+def test_the_key_is_held_to_talk(stand):
+    press(stand)
+    assert stand.talk.done == [CallTarget(PATROL)]
+    come_up(stand)
+    assert stand.talk.done == [CallTarget(PATROL), "release"]
+
+
+def test_a_text_field_keeps_its_blanks(stand):
+    stand.field.setFocus()
+    press(stand)
+    come_up(stand)
+    assert stand.talk.done == []
+    assert stand.field.text() == " "
+
+
+def test_a_key_that_types_nothing_talks_from_a_text_field_too(stand):
+    stand.key.set_key(int(Key.Key_F13))
+    stand.field.setFocus()
+    press(stand, Key.Key_F13)
+    come_up(stand, Key.Key_F13)
+    assert stand.talk.done == [CallTarget(PATROL), "release"]
+    assert stand.bar.button.toolTip().startswith("Hold to talk (F13)")
+
+
+def test_the_repeats_of_a_held_key_are_one_press(stand):
+    press(stand)
+    for kind in (QEvent.Type.KeyRelease, QEvent.Type.KeyPress) * 3:
+        repeat = QKeyEvent(kind, Key.Key_Space, Modifier.NoModifier, " ", True)
+        QGuiApplication.sendEvent(stand.window.windowHandle(), repeat)
+    assert stand.talk.done == [CallTarget(PATROL)]
+    come_up(stand)
+    assert stand.talk.done[-1] == "release"
+
+
+def test_a_window_that_loses_the_focus_lets_go(stand):
+    press(stand)
+    QGuiApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    assert stand.talk.done == [CallTarget(PATROL), "release"]
+    come_up(stand)
+    assert stand.talk.done == [CallTarget(PATROL), "release"]
+
+
+def test_with_shift_it_stays_down_until_it_is_pressed_again(stand):
+    press(stand, modifiers=Modifier.ShiftModifier)
+    come_up(stand, modifiers=Modifier.ShiftModifier)
+    assert stand.talk.done == [CallTarget(PATROL)]
+    assert "latched" in stand.bar.button.text()
+    press(stand)
+    come_up(stand)
+    assert stand.talk.done == [CallTarget(PATROL), "release"]
+
+
+def test_pressed_twice_it_stays_down(stand):
+    press(stand)
+    come_up(stand)
+    stand.now[0] += 0.2
+    press(stand)
+    come_up(stand)
+    assert stand.key.is_latched
+    assert stand.talk.done == [CallTarget(PATROL), "release", CallTarget(PATROL)]
+    stand.now[0] += 3
+    press(stand)
+    come_up(stand)
+    assert not stand.key.is_latched
+    assert stand.talk.done[-1] == "release"
+
+
+def test_with_another_modifier_the_key_is_somebody_elses(stand):
+    stand.window.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    stand.window.setFocus()
+    press(stand, modifiers=Modifier.ControlModifier)
+    come_up(stand, modifiers=Modifier.ControlModifier)
+    assert stand.talk.done == []
+
+
+def test_a_box_to_tick_keeps_its_key(stand, qtbot):
+    box = QCheckBox("tick", stand.window)
+    box.show()
+    box.setFocus()
+    press(stand)
+    come_up(stand)
+    assert stand.talk.done == []
+    assert box.isChecked()
+
+
+def test_while_a_question_is_asked_nobody_talks_by_mistake(stand, qtbot):
+    dialog = QDialog(stand.window)
+    dialog.setModal(True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    press(stand)
+    come_up(stand)
+    assert stand.talk.done == []
+
+
+def test_the_mouse_holds_the_button(stand):
+    QTest.mousePress(stand.bar.button, Qt.MouseButton.LeftButton)
+    assert stand.talk.done == [CallTarget(PATROL)]
+    QTest.mouseRelease(stand.bar.button, Qt.MouseButton.LeftButton)
+    assert stand.talk.done == [CallTarget(PATROL), "release"]
+
+
+def test_enter_on_the_button_latches(stand):
+    QTest.keyClick(stand.bar.button, Key.Key_Return)
+    assert stand.key.is_latched
+    QTest.keyClick(stand.bar.button, Key.Key_Return)
+    assert stand.talk.done == [CallTarget(PATROL), "release"]
+
+
+def test_another_key_is_remembered(stand, settings):
+    stand.key.set_key(int(Key.Key_F8))
+    assert TalkKey(settings).key == int(Key.Key_F8)
+
+
+@pytest.mark.parametrize("rubbish", ["", "space", "[]"])
+def test_rubbish_for_a_key_is_the_usual_one(settings, qapp, rubbish):
+    settings.setValue("talk/key", rubbish)
+    assert TalkKey(settings).key == int(Key.Key_Space)

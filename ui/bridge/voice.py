@@ -1,0 +1,219 @@
+"""Talking and listening through the station: what its threads bring is told on the GUI thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.domain import voice
+from app.domain.talk import VoicePath
+from app.sync.rest import StationClient
+from app.voice.connection import Door
+from app.voice.level import Level
+from app.voice.link import Link, LinkPhase, LinkState
+from app.voice.listen import Listener, Sound
+from app.voice.rtp import Packet
+from app.voice.talk import Phase, Talker, TalkState
+from app.voice.tones import denial_tone, grant_tone
+from ui.bridge.audio import Loudspeaker, Microphone
+from ui.bridge.audio_devices import AudioDevices
+from ui.widgets.talk_port import CallTarget, Held, NewCall, SoundState, Target, VoiceState
+
+#: A call that somebody else was told to be closed with, or that closed by itself, is opened anew.
+_GONE = frozenset({"call.unknown", "floor.closed"})
+
+
+def door_of(client: StationClient) -> Callable[[bool], Door]:
+    """The station's voice service for whoever is signed in; asked for on the link's thread."""
+    given: list[str] = []
+
+    def door(is_refused: bool) -> Door:
+        access = client.session.access(refused=given.pop() if is_refused and given else None)
+        given[:] = [access]
+        address = client.wire.address
+        headers = {"Authorization": f"Bearer {access}"}
+        return Door(address.voice_url, headers, address.tls(), is_direct=address.is_loopback)
+
+    return door
+
+
+class Voice(QObject):
+    """The desk's ``Talk``: a link, a talker, a listener, a microphone and a loudspeaker.
+
+    Signals:
+        changed(): one's own talking, who talks, the connection or the devices.
+    """
+
+    changed = Signal()
+    _heard_of = Signal(object)
+
+    def __init__(self, door: Callable[[bool], Door], devices: AudioDevices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.microphone, self.loudspeaker = Microphone(devices, self), Loudspeaker(devices, self)
+        self._link = Link(door, self)
+        self.listener = Listener(self._link.say)
+        self.talker = Talker(self.microphone, self._link, self._heard_of.emit)
+        self.own = TalkState()
+        self.voice = VoiceState()
+        self._held: dict[int, Held] = {}
+        self._sounds: dict[int, Sound] = {}
+        self._opened: dict[NewCall, int] = {}
+        self._opening: tuple[str, NewCall] | None = None
+        self._heard_of.connect(self._on_heard_of, Qt.ConnectionType.QueuedConnection)
+        for endpoint in (self.microphone, self.loudspeaker):
+            endpoint.changed.connect(self._on_devices)
+        self._changed_soon = QTimer(self, singleShot=True, interval=0)
+        self._changed_soon.timeout.connect(self.changed)
+        self.listener.has_loudspeaker = bool(self.loudspeaker.name)
+
+    @property
+    def held(self) -> Mapping[int, Held]:
+        return self._held
+
+    @property
+    def sound(self) -> SoundState:
+        microphone, loudspeaker = self.microphone.state, self.loudspeaker.state
+        return SoundState(microphone.name, loudspeaker.name, microphone.missed, loudspeaker.missed)
+
+    @property
+    def can_replay(self) -> bool:
+        return self.listener.can_replay
+
+    def start(self) -> None:
+        self.loudspeaker.start(self.listener.next_frame)
+        self.talker.start()
+        self._link.start()
+
+    def stop(self) -> None:
+        """Let go of the floor, the station and the devices."""
+        self.talker.stop()
+        self._link.stop()
+        self.loudspeaker.stop()
+        self._changed_soon.stop()
+
+    def press(self, target: Target | None) -> None:
+        call = target.call if isinstance(target, CallTarget) else self._opened.get(target) if target else None
+        self.talker.press(call)
+        if self.talker.state.phase is not Phase.ASKED or call is not None:
+            return
+        if self.voice.path is None:
+            self.talker.refuse("floor.no_link")
+        elif not isinstance(target, NewCall):
+            self.talker.refuse("floor.no_target")
+        else:
+            self._opening = (uuid4().hex, target)
+            opening = voice.OpenCall(
+                request=self._opening[0], call=target.kind, audience=target.audience, name=target.name
+            )
+            self._link.say(opening)
+
+    def release(self) -> None:
+        self.talker.release()
+
+    def hear(self, sounds: Mapping[int, Sound]) -> None:
+        self._sounds = dict(sounds)
+        for call, sound in sounds.items():
+            self.listener.set_sound(call, sound)
+        self._monitor()
+
+    def level(self, call: int) -> Level:
+        return self.listener.level(call)
+
+    def own_level(self) -> Level:
+        return self.talker.level
+
+    def replay(self) -> None:
+        self.listener.replay()
+
+    # --- On the link's thread
+
+    def on_packet(self, packet: Packet, now_s: float) -> None:
+        self.listener.on_packet(packet, now_s)
+
+    def on_told(self, told: voice.Told) -> None:
+        match told:
+            case voice.FloorTaken():
+                self.listener.on_taken(told)
+            case voice.FloorIdle():
+                self.listener.on_idle(told)
+            case voice.FloorGranted() | voice.FloorDenied() | voice.FloorQueued() | voice.FloorRevoked():
+                self.talker.on_told(told)
+            case _:
+                pass
+        self._heard_of.emit(told)
+
+    def on_path(self, path: VoicePath) -> None:
+        self._heard_of.emit(path)
+
+    def on_state(self, state: LinkState) -> None:
+        if state.phase is not LinkPhase.UP:
+            self.talker.abandon()
+            self.listener.cut_off()
+        self._heard_of.emit(state)
+
+    # --- On the GUI thread
+
+    def _on_heard_of(self, news: voice.Told | VoicePath | LinkState | TalkState) -> None:
+        match news:
+            case TalkState():
+                self._show_own(news)
+            case VoicePath():
+                self.voice = VoiceState(news)
+            case LinkState():
+                self._show_link(news)
+            case voice.FloorTaken():
+                now_s = time.monotonic()
+                taken = Held(news.call, news.burst, news.by, news.priority, now_s, news.is_heard)
+                self._held[news.call] = taken
+            case voice.FloorIdle():
+                if news.call in self._held and self._held[news.call].burst == news.burst:
+                    del self._held[news.call]
+            case voice.CallOpenedFor() | voice.CallRefused():
+                self._show_opened(news)
+            case _:
+                return
+        self._changed_soon.start()
+
+    def _show_own(self, state: TalkState) -> None:
+        was, self.own = self.own.phase, state
+        self.listener.duck(state.phase is Phase.ON_AIR)
+        if state.phase is was:
+            return
+        if state.phase is Phase.ON_AIR:
+            self.listener.play(grant_tone())
+        elif state.phase in {Phase.DENIED, Phase.REVOKED}:
+            self.listener.play(denial_tone())
+        if state.code in _GONE:
+            self._opened = {target: call for target, call in self._opened.items() if call != state.call}
+
+    def _show_link(self, state: LinkState) -> None:
+        if state.phase is LinkPhase.UP:
+            # Until a datagram has come through, speech goes inside the WebSocket.
+            self.voice = VoiceState(VoicePath.WEBSOCKET)
+            self._monitor()
+        else:
+            self.voice = VoiceState(fault=state.fault)
+            self._held.clear()
+            self._opening = None
+
+    def _show_opened(self, told: voice.CallOpenedFor | voice.CallRefused) -> None:
+        if self._opening is None or told.request != self._opening[0]:
+            return
+        target, self._opening = self._opening[1], None
+        if isinstance(told, voice.CallRefused):
+            self.talker.refuse(told.code)
+            return
+        self._opened[target] = told.call
+        self._monitor()
+        self.talker.ask(told.call)
+
+    def _monitor(self) -> None:
+        heard = [call for call, sound in self._sounds.items() if not sound.is_muted]
+        self._link.say(voice.Monitor(calls=tuple(dict.fromkeys([*heard, *self._opened.values()]))[-64:]))
+
+    def _on_devices(self) -> None:
+        self.listener.has_loudspeaker = bool(self.loudspeaker.name)
+        self._changed_soon.start()

@@ -1,0 +1,270 @@
+"""The talk bar: the key, the groups, who talks and who hears, in one line at the foot of the window."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.media.state import Level
+from app.picture.audience import hearers
+from app.picture.changes import Changes
+from app.voice.talk import Phase
+from ui.models.scene import Scene
+from ui.theme.icons import Icon, keep_tinted
+from ui.theme.look import Look
+from ui.theme.scale import ICON_PX
+from ui.voice.choice import TalkChoice
+from ui.voice.group_chips import GroupChips
+from ui.voice.key import TalkKey
+from ui.voice.words import clock_words, hearers_words, own_words, path_words, talker_name
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.labels import key_cap, label, set_role
+from ui.widgets.push_button import PushButton
+from ui.widgets.talk_port import Held, Talk
+from ui.widgets.video.meter import paint_meter
+
+_HEIGHT_PX, _BUTTON_PX, _METER_PX = 40, 72, (44, 16)
+#: Levels and times move while somebody talks, and only then.
+_MOVE_MS = 100
+#: Who can hear is counted again this long after the last change.
+_COUNT_MS = 200
+_CHIPS_SHARE = 0.3
+_ROLES = {Phase.ON_AIR: "primary", Phase.DENIED: "danger", Phase.REVOKED: "danger"}
+
+
+class TalkButton(PushButton):
+    """Held by the mouse like the key by the hand; with Shift it stays down."""
+
+    def __init__(self, key: TalkKey, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._key = key
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # Enter cannot be held while one speaks: it latches.
+        self.clicked.connect(self._on_clicked)
+        self._is_by_mouse = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._is_by_mouse = True
+            self._key.down(stays=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._key.up()
+            self._is_by_mouse = False
+
+    def _on_clicked(self) -> None:
+        if not self._is_by_mouse:
+            self._key.down(stays=True)
+
+
+class LevelMeter(QWidget):
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._level: Level | None = None
+
+    def show_level(self, peak_dbfs: float) -> None:
+        self._level = Level(peak_dbfs, peak_dbfs)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(*(self._look.theme.px(side) for side in _METER_PX))
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        room = self.rect()
+        height = min(room.height(), self._look.theme.px(_METER_PX[1]))
+        box = room.adjusted(0, (room.height() - height) // 2, 0, -((room.height() - height) // 2))
+        paint_meter(painter, box.toRectF(), self._look.theme, self._level)
+
+
+class TalkBar(QFrame):
+    """
+    Signals:
+        settings_asked(): devices or the talk key are to be chosen.
+    """
+
+    settings_asked = Signal()
+
+    def __init__(
+        self,
+        talk: Talk,
+        choice: TalkChoice,
+        key: TalkKey,
+        scene: Scene,
+        look: Look,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("talkBar")
+        self.setProperty("role", "panel")
+        self._talk, self._choice, self._key, self._scene, self._look = talk, choice, key, scene, look
+        self._compose()
+        key.pressed.connect(lambda: talk.press(choice.target()))
+        key.released.connect(talk.release)
+        key.latched_changed.connect(self._show)
+        key.key_changed.connect(self._show_key)
+        talk.changed.connect(self._show)
+        choice.changed.connect(self._on_choice)
+        scene.changed.connect(self._on_scene)
+        scene.replaced.connect(self._on_choice)
+        look.changed.connect(self._on_look_changed)
+        self._moving = QTimer(self, interval=_MOVE_MS)
+        self._moving.timeout.connect(self._move)
+        self._counting = QTimer(self, singleShot=True, interval=_COUNT_MS)
+        self._counting.timeout.connect(self._count)
+        self._on_look_changed()
+        self._show_key()
+        self._on_choice()
+        self._count()
+
+    @property
+    def said(self) -> str:
+        """What stands in the middle: one's own state, or who talks."""
+        return self._status.text()
+
+    @property
+    def hearers_said(self) -> str:
+        return self._hearers.text()
+
+    def _compose(self) -> None:
+        self.button = TalkButton(self._key)
+        self._cap = key_cap("")
+        self.chips = GroupChips(self._talk, self._choice, self._look)
+        self.selected = PushButton()
+        self.selected.setCheckable(True)
+        self.selected.setProperty("role", "chip")
+        self.selected.clicked.connect(self._choice.talk_to_selection)
+        self._status, self._meter = ElidedLabel(role="strong"), LevelMeter(self._look)
+        self._hearers, self._sound = ElidedLabel(role="secondary"), ElidedLabel(role="warning")
+        self._path = label(role="hint")
+        self.last, self.settings = PushButton(self.tr("↺ last")), PushButton()
+        for button in (self.last, self.settings):
+            button.setProperty("role", "quiet")
+        self.last.setToolTip(self.tr("Hear the last burst again"))
+        self.last.clicked.connect(self._talk.replay)
+        keep_tinted(self._look, self.settings, Icon.SOUND_ON)
+        self.settings.setToolTip(self.tr("Microphone, loudspeaker and talk key"))
+        self.settings.setAccessibleName(self.settings.toolTip())
+        self.settings.clicked.connect(self.settings_asked)
+        self._row = QHBoxLayout(self)
+        for widget in (self.button, self._cap, self.chips, self.selected, _rule(), self._meter):
+            self._row.addWidget(widget)
+        self._row.addWidget(self._status, 3)
+        self._row.addWidget(self._hearers, 4)
+        self._row.addWidget(self._sound, 3)
+        for widget in (_rule(), self._path, self.last, self.settings):
+            self._row.addWidget(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_chips_room()
+
+    # --- What happens
+
+    def _on_choice(self) -> None:
+        self._talk.hear(self._choice.sounds())
+        count = len(self._choice.units)
+        self.selected.setVisible(count > 0)
+        self.selected.setText(self.tr("+{n} selected").format(n=count))
+        self.selected.setChecked(self._choice.is_selection)
+        self.selected.setToolTip(self.tr("Talk to the selected units and to nobody else"))
+        self.chips.show_state()
+        self._counting.start()
+        self._show()
+
+    def _on_scene(self, changes: Changes) -> None:
+        if changes.units or changes.terminals or changes.voice_links or changes.calls:
+            self._counting.start()
+
+    def _count(self) -> None:
+        audience = self._choice.audience()
+        heard = hearers_words(hearers(audience, self._scene.picture)) if audience is not None else ""
+        self._hearers.setText(heard or self.tr("No talkgroup yet: put a unit on duty, or select some"))
+
+    def _show(self) -> None:
+        own, held = self._talk.own, self._current()
+        set_role(self.button, _ROLES.get(own.phase, ""))
+        self.button.setText(self.tr("TALK ▼ latched") if self._key.is_latched else self.tr("TALK"))
+        self.chips.show_state()
+        is_moving = own.phase is not Phase.IDLE or bool(self._talk.held)
+        self._meter.setVisible(own.phase is Phase.ON_AIR or held is not None)
+        set_role(self._status, "error" if own.phase in {Phase.DENIED, Phase.REVOKED} else "strong")
+        self._path.setText(path_words(self._talk.voice))
+        set_role(self._path, "hint" if self._talk.voice.path is not None else "warning")
+        self._path.setToolTip(self.tr("The way of speech: UDP is best, WebSocket where that does not get through"))
+        self._sound.setText(self._sound_words())
+        self._sound.setVisible(bool(self._sound.text()))
+        self.last.setEnabled(self._talk.can_replay)
+        if is_moving and not self._moving.isActive():
+            self._moving.start()
+        elif not is_moving:
+            self._moving.stop()
+        self._move()
+
+    def _move(self) -> None:
+        """What changes while somebody talks."""
+        now_s, own, held = time.monotonic(), self._talk.own, self._current()
+        words = own_words(own, now_s, self._scene.picture)
+        if not words and held is not None:
+            name = talker_name(held.by, self._scene.picture)
+            words = self.tr("{name} talking {time}").format(name=name, time=clock_words(now_s - held.since_s))
+        self._status.setText(words)
+        self._status.setVisible(bool(words))
+        if own.phase is Phase.ON_AIR:
+            self._meter.show_level(self._talk.own_level().peak_dbfs)
+        elif held is not None:
+            self._meter.show_level(self._talk.level(held.call).peak_dbfs)
+
+    def _current(self) -> Held | None:
+        """Who talks: in the call that the key talks into, else where it was taken last."""
+        held, call = self._talk.held, self._choice.call
+        if call is not None and call in held:
+            return held[call]
+        return max(held.values(), key=lambda one: one.since_s, default=None)
+
+    def _sound_words(self) -> str:
+        sound = self._talk.sound
+        if not sound.loudspeaker:
+            return self.tr("No loudspeaker: everything works but hearing")
+        if not sound.microphone:
+            return self.tr("No microphone: everything works but talking")
+        if sound.missed_loudspeaker or sound.missed_microphone:
+            missed = sound.missed_loudspeaker or sound.missed_microphone
+            used = sound.loudspeaker if sound.missed_loudspeaker else sound.microphone
+            return self.tr("{missed} is gone; using {used}").format(missed=missed, used=used)
+        return ""
+
+    def _show_key(self) -> None:
+        self._cap.setText(self._key.name)
+        told = self.tr("Hold to talk ({keys}); with Shift, or pressed twice, it stays").format(keys=self._key.name)
+        self.button.setToolTip(told)
+        self.button.setAccessibleName(told)
+
+    def _on_look_changed(self) -> None:
+        px = self._look.theme.px
+        self.setFixedHeight(px(_HEIGHT_PX))
+        self._row.setContentsMargins(px(8), 0, px(8), 0)
+        self._row.setSpacing(px(8))
+        self.settings.setIconSize(QSize(px(ICON_PX), px(ICON_PX)))
+        self._meter.setFixedSize(self._meter.sizeHint())
+        # Bold or not, nothing beside it moves.
+        self.button.setMinimumWidth(px(_BUTTON_PX))
+        self._give_chips_room()
+
+    def _give_chips_room(self) -> None:
+        self.chips.setMaximumWidth(max(self._look.theme.px(160), round(self.width() * _CHIPS_SHARE)))
+        self.chips.show_state()
+
+
+def _rule() -> QFrame:
+    made = QFrame()
+    made.setProperty("role", "rule")
+    made.setFixedWidth(1)
+    return made

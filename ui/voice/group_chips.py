@@ -1,0 +1,131 @@
+"""The groups of the talk bar: heard or muted, and the one that the key talks into."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from ui.theme.look import Look
+from ui.voice.choice import TalkChoice
+from ui.widgets.push_button import PushButton
+from ui.widgets.talk_port import Talk
+
+_HEARD, _MUTED, _TALKING = "●", "○", "▶"
+
+
+class GroupChip(PushButton):
+    """Enter or a press: talk into it. M or the menu: mute it."""
+
+    def __init__(self, call: int, choice: TalkChoice, parent: QWidget) -> None:
+        super().__init__(parent=parent)
+        self.call, self._choice = call, choice
+        self.setCheckable(True)
+        self.setProperty("role", "chip")
+        self.clicked.connect(lambda: choice.talk_into(call))
+
+    def show_state(self, name: str, *, is_talking: bool) -> None:
+        is_muted = self._choice.is_muted(self.call)
+        sign = _TALKING if is_talking else _MUTED if is_muted else _HEARD
+        self.setText(self.tr("{name} {sign}").format(name=name.replace("&", "&&"), sign=sign))
+        self.setChecked(self._choice.call == self.call)
+        heard = self.tr("muted") if is_muted else self.tr("heard")
+        told = self.tr("{name}, {heard}. Enter: talk here. M: mute or hear").format(name=name, heard=heard)
+        self.setToolTip(told)
+        self.setAccessibleName(told)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_M and not event.modifiers():
+            self._choice.mute(self.call, not self._choice.is_muted(self.call))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        muted = menu.addAction(self.tr("Mute"))
+        muted.setCheckable(True)
+        muted.setChecked(self._choice.is_muted(self.call))
+        muted.toggled.connect(partial(self._choice.mute, self.call))
+        menu.popup(event.globalPos())
+
+
+class GroupChips(QWidget):
+    """As many as there is room for, the one that is talked into among them; the rest behind a button.
+
+    Left and Right go from chip to chip.
+    """
+
+    def __init__(self, talk: Talk, choice: TalkChoice, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._talk, self._choice, self._look = talk, choice, look
+        self._chips: dict[int, GroupChip] = {}
+        self._more = PushButton(parent=self)
+        self._more.setProperty("role", "quiet")
+        self._more.clicked.connect(self._open_more)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._more)
+        self._row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.show_state()
+
+    def show_state(self) -> None:
+        calls = self._choice.calls
+        for call in [call for call in self._chips if call not in calls]:
+            gone = self._chips.pop(call)
+            self._row.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for at, (call, name) in enumerate(calls.items()):
+            if call not in self._chips:
+                self._chips[call] = GroupChip(call, self._choice, self)
+            self._row.removeWidget(self._chips[call])
+            self._row.insertWidget(at, self._chips[call])
+            self._chips[call].show_state(name, is_talking=call in self._talk.held)
+        self._fit()
+
+    def shown(self) -> list[GroupChip]:
+        return [chip for chip in self._chips.values() if not chip.isHidden()]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Right)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        gap = self._look.theme.px(4)
+        self._row.setSpacing(gap)
+        widths = {call: chip.sizeHint().width() + gap for call, chip in self._chips.items()}
+        room = self.maximumWidth() if self.maximumWidth() < 10_000 else self.width()
+        first = [self._choice.call] if self._choice.call in widths else []
+        shown: set[int] = set()
+        if sum(widths.values()) > room:
+            room -= self._more.sizeHint().width() + gap
+        for call in dict.fromkeys([*first, *widths]):
+            if call is not None and (widths[call] <= room or not shown):
+                shown.add(call)
+                room -= widths[call]
+        for call, chip in self._chips.items():
+            chip.setVisible(call in shown)
+        hidden = len(widths) - len(shown)
+        self._more.setText(self.tr("+{n} …").format(n=hidden))
+        self._more.setToolTip(self.tr("{n} more groups").format(n=hidden))
+        self._more.setAccessibleName(self._more.toolTip())
+        self._more.setVisible(hidden > 0)
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for call, name in self._choice.calls.items():
+            if self._chips[call].isHidden():
+                entry = menu.addAction(name.replace("&", "&&"))
+                entry.triggered.connect(partial(self._choice.talk_into, call))
+        menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))

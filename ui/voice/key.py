@@ -1,0 +1,162 @@
+"""The talk key: held, or latched, in every window of the desk. A foot switch that types a key is one, too."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
+
+#: Pressed again within this: it stays down until the next press.
+_DOUBLE_S = 0.35
+_SETTING = "talk/key"
+_TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
+#: Keys that typing text needs; any other works in a text field as well.
+_OF_TEXT = range(0x20, 0x01000000)
+
+
+class TalkKey(QObject):
+    """
+    Signals:
+        pressed(), released(): the talker's wish, whether by key, mouse or latch.
+        latched_changed(): it stays down by itself, or no longer.
+        key_changed(): another key.
+    """
+
+    pressed = Signal()
+    released = Signal()
+    latched_changed = Signal()
+    key_changed = Signal()
+
+    def __init__(
+        self,
+        settings: QSettings,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings, self._clock = settings, clock
+        self.key = _kept(settings)
+        self.is_down = self.is_latched = False
+        self._is_key_down = False
+        self._released_s = -1.0
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._window: QWindow | None = None
+        app.focusWindowChanged.connect(self._on_focus_window)
+        self._on_focus_window(app.focusWindow())
+        app.applicationStateChanged.connect(self._on_application_state)
+
+    @property
+    def name(self) -> str:
+        """As this machine writes it."""
+        return QKeySequence(self.key).toString(QKeySequence.SequenceFormat.NativeText)
+
+    def set_key(self, key: int) -> None:
+        self.release()
+        self.key = key
+        self._settings.setValue(_SETTING, key)
+        self.key_changed.emit()
+
+    def down(self, *, stays: bool = False) -> None:
+        """Key or mouse goes down; with ``stays`` it need not be held."""
+        if self.is_latched:
+            self.release()
+            return
+        is_double = self._clock() - self._released_s < _DOUBLE_S
+        if not self.is_down:
+            self.is_down = True
+            self.pressed.emit()
+        if stays or is_double:
+            self.is_latched = True
+            self.latched_changed.emit()
+
+    def up(self) -> None:
+        """Key or mouse comes up."""
+        if self.is_down and not self.is_latched:
+            self._released_s = self._clock()
+            self._end()
+
+    def release(self) -> None:
+        """Come up whatever holds it down."""
+        was_latched, self.is_latched = self.is_latched, False
+        if was_latched:
+            self.latched_changed.emit()
+        if self.is_down:
+            self._end()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
+            assert isinstance(event, QKeyEvent)
+            if event.key() == self.key:
+                return self._take(event, is_press=kind == QEvent.Type.KeyPress)
+        return False
+
+    def _take(self, event: QKeyEvent, *, is_press: bool) -> bool:
+        """Whether it is the talker's, and nobody else's."""
+        if not is_press:
+            if not self._is_key_down:
+                return False
+            if not event.isAutoRepeat():
+                self._is_key_down = False
+                self.up()
+            return True
+        if self._is_key_down:
+            return True
+        others = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if event.isAutoRepeat() or others or not _may_take(self.key):
+            return False
+        self._is_key_down = True
+        self.down(stays=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        return True
+
+    def _on_focus_window(self, window: QWindow | None) -> None:
+        # Only the window that has the keys is looked at: every event of the desk would be too many.
+        if self._window is not None and isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = window
+        if window is not None:
+            window.installEventFilter(self)
+
+    def _end(self) -> None:
+        self.is_down = False
+        self.released.emit()
+
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        if state != Qt.ApplicationState.ApplicationActive:
+            # Its coming up would be somebody else's to see. What is latched is meant to stay.
+            self._is_key_down = False
+            self.up()
+
+
+def _may_take(key: int) -> bool:
+    if QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None:
+        return False
+    focus = QGuiApplication.focusObject()
+    if not isinstance(focus, QWidget) or key not in _OF_TEXT:
+        return True
+    if isinstance(focus, _TYPED_INTO) or (isinstance(focus, QComboBox) and focus.isEditable()):
+        return False
+    # Enter presses a push button here; other buttons are pressed by Space.
+    return key != Qt.Key.Key_Space or not isinstance(focus, QAbstractButton) or isinstance(focus, QPushButton)
+
+
+def _kept(settings: QSettings) -> int:
+    try:
+        return int(str(settings.value(_SETTING, int(Qt.Key.Key_Space))))
+    except ValueError:
+        return int(Qt.Key.Key_Space)

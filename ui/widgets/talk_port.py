@@ -1,0 +1,109 @@
+"""The port through which the desk talks and listens; ``ui.bridge.voice`` is the one with a station behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from app.domain.audience import Audience
+from app.domain.errors import AppError
+from app.domain.talk import CallKind, Priority, VoicePath
+from app.voice.level import Level
+from app.voice.listen import Sound
+from app.voice.talk import TalkState
+
+
+@dataclass(frozen=True, slots=True)
+class CallTarget:
+    """A call that is open, or a talkgroup."""
+
+    call: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewCall:
+    """A call that is opened for this burst and those that follow."""
+
+    kind: CallKind
+    audience: Audience
+    name: str = ""
+
+
+Target = CallTarget | NewCall
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who talks in a call.
+
+    Args:
+        by: number of the operator or terminal. since_s: by ``time.monotonic``.
+    """
+
+    call: int
+    burst: int
+    by: int
+    priority: Priority
+    since_s: float
+    is_heard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceState:
+    """The connection for speech.
+
+    Args:
+        path: None while there is no connection. fault: why there is none.
+        loss: share of what one says that the station did not get, 0.0 to 1.0.
+    """
+
+    path: VoicePath | None = None
+    fault: AppError | None = None
+    loss: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SoundState:
+    """Names of the devices at work, and of chosen ones that are missing; empty for none."""
+
+    microphone: str = ""
+    loudspeaker: str = ""
+    missed_microphone: str = ""
+    missed_loudspeaker: str = ""
+
+
+class Talk(Protocol):
+    """On the GUI thread.
+
+    Signals:
+        changed(): one's own talking, who talks, the connection or the devices.
+    """
+
+    changed: Any
+
+    @property
+    def own(self) -> TalkState: ...
+    @property
+    def held(self) -> Mapping[int, Held]:
+        """By call, who talks there now."""
+        ...
+
+    @property
+    def voice(self) -> VoiceState: ...
+    @property
+    def sound(self) -> SoundState: ...
+    @property
+    def can_replay(self) -> bool: ...
+
+    def press(self, target: Target | None) -> None:
+        """The key is down; with None there is nobody to talk to, which is told as a denial."""
+
+    def release(self) -> None: ...
+
+    def hear(self, sounds: Mapping[int, Sound]) -> None:
+        """Monitor these calls, each like this, and no others."""
+
+    def level(self, call: int) -> Level: ...
+    def own_level(self) -> Level: ...
+    def replay(self) -> None: ...
