@@ -95,7 +95,8 @@ def test_a_phones_report_is_on_the_desks_picture_and_in_a_screenshot_of_its_map(
     assert (fix.lon_deg, fix.lat_deg) == pytest.approx(PLACE, abs=1e-6)
     assert fix.battery == pytest.approx(0.71)
     assert fix.accuracy_m == pytest.approx(4.0)
-    assert workplace.scene.picture.terminals[unit + 1].first_heard_by
+    (terminal,) = workplace.scene.picture.terminals.values()
+    assert terminal.first_heard_by
 
     green = QColor(workplace._look.theme.status[workplace.scene.picture.units[unit].status].fill)
     assert _distance(before, green) > 100

@@ -14,7 +14,7 @@ from app.station.voice.link import Link
 logger = logging.getLogger(__name__)
 
 #: So long the loop is held up at a time, and so often that is looked at.
-_SLICE_S = 0.003
+_SLICE_S = 0.002
 _BETWEEN = 16
 #: A message only wakes the task that sends it, which is what takes the time: so many at once.
 _MESSAGES = 64

@@ -154,12 +154,21 @@ class Media(asyncio.DatagramProtocol):
             self._send_datagram(link, link.protector.protect(rtcp.pack(rtcp.ReceiverReport(link.number))))
 
     def _forward(self, burst: Burst, opened: bytes) -> None:
-        ssrc = burst.ssrc
+        ssrc, out = burst.ssrc, self._socket
 
+        # What is done for every hearer of every packet: no call more than it needs.
         def each(link: Link) -> None:
+            protector = link.protector
             # Allowed when the first packet goes out: to be ready for five hundred at once would take too long.
-            link.protector.allow(ssrc)
-            self._send(link, opened)
+            protector.allow(ssrc)
+            protected = protector.protect(opened)
+            if link.path is VoicePath.UDP and out is not None and link.address is not None:
+                try:
+                    out.sendto(protected, link.address)
+                except OSError:
+                    self.refused[NOT_SENT] += 1
+            else:
+                link.outbox.put(protected)
 
         self._fan.put(each, burst.targets, is_speech=True)
 

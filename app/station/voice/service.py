@@ -191,14 +191,21 @@ class Voice:
             return
         if self._is_stopping or self._ticking is None:
             return
-        for link in self.links:
+        affected = [link for link in self.links if self._is_affected(link, changes)]
+        for link in affected:
             self._check(link)
         self.calls.on_changes(changes)
-        self.talking.review()
+        self.talking.review(changes.calls, affected)
 
     @property
     def _picture(self) -> Picture:
         return self._commands.state.picture
+
+    def _is_affected(self, link: Link, changes: Changes) -> bool:
+        if link.caller.terminal is None:
+            return link.caller.number in changes.operators
+        known = self._picture.terminals.get(link.caller.number)
+        return link.caller.number in changes.terminals or (known is not None and known.unit in changes.units)
 
     def _check(self, link: Link) -> None:
         caller = link.caller

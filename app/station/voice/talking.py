@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from app.domain import event as facts
@@ -124,18 +124,20 @@ class Talking:
                 self._close(burst)
         self._miss()
 
-    def review(self) -> None:
-        """Units, terminals or calls are not what they were: who is meant, and who may go on?"""
+    def review(self, calls: Iterable[int], links: Iterable[Link]) -> None:
+        """These calls are not what they were, nor are these links' units or terminals: who may go on?"""
         picture = self._picture()
-        for channel in list(self.channels.values()):
-            known = picture.talkgroups.get(channel.number) or picture.calls.get(channel.number)
-            if known is None:
+        for call in calls:
+            channel = self.channels.get(call)
+            known = picture.talkgroups.get(call) or picture.calls.get(call)
+            if channel is not None and known is None:
                 self._say(channel, channel.floor.close())
-                del self.channels[channel.number]
-                continue
-            if known.audience is not channel.audience:
+                del self.channels[call]
+            elif channel is not None and known is not None:
                 channel.mean(known.audience)
-            self._review(channel, picture)
+                self._review(channel, self._links, picture)
+        for channel in self.channels.values():
+            self._review(channel, links, picture)
 
     def stop(self) -> None:
         """The station stops: everybody is told, and all that is said so far is kept."""
@@ -254,14 +256,14 @@ class Talking:
         taken = _taken(burst, is_heard=is_heard)
         self._fan.put(lambda link: link.tell(taken), (link,), is_speech=False)
 
-    def _review(self, channel: Channel, picture: Picture) -> None:
+    def _review(self, channel: Channel, links: Iterable[Link], picture: Picture) -> None:
+        if channel.floor.holder is None:
+            return
         now_s = time.monotonic()
-        for number in (*([channel.burst.link.number] if channel.burst else []), *channel.floor.waiting):
-            link = self._links.get(number)
-            if link is not None and not self._may_talk(link, channel):
-                self._say(channel, channel.floor.leave(number, now_s, BurstEnd.REVOKED))
-        if channel.burst is not None:
-            for link in self._links:
+        for link in links:
+            if not self._may_talk(link, channel):
+                self._say(channel, channel.floor.leave(link.number, now_s, BurstEnd.REVOKED))
+            if channel.burst is not None:
                 self._follow(channel, channel.burst, link, picture)
 
     def _deaf(self, channel: Channel) -> Iterator[tuple[int, str]]:
