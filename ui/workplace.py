@@ -195,6 +195,7 @@ class Workplace(QObject):
                 *MapActions(self.map_view, self._look, self).actions,
                 *self.walls.actions,
                 *self.dialogs.actions,
+                *(self.voice.actions if self.voice is not None else ()),
                 *actions_of(desk_actions, self._look).values(),
             ],
             settings=self._remembered,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSettings
-from PySide6.QtWidgets import QWidget
 
 from app.sync.rest import StationClient
 from ui.bridge.audio_devices import AudioDevices
 from ui.bridge.voice import Voice, door_of
+from ui.dialogs.audio import AudioDialog
 from ui.models.scene import Scene
 from ui.models.selection import Selection
+from ui.theme.icons import Icon
 from ui.theme.look import Look
 from ui.voice.bar import TalkBar
 from ui.voice.choice import TalkChoice
 from ui.voice.key import TalkKey
+from ui.widgets.actions import DeskAction, Group, action, actions_of
+from ui.widgets.i18n import QT_TRANSLATE_NOOP
 
 
 class WorkplaceVoice(QObject):
@@ -36,7 +39,27 @@ class WorkplaceVoice(QObject):
         self.voice = Voice(door_of(client), self.devices, self)
         self.key = TalkKey(remembered, parent=self)
         self.choice = TalkChoice(scene, selection, remembered, self)
-        self.bar: QWidget = TalkBar(self.voice, self.choice, self.key, scene, look)
+        self._look = look
+        self._dialog: AudioDialog | None = None
+        self.bar = TalkBar(self.voice, self.choice, self.key, scene, look)
+        self.bar.settings_asked.connect(self.open_settings)
+        self._actions = actions_of(self, look)
+
+    @property
+    def actions(self) -> list[DeskAction]:
+        return list(self._actions.values())
+
+    @action(QT_TRANSLATE_NOOP("action", "Sound and talk key …"), "Ctrl+Shift+K", Icon.SOUND_ON, group=Group.DESK)
+    def open_settings(self) -> None:
+        if self._dialog is None:
+            self._dialog = AudioDialog(self.voice, self.devices, self.key, self._look, self.bar.window())
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    @action(QT_TRANSLATE_NOOP("action", "Hear the last burst again"), "Ctrl+Shift+R", Icon.RETRY, group=Group.DESK)
+    def replay(self) -> None:
+        self.voice.replay()
 
     def start(self) -> None:
         self.voice.start()

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
+import numpy as np
+
 from app.domain.talk import BurstEnd
 from app.domain.voice import FloorDenied, FloorGranted, FloorQueued, FloorRevoked, ReleaseFloor, RequestFloor, Said
 from app.voice.endpoint import AudioIn
@@ -72,6 +74,19 @@ class TalkLink(Protocol):
     def send(self, packet: Packet) -> None: ...
 
 
+class _Trial:
+    def __init__(self, frames: int, then: Callable[[Wave], None]) -> None:
+        self._left, self._then = frames, then
+        self._heard: list[Wave] = []
+
+    def is_full_with(self, frame: Wave) -> bool:
+        self._heard.append(frame)
+        self._left -= 1
+        if self._left == 0:
+            self._then(np.concatenate(self._heard))
+        return self._left <= 0
+
+
 class Talker:
     """One mouth. Its methods may be called from any thread; it belongs to one microphone.
 
@@ -97,6 +112,7 @@ class Talker:
         self._tail: int | None = None
         self._has_asked = False
         self._framed_s = 0.0
+        self._trial: _Trial | None = None
         self.state = TalkState()
         self.level: Level = SILENT
 
@@ -113,6 +129,11 @@ class Talker:
         """Follow what the hearers report, 0.0 to 1.0."""
         with self._lock:
             self._encoder.expect_loss(share)
+
+    def record(self, seconds: float, then: Callable[[Wave], None]) -> None:
+        """Have what is said now for a trial of the microphone; ``then`` is called on its thread."""
+        with self._lock:
+            self._trial = _Trial(round(seconds / FRAME_S), then)
 
     # --- The key
 
@@ -195,6 +216,9 @@ class Talker:
 
     def _on_frame(self, frame: Wave) -> None:
         self.level = level_of(frame)
+        trial = self._trial
+        if trial is not None and trial.is_full_with(frame):
+            self._trial = None
         with self._lock:
             self._framed_s = self._clock()
             match self.state.phase:

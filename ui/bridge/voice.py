@@ -18,6 +18,7 @@ from app.voice.listen import Listener, Sound
 from app.voice.rtp import Packet
 from app.voice.talk import Phase, Talker, TalkState
 from app.voice.tones import denial_tone, grant_tone
+from app.voice.wave import Wave
 from ui.bridge.audio import Loudspeaker, Microphone
 from ui.bridge.audio_devices import AudioDevices
 from ui.widgets.talk_port import CallTarget, Held, NewCall, SoundState, Target, VoiceState
@@ -49,6 +50,7 @@ class Voice(QObject):
 
     changed = Signal()
     _heard_of = Signal(object)
+    _recorded = Signal(object)
 
     def __init__(self, door: Callable[[bool], Door], devices: AudioDevices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +65,8 @@ class Voice(QObject):
         self._opened: dict[NewCall, int] = {}
         self._opening: tuple[str, NewCall] | None = None
         self._heard_of.connect(self._on_heard_of, Qt.ConnectionType.QueuedConnection)
+        self._then: Callable[[Wave], None] | None = None
+        self._recorded.connect(self._on_recorded, Qt.ConnectionType.QueuedConnection)
         for endpoint in (self.microphone, self.loudspeaker):
             endpoint.changed.connect(self._on_devices)
         self._changed_soon = QTimer(self, singleShot=True, interval=0)
@@ -127,6 +131,14 @@ class Voice(QObject):
 
     def replay(self) -> None:
         self.listener.replay()
+
+    def record(self, seconds: float, then: Callable[[Wave], None]) -> None:
+        """What the microphone hears from now on, for a trial of it; ``then`` is called on the GUI thread."""
+        self._then = then
+        self.talker.record(seconds, self._recorded.emit)
+
+    def play(self, wave: Wave, place: float = 0.0) -> None:
+        self.listener.play(wave, place)
 
     # --- On the link's thread
 
@@ -213,6 +225,11 @@ class Voice(QObject):
     def _monitor(self) -> None:
         heard = [call for call, sound in self._sounds.items() if not sound.is_muted]
         self._link.say(voice.Monitor(calls=tuple(dict.fromkeys([*heard, *self._opened.values()]))[-64:]))
+
+    def _on_recorded(self, wave: Wave) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then(wave)
 
     def _on_devices(self) -> None:
         self.listener.has_loudspeaker = bool(self.loudspeaker.name)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app.media.state import Level
 from app.picture.audience import hearers
 from app.picture.changes import Changes
 from app.voice.talk import Phase
@@ -22,9 +21,9 @@ from ui.voice.key import TalkKey
 from ui.voice.words import clock_words, hearers_words, own_words, path_words, talker_name
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.labels import key_cap, label, set_role
+from ui.widgets.level_meter import LevelMeter
 from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import Held, Talk
-from ui.widgets.video.meter import paint_meter
 
 _HEIGHT_PX, _BUTTON_PX, _METER_PX = 40, 72, (44, 16)
 #: Levels and times move while somebody talks, and only then.
@@ -61,27 +60,6 @@ class TalkButton(PushButton):
     def _on_clicked(self) -> None:
         if not self._is_by_mouse:
             self._key.down(stays=True)
-
-
-class LevelMeter(QWidget):
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._level: Level | None = None
-
-    def show_level(self, peak_dbfs: float) -> None:
-        self._level = Level(peak_dbfs, peak_dbfs)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(*(self._look.theme.px(side) for side in _METER_PX))
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        painter = QPainter(self)
-        room = self.rect()
-        height = min(room.height(), self._look.theme.px(_METER_PX[1]))
-        box = room.adjusted(0, (room.height() - height) // 2, 0, -((room.height() - height) // 2))
-        paint_meter(painter, box.toRectF(), self._look.theme, self._level)
 
 
 class TalkBar(QFrame):
@@ -141,7 +119,7 @@ class TalkBar(QFrame):
         self.selected.setCheckable(True)
         self.selected.setProperty("role", "chip")
         self.selected.clicked.connect(self._choice.talk_to_selection)
-        self._status, self._meter = ElidedLabel(role="strong"), LevelMeter(self._look)
+        self._status, self._meter = ElidedLabel(role="strong"), LevelMeter(self._look, _METER_PX)
         self._hearers, self._sound = ElidedLabel(role="secondary"), ElidedLabel(role="warning")
         self._path = label(role="hint")
         self.last, self.settings = PushButton(self.tr("↺ last")), PushButton()
@@ -253,7 +231,6 @@ class TalkBar(QFrame):
         self._row.setContentsMargins(px(8), 0, px(8), 0)
         self._row.setSpacing(px(8))
         self.settings.setIconSize(QSize(px(ICON_PX), px(ICON_PX)))
-        self._meter.setFixedSize(self._meter.sizeHint())
         # Bold or not, nothing beside it moves.
         self.button.setMinimumWidth(px(_BUTTON_PX))
         self._give_chips_room()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +11,7 @@ from app.domain.talk import Priority, VoicePath
 from app.voice.level import SILENT, Level
 from app.voice.listen import Sound
 from app.voice.talk import Phase, TalkState
+from app.voice.wave import Wave
 from ui.widgets.talk_port import Held, SoundState, Target, VoiceState
 
 
@@ -44,6 +45,13 @@ class FakeTalk(QObject):
 
     def replay(self) -> None:
         self.done.append("replay")
+
+    def record(self, seconds: float, then: Callable[[Wave], None]) -> None:
+        self.done.append(seconds)
+        self.give_recording = then
+
+    def play(self, wave: Wave, place: float = 0.0) -> None:
+        self.done.append((wave.size, place))
 
     def become(self, phase: Phase, **fields: object) -> None:
         self.own = TalkState(phase, 1, since_s=time.monotonic() - 4.5, **fields)
