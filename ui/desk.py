@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import AppError
 from app.logs import set_up_logs
+from app.media.heaps import share_one_heap
 from app.settings import Settings
 from app.sync.embedded import Ready
 from app.sync.rest import StationClient
@@ -211,6 +212,7 @@ def _take_down(workplace: Workplace | None) -> None:
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
     """The application, with what has to be said to Qt before there is one."""
+    share_one_heap()
     if not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
