@@ -1,0 +1,161 @@
+"""The desk's voice against a real station, with files for devices."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.audience import UnitsAudience
+from app.domain.talk import CallKind, VoicePath
+from app.voice.alignment import realigned
+from app.voice.endpoint import PacedOut, WaveIn
+from app.voice.listen import Sound
+from app.voice.spectrum import intelligibility
+from app.voice.talk import Phase
+from app.voice.wave import RATE_HZ, Stereo, Wave, silence
+from tests.app.voice.speech import speech
+from tests.contract.station_process import StationProcess
+from tests.contract.voice_end import Town
+from ui.bridge import voice as bridge
+from ui.bridge.audio import AudioState
+from ui.bridge.voice import Voice
+from ui.widgets.talk_port import CallTarget, NewCall
+
+_WAIT_MS = 15_000
+
+
+class FileMicrophone(QObject):
+    changed = Signal()
+
+    def __init__(self, devices, parent=None) -> None:
+        super().__init__(parent)
+        self.state, self.name = AudioState("file"), "file"
+        self.wave = silence(RATE_HZ)
+        self._ends: WaveIn | None = None
+
+    def start(self, on_frame) -> None:
+        self._on_frame = on_frame
+        self._ends = WaveIn(self.wave, name="of a file")
+        self._ends.start(on_frame)
+
+    def speak(self, wave: Wave) -> threading.Event:
+        self.stop()
+        self._ends = WaveIn(wave, name="of a file")
+        self._ends.start(self._on_frame)
+        return self._ends.is_over
+
+    def stop(self) -> None:
+        if self._ends is not None:
+            self._ends.stop()
+
+
+class FileLoudspeaker(QObject):
+    changed = Signal()
+
+    def __init__(self, devices, parent=None) -> None:
+        super().__init__(parent)
+        self.state, self.name = AudioState("file"), "file"
+        self.frames: list[Stereo] = []
+        self._paced = PacedOut(self.frames.append)
+
+    def start(self, next_frame) -> None:
+        self._paced.start(next_frame)
+
+    def stop(self) -> None:
+        self._paced.stop()
+
+    @property
+    def wave(self) -> Wave:
+        return (np.concatenate(self.frames).mean(1) / 32768).astype(np.float32)
+
+
+@pytest.fixture
+def town(tmp_path) -> Iterator[Town]:
+    station = StationProcess(tmp_path / "station").start()
+    yield Town(station)
+    station.kill()
+
+
+@pytest.fixture
+def make_desk(town, monkeypatch, qtbot):
+    monkeypatch.setattr(bridge, "Microphone", FileMicrophone)
+    monkeypatch.setattr(bridge, "Loudspeaker", FileLoudspeaker)
+    made: list[Voice] = []
+
+    def make() -> Voice:
+        desk = Voice(lambda _: town.desk_door(), None)
+        made.append(desk)
+        desk.start()
+        qtbot.waitUntil(lambda: desk.voice.path is VoicePath.UDP, timeout=_WAIT_MS)
+        return desk
+
+    yield make
+    for desk in made:
+        desk.stop()
+
+
+def test_what_is_said_on_one_desk_is_heard_on_another(make_desk, town, qtbot):
+    town.unit("D-03")
+    group = town.talkgroup()
+    talker, hearer = make_desk(), make_desk()
+    hearer.hear({group: Sound()})
+    wave = speech()[: 3 * RATE_HZ]
+    talker.press(CallTarget(group))
+    over = talker.microphone.speak(wave)
+    qtbot.waitUntil(lambda: talker.own.phase is Phase.ON_AIR, timeout=_WAIT_MS)
+    qtbot.waitUntil(lambda: group in hearer.held, timeout=_WAIT_MS)
+    qtbot.waitUntil(over.is_set, timeout=_WAIT_MS)
+    talker.release()
+    qtbot.waitUntil(lambda: hearer.can_replay and not hearer.held, timeout=_WAIT_MS)
+    assert talker.own.phase is Phase.IDLE
+    heard = hearer.loudspeaker.wave
+    aligned = realigned(wave, heard[max(0, heard.size - 6 * RATE_HZ) :])
+    assert intelligibility(wave, aligned) > 0.7
+
+
+def test_a_call_to_units_is_opened_by_the_press_of_the_key_and_kept(make_desk, town, qtbot):
+    unit = town.unit("D-03")
+    town.terminal(unit)
+    desk = make_desk()
+    target = NewCall(CallKind.PRIVATE, UnitsAudience(units=(unit,)))
+    desk.press(target)
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.ON_AIR, timeout=_WAIT_MS)
+    call = desk.own.call
+    desk.release()
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.IDLE, timeout=_WAIT_MS)
+    desk.press(target)
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.ON_AIR, timeout=_WAIT_MS)
+    assert desk.own.call == call
+    desk.release()
+
+
+def test_the_second_to_ask_waits_and_is_told_for_whom(make_desk, town, qtbot):
+    town.unit("D-03")
+    group = town.talkgroup()
+    first, second = make_desk(), make_desk()
+    first.press(CallTarget(group))
+    qtbot.waitUntil(lambda: first.own.phase is Phase.ON_AIR, timeout=_WAIT_MS)
+    second.press(CallTarget(group))
+    qtbot.waitUntil(lambda: second.own.phase is Phase.QUEUED, timeout=_WAIT_MS)
+    assert second.own.position == 1
+    first.release()
+    qtbot.waitUntil(lambda: second.own.phase is Phase.ON_AIR, timeout=_WAIT_MS)
+    second.release()
+
+
+def test_a_station_that_dies_under_a_talker_stops_the_talk(make_desk, town, qtbot):
+    town.unit("D-03")
+    desk = make_desk()
+    desk.press(CallTarget(town.talkgroup()))
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.ON_AIR, timeout=_WAIT_MS)
+    town.station.kill()
+    qtbot.waitUntil(lambda: desk.voice.path is None and desk.own.phase is Phase.IDLE, timeout=_WAIT_MS)
+    desk.press(CallTarget(1))
+    desk.release()
+    desk.press(None)
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.DENIED, timeout=_WAIT_MS)
+    assert desk.own.code == "floor.no_link"
