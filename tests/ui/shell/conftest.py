@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QLabel
+from PySide6QtAds import ads
 
 from app.domain.operator import Operator, Role
 from tests.ui.widgets.fakes import FakeLink, FakeOrders, scene_of
@@ -68,6 +69,13 @@ class Desk:
             version="1.2.3",
         )
         self.actions = {action.objectName(): action for action in self.window.desk_actions()}
+
+    def dock(self, name: str) -> ads.CDockWidget:
+        """The dock in which a pane stands."""
+        parent = self.panes[name].parentWidget()
+        while not isinstance(parent, ads.CDockWidget):
+            parent = parent.parentWidget()
+        return parent
 
     def visible(self) -> set[str]:
         return {name for name, pane in self.panes.items() if pane.isVisible()}

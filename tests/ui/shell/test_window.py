@@ -160,7 +160,7 @@ def test_closing_the_window_says_so(desk, qtbot):
 
 
 def _title_bar(desk, name):
-    return desk.panes[name].parentWidget().dockAreaWidget().titleBar()
+    return desk.dock(name).dockAreaWidget().titleBar()
 
 
 def _dialog(desk, title):
