@@ -13,6 +13,7 @@ from app.domain.audience import TerminalsAudience, UnitsAudience
 from app.domain.talk import CallKind, VoicePath
 from app.voice.link import Link, LinkPhase, LinkState
 from app.voice.ogg import OggReader
+from tests.bench.city import sign_in
 from tests.contract.station_process import StationProcess
 from tests.contract.voice_end import SPEECH, End, Town, until
 
@@ -59,6 +60,10 @@ def test_what_one_says_the_others_of_the_group_hear_and_the_log_tells(town: Town
     (row,) = town.get("/v1/bursts")["bursts"]
     assert (row["call"], row["by"], row["end"], row["kind"]) == (group, one, "released", "talkgroup")
     assert 0.3 < row["duration_s"] < 3
+    client = sign_in(town.station)
+    (burst,) = client.bursts(call=group)
+    assert burst.by == one and client.burst_audio(burst.number).startswith(b"OggS")
+    assert not client.bursts(before=burst.number) and not client.bursts(call=group + 1)
 
 
 def test_an_agency_has_a_talkgroup_by_itself_and_others_come_by_order(town: Town) -> None:

@@ -404,6 +404,28 @@ def test_after_a_kill_the_next_start_knows_that_nobody_is_linked(scene: Scene) -
     asyncio.run(until(lambda: not scene.town.get("/v1/snapshot")["voice_links"]))
 
 
+def test_where_the_port_is_another_programs_speech_goes_through_the_websocket(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act() -> None:
+        doors = [scene.town.terminal_door(terminal) for terminal in scene.terminals]
+        talker, hearer = [scene._keep(await End.at(door, waits_for_udp=False)) for door in doors]
+        assert talker.connection.welcome.udp_port is None
+        granted = await talker.floor(scene.group)
+        await talker.speak(granted.ssrc, 10)
+        talker.connection.say(voice.ReleaseFloor(call=scene.group))
+        await hearer.until(lambda: len(hearer.packets) == 10)
+        assert talker.connection.path is hearer.connection.path is VoicePath.WEBSOCKET
+
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("WATCHFLOOR_VOICE_PORT", str(other.getsockname()[1]))
+        scene.town.station.stop()
+        scene.town.station.start()
+        scene.town.headers = scene.town.station.sign_in()
+        scene.play(act)
+
+
 def test_who_says_nonsense_is_shown_the_door(scene: Scene) -> None:
     async def act() -> None:
         desk = await scene.desk()

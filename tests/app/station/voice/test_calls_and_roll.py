@@ -1,0 +1,158 @@
+"""Calls that close by themselves, and what the log is told of terminals' links."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from app.domain import command as orders
+from app.domain import event as facts
+from app.domain import voice
+from app.domain.audience import AgencyAudience, UnitsAudience
+from app.domain.event import Fact
+from app.domain.talk import BurstEnd, CallKind, VoicePath
+from app.domain.terminal import Terminal, TerminalFields, TerminalKind
+from app.domain.unit import Force, UnitFields
+from app.picture.picture import Picture
+from app.settings import Settings
+from app.station.station import Station
+from app.station.voice import calls as calls_module
+from app.station.voice.link import Caller, Link
+from app.station.voice.links import Links
+from app.station.voice.roll import Roll
+
+
+def play(folder: Path, act: Callable[[Station], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        station = Station(Settings(data=folder, port=0))
+        await station.start()
+        try:
+            await act(station)
+        finally:
+            await station.stop()
+
+    asyncio.run(whole())
+
+
+async def terminal_on_duty(station: Station) -> Caller:
+    unit = UnitFields(callsign="V-1", force=Force.VOLUNTEER, agency="Patrol")
+    number = await order(station, orders.RegisterUnit(unit=unit), lambda fact: fact.unit.number)
+    await order(station, orders.StartDuty(unit=number), lambda _: 0)
+    fields = TerminalFields(kind=TerminalKind.PHONE, unit=number)
+    terminal = await order(station, orders.RegisterTerminal(terminal=fields), lambda fact: fact.terminal.number)
+    return Caller(terminal=station.state.picture.terminals[terminal])
+
+
+async def order(station: Station, command: orders.Command, number: Callable[..., int]) -> int:
+    receipt = await station.commands.order(command, by="station", key="")
+    return number(receipt.events[0].fact)
+
+
+async def until(is_so: Callable[[], object]) -> None:
+    async with asyncio.timeout(5):
+        while not is_so():
+            await asyncio.sleep(0.01)
+
+
+def test_a_call_in_which_nobody_talks_closes_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(station: Station) -> None:
+        link = station.voice.join(await terminal_on_duty(station))
+        unit = next(iter(station.state.picture.units))
+        audience = UnitsAudience(units=(unit,))
+        station.voice.take(link, voice.OpenCall(request="1", call=CallKind.PRIVATE, audience=audience))
+        await until(lambda: station.state.picture.calls)
+        (call,) = station.state.picture.calls
+        station.voice.calls.close_idle()
+        monkeypatch.setattr(calls_module, "IDLE_S", -1.0)
+        station.voice.take(link, voice.RequestFloor(call=call))
+        station.voice.calls.close_idle()
+        await asyncio.sleep(0.05)
+        assert call in station.state.picture.calls, "somebody talks in it"
+        station.voice.take(link, voice.ReleaseFloor(call=call))
+        station.voice.calls.close_idle()
+        await until(lambda: not station.state.picture.calls)
+        assert station.voice.talking.channel(call) is None
+
+    play(tmp_path, act)
+
+
+def test_a_retired_talkgroup_ends_the_burst_that_is_in_it(tmp_path: Path) -> None:
+    async def act(station: Station) -> None:
+        caller = await terminal_on_duty(station)
+        link = station.voice.join(caller)
+        unit = next(iter(station.state.picture.units))
+        fields = {"name": "North", "audience": UnitsAudience(units=(unit,))}
+        register = orders.RegisterTalkgroup.model_validate({"talkgroup": fields})
+        group = await order(station, register, lambda fact: fact.talkgroup.number)
+        station.voice.take(link, voice.RequestFloor(call=group))
+        assert station.state.picture.talkgroups[group].name == "North"
+        await order(station, orders.RetireTalkgroup(number=group), lambda _: 0)
+        await until(lambda: any(burst.end for burst in station.state.picture.bursts.values()))
+        (burst,) = station.state.picture.bursts.values()
+        assert burst.end is BurstEnd.CALL_CLOSED
+
+    play(tmp_path, act)
+
+
+def test_every_agency_has_one_talkgroup_also_after_a_restart(tmp_path: Path) -> None:
+    groups: list[list[object]] = []
+
+    async def act(station: Station) -> None:
+        if not station.state.picture.units:
+            await terminal_on_duty(station)
+        await until(lambda: station.state.picture.talkgroups)
+        groups.append([group.audience for group in station.state.picture.talkgroups.values()])
+
+    for _ in range(2):
+        play(tmp_path, act)
+    assert groups == [[AgencyAudience(agency="Patrol")]] * 2
+
+
+class Noted:
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+
+    def put(self, fact: Fact, by: str = "station") -> None:
+        self.facts.append(fact)
+
+
+def test_a_link_is_told_once_and_then_only_when_it_is_materially_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act() -> None:
+        noted, links = Noted(), Links()
+        roll = Roll(links, noted, Picture)  # type: ignore[arg-type]
+        link = Link(1, Caller(terminal=Terminal(kind=TerminalKind.PHONE, number=7)))
+        links.add(link)
+        now = time.monotonic()
+
+        def tell_after(seconds: float) -> int:
+            nonlocal now
+            now += seconds
+            monkeypatch.setattr(time, "monotonic", lambda: now)
+            before = len(noted.facts)
+            roll.tell()
+            return len(noted.facts) - before
+
+        assert tell_after(0.5) == 0, "its way is not clear yet"
+        link.path = VoicePath.UDP
+        roll.settle(link)
+        assert tell_after(30) == 0
+        link.loss = 0.02
+        assert tell_after(30) == 0
+        link.loss = 0.05
+        assert [tell_after(1), tell_after(1)] == [1, 0]
+        link.jitter_ms = 80.0
+        assert [tell_after(1), tell_after(10)] == [0, 1]
+        links.remove(link)
+        roll.leave(link)
+        kinds = [fact.kind for fact in noted.facts]
+        assert kinds == ["voice.linked"] * 3 + ["voice.unlinked"]
+        last = noted.facts[2]
+        assert isinstance(last, facts.VoiceLinked)
+        assert (last.link.path, last.link.loss, last.link.jitter_ms) == (VoicePath.UDP, 0.05, 80.0)
+        monkeypatch.undo()
+
+    asyncio.run(act())
