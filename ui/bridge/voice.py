@@ -26,6 +26,8 @@ from ui.widgets.talk_port import CallTarget, Held, NewCall, SoundState, Target, 
 #: A call that somebody else was told to be closed with, or that closed by itself, is opened anew.
 _GONE = frozenset({"call.unknown", "floor.closed"})
 
+_HEARD_MS = 1000
+
 
 def door_of(client: StationClient) -> Callable[[bool], Door]:
     """The station's voice service for whoever is signed in; asked for on the link's thread."""
@@ -71,6 +73,9 @@ class Voice(QObject):
             endpoint.changed.connect(self._on_devices)
         self._changed_soon = QTimer(self, singleShot=True, interval=0)
         self._changed_soon.timeout.connect(self.changed)
+        # The end of a burst is heard a little after it was told.
+        self._changed_later = QTimer(self, singleShot=True, interval=_HEARD_MS)
+        self._changed_later.timeout.connect(self.changed)
         self.listener.has_loudspeaker = bool(self.loudspeaker.name)
 
     @property
@@ -97,14 +102,20 @@ class Voice(QObject):
         self._link.stop()
         self.loudspeaker.stop()
         self._changed_soon.stop()
+        self._changed_later.stop()
 
     def press(self, target: Target | None) -> None:
         call = target.call if isinstance(target, CallTarget) else self._opened.get(target) if target else None
+        if not self.microphone.name or self.voice.path is None:
+            call = None
         self.talker.press(call)
         if self.talker.state.phase is not Phase.ASKED or call is not None:
             return
         if self.voice.path is None:
             self.talker.refuse("floor.no_link")
+        elif not self.microphone.name:
+            # A floor that is held in silence is nobody else's.
+            self.talker.refuse("audio.no_microphone")
         elif not isinstance(target, NewCall):
             self.talker.refuse("floor.no_target")
         else:
@@ -183,6 +194,7 @@ class Voice(QObject):
             case voice.FloorIdle():
                 if news.call in self._held and self._held[news.call].burst == news.burst:
                     del self._held[news.call]
+                self._changed_later.start()
             case voice.CallOpenedFor() | voice.CallRefused():
                 self._show_opened(news)
             case _:

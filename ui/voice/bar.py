@@ -209,6 +209,8 @@ class TalkBar(QFrame):
 
     def _sound_words(self) -> str:
         sound = self._talk.sound
+        if not sound.loudspeaker and not sound.microphone:
+            return self.tr("No microphone, no loudspeaker: all else works")
         if not sound.loudspeaker:
             return self.tr("No loudspeaker: everything works but hearing")
         if not sound.microphone:

@@ -155,7 +155,16 @@ def test_a_station_that_dies_under_a_talker_stops_the_talk(make_desk, town, qtbo
     town.station.kill()
     qtbot.waitUntil(lambda: desk.voice.path is None and desk.own.phase is Phase.IDLE, timeout=_WAIT_MS)
     desk.press(CallTarget(1))
-    desk.release()
-    desk.press(None)
     qtbot.waitUntil(lambda: desk.own.phase is Phase.DENIED, timeout=_WAIT_MS)
     assert desk.own.code == "floor.no_link"
+
+
+def test_without_a_microphone_nobody_elses_floor_is_held(make_desk, town, qtbot):
+    town.unit("D-03")
+    desk = make_desk()
+    desk.microphone.name = ""
+    desk.press(CallTarget(town.talkgroup()))
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.DENIED, timeout=_WAIT_MS)
+    assert desk.own.code == "audio.no_microphone"
+    desk.release()
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.IDLE, timeout=_WAIT_MS)

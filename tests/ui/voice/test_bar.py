@@ -109,6 +109,7 @@ def test_the_way_of_speech_is_told_quietly(stand):
     [
         (SoundState("Mic", "Loop"), ""),
         (SoundState("Mic", ""), "No loudspeaker: everything works but hearing"),
+        (SoundState("", ""), "No microphone, no loudspeaker: all else works"),
         (SoundState("", "Loop"), "No microphone: everything works but talking"),
         (SoundState("Mic", "Loop", "", "Headset"), "Headset is gone; using Loop"),
     ],

@@ -5,6 +5,10 @@ from __future__ import annotations
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 
 TALK: dict[str, tuple[str, str]] = {
+    "audio.no_microphone": (
+        QT_TRANSLATE_NOOP("sentence", "There is no microphone; nothing was sent."),
+        QT_TRANSLATE_NOOP("sentence", "Plug one in; it is taken by itself."),
+    ),
     "audio.unavailable": (
         QT_TRANSLATE_NOOP("sentence", "The sound device cannot be opened."),
         QT_TRANSLATE_NOOP("sentence", "Plug it in or choose another one; all but hearing works without it."),
