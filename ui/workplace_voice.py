@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSettings
 
+from app.picture.changes import Changes
 from app.sync.rest import StationClient
 from ui.bridge.audio_devices import AudioDevices
 from ui.bridge.voice import Voice, door_of
@@ -39,7 +40,8 @@ class WorkplaceVoice(QObject):
         self.voice = Voice(door_of(client), self.devices, self)
         self.key = TalkKey(remembered, parent=self)
         self.choice = TalkChoice(scene, selection, remembered, self)
-        self._look = look
+        self._look, self._scene = look, scene
+        scene.changed.connect(self._on_scene)
         self._dialog: AudioDialog | None = None
         self.bar = TalkBar(self.voice, self.choice, self.key, scene, look)
         self.bar.settings_asked.connect(self.open_settings)
@@ -60,6 +62,10 @@ class WorkplaceVoice(QObject):
     @action(QT_TRANSLATE_NOOP("action", "Hear the last burst again"), "Ctrl+Shift+R", Icon.RETRY, group=Group.DESK)
     def replay(self) -> None:
         self.voice.replay()
+
+    def _on_scene(self, changes: Changes) -> None:
+        picture = self._scene.picture
+        self.voice.forget(changes.calls - picture.calls.keys() - picture.talkgroups.keys())
 
     def start(self) -> None:
         self.voice.start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -134,6 +134,13 @@ class Voice(QObject):
             self.listener.set_sound(call, sound)
         self._monitor()
 
+    def forget(self, calls: Collection[int]) -> None:
+        """These are closed: the next press opens others."""
+        before = len(self._opened)
+        self._opened = {target: call for target, call in self._opened.items() if call not in calls}
+        if len(self._opened) != before:
+            self._monitor()
+
     def level(self, call: int) -> Level:
         return self.listener.level(call)
 
@@ -211,7 +218,7 @@ class Voice(QObject):
         elif state.phase in {Phase.DENIED, Phase.REVOKED}:
             self.listener.play(denial_tone())
         if state.code in _GONE:
-            self._opened = {target: call for target, call in self._opened.items() if call != state.call}
+            self.forget({state.call} if state.call is not None else ())
 
     def _show_link(self, state: LinkState) -> None:
         if state.phase is LinkPhase.UP:

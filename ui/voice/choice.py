@@ -43,7 +43,7 @@ class TalkChoice(QObject):
 
     @property
     def calls(self) -> Mapping[int, str]:
-        """Names of talkgroups and of calls that are open, by number."""
+        """Names of the talkgroups by number, in their order. Calls are opened by talking to a selection."""
         picture = self._scene.picture
         groups = sorted(picture.talkgroups.values(), key=lambda group: (group.name.casefold(), group.number))
         return {group.number: group.name for group in groups}

@@ -131,6 +131,12 @@ def test_a_call_to_units_is_opened_by_the_press_of_the_key_and_kept(make_desk, t
     qtbot.waitUntil(lambda: desk.own.phase is Phase.ON_AIR, timeout=_WAIT_MS)
     assert desk.own.call == call
     desk.release()
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.IDLE, timeout=_WAIT_MS)
+    desk.forget({call})
+    desk.press(target)
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.ON_AIR, timeout=_WAIT_MS)
+    assert desk.own.call != call
+    desk.release()
 
 
 def test_the_second_to_ask_waits_and_is_told_for_whom(make_desk, town, qtbot):
