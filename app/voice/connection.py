@@ -39,6 +39,8 @@ _REPORT_S = 1.0
 _MOST_EARLY, _EARLY_S = 64, 1.0
 #: The last packets of a burst may come after the message that it is over.
 _LINGER_S = 1.0
+#: Speech that has waited so long for the WebSocket is too old.
+_STALE_S = 0.5
 _ENDS = {
     1012: "station.stopping",
     4400: "station.incompatible",
@@ -118,7 +120,7 @@ class Connection(asyncio.DatagramProtocol):
         self._ssrc_of_call: dict[int, int] = {}
         self._early: deque[tuple[float, bytes]] = deque(maxlen=_MOST_EARLY)
         self._reported_s = 0.0
-        self._outgoing: asyncio.Queue[str | bytes] = asyncio.Queue()
+        self._outgoing: asyncio.Queue[tuple[float, str | bytes]] = asyncio.Queue()
         #: How the station receives what this end sends: share lost, and jitter in ms.
         self.sent_loss, self.sent_jitter_ms = 0.0, 0.0
         self.refused = self._unprotector.refused
@@ -203,7 +205,7 @@ class Connection(asyncio.DatagramProtocol):
         if isinstance(said, voice.ReleaseFloor) and said.packets is None:
             talked = self._talked.get(self._ssrc_of_call.get(said.call, 0))
             said = said.model_copy(update={"packets": talked.sent}) if talked is not None else said
-        self._outgoing.put_nowait(said.model_dump_json())
+        self._enqueue(said.model_dump_json())
 
     def send(self, packet: rtp.Packet) -> None:
         """One packet of speech, of a burst that is granted; of any other it is thrown away."""
@@ -245,7 +247,10 @@ class Connection(asyncio.DatagramProtocol):
 
     async def _send(self) -> None:
         while True:
-            await self._websocket.send(await self._outgoing.get())
+            at_s, message = await self._outgoing.get()
+            # Talk is never sent later: what a slow line held up is lost.
+            if isinstance(message, str) or time.monotonic() - at_s < _STALE_S:
+                await self._websocket.send(message)
 
     async def _tick(self) -> None:
         while True:
@@ -350,7 +355,10 @@ class Connection(asyncio.DatagramProtocol):
         if self._choice.path is VoicePath.UDP and self._transport is not None:
             self._transport.sendto(protected)
         else:
-            self._outgoing.put_nowait(protected)
+            self._enqueue(protected)
+
+    def _enqueue(self, message: str | bytes) -> None:
+        self._outgoing.put_nowait((time.monotonic(), message))
 
     def _tell_path(self) -> None:
         self.say(voice.PathTaken(path=self._choice.path))

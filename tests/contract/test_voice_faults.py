@@ -202,7 +202,7 @@ def test_what_is_forged_replayed_or_oversized_reaches_nobody(scene: Scene) -> No
         forger.allow(granted.ssrc)
         forged = forger.protect(next_packet.pack())
         attack.send(forged)
-        stranger.connection._outgoing.put_nowait(forged)
+        stranger.connection._enqueue(forged)
         # With its own key, under an SSRC that nobody was granted.
         forger.allow(77_777_777)
         attack.send(forger.protect(Packet(1, 960, 77_777_777, SPEECH).pack()))
@@ -429,7 +429,7 @@ def test_where_the_port_is_another_programs_speech_goes_through_the_websocket(
 def test_who_says_nonsense_is_shown_the_door(scene: Scene) -> None:
     async def act() -> None:
         desk = await scene.desk()
-        desk.connection._outgoing.put_nowait('{"kind": "nonsense"}')
+        desk.connection._enqueue('{"kind": "nonsense"}')
         await desk.until(lambda: desk.ended)
         assert desk.ended is not None and desk.ended.code == "station.incompatible"
 
