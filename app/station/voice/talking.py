@@ -9,13 +9,12 @@ from itertools import islice
 
 from app.domain import event as facts
 from app.domain import talk, voice
-from app.domain.audience import AgencyAudience, TerminalsAudience
 from app.domain.talk import BurstEnd, Hearing
-from app.domain.terminal import TerminalKind
 from app.picture.audience import Deaf
 from app.picture.picture import Picture
 from app.station.voice.burst import Burst
 from app.station.voice.channel import Channel
+from app.station.voice.deaf import deaf_terminals
 from app.station.voice.fan import Fan
 from app.station.voice.link import Link
 from app.station.voice.links import Links
@@ -83,7 +82,8 @@ class Talking:
         )
         channel = self.channels.get(burst.row.call)
         if channel is not None:
-            self._missed.append((burst.number, self._deaf(channel)))
+            deaf = deaf_terminals(channel, set(self._links.terminals), self._picture())
+            self._missed.append((burst.number, deaf))
 
     def said(self, link: Link, burst: int, hearing: Hearing, reason: str = "") -> None:
         self._receipts.said(burst, link.caller.number, hearing, reason)
@@ -265,20 +265,6 @@ class Talking:
                 self._say(channel, channel.floor.leave(link.number, now_s, BurstEnd.REVOKED))
             if channel.burst is not None:
                 self._follow(channel, channel.burst, link, picture)
-
-    def _deaf(self, channel: Channel) -> Iterator[tuple[int, str]]:
-        """Terminals that are meant and have no link now, and why."""
-        picture, audience = self._picture(), channel.audience
-        linked = set(self._links.terminals)
-        units = {} if isinstance(audience, TerminalsAudience) else dict.fromkeys(channel.units(picture))
-        chosen = set(audience.terminals) if isinstance(audience, TerminalsAudience) else None
-        for terminal in list(picture.terminals.values()):
-            is_meant = terminal.unit in units if chosen is None else terminal.number in chosen
-            if not is_meant or terminal.number in linked or terminal.kind is TerminalKind.GATEWAY:
-                continue
-            unit = picture.units.get(terminal.unit or 0)
-            is_on_duty = isinstance(audience, AgencyAudience) or (unit is not None and unit.is_on_duty)
-            yield terminal.number, Deaf.LINK_LOST if is_on_duty else Deaf.OFF_DUTY
 
     def _miss(self) -> None:
         if self._missed:

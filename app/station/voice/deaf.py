@@ -1,0 +1,30 @@
+"""Who is meant by a burst and cannot hear it, and why; for its receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+
+from app.domain.audience import AgencyAudience, TerminalsAudience
+from app.domain.terminal import TerminalKind
+from app.picture.audience import Deaf
+from app.picture.picture import Picture
+from app.station.voice.channel import Channel
+
+
+def deaf_terminals(channel: Channel, linked: AbstractSet[int], picture: Picture) -> Iterator[tuple[int, str]]:
+    """Numbers of terminals that are meant and have no link, and why; to be taken a few at a time.
+
+    Args:
+        linked: numbers of the terminals that have one.
+    """
+    audience = channel.audience
+    units = {} if isinstance(audience, TerminalsAudience) else dict.fromkeys(channel.units(picture))
+    chosen = set(audience.terminals) if isinstance(audience, TerminalsAudience) else None
+    for terminal in list(picture.terminals.values()):
+        is_meant = terminal.unit in units if chosen is None else terminal.number in chosen
+        if not is_meant or terminal.number in linked or terminal.kind is TerminalKind.GATEWAY:
+            continue
+        unit = picture.units.get(terminal.unit or 0)
+        is_on_duty = isinstance(audience, AgencyAudience) or (unit is not None and unit.is_on_duty)
+        yield terminal.number, Deaf.LINK_LOST if is_on_duty else Deaf.OFF_DUTY
