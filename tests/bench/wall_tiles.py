@@ -118,21 +118,23 @@ def _compare(
 
 @contextmanager
 def _playing(wall: Room[VideoTile]) -> Iterator[Callable[[], float]]:
-    """Yields how many pictures the tiles have made ready: their rates, summed up once a second."""
+    """Yields how many pictures the tiles have made ready: their rates by the time, summed up once a second."""
     from PySide6.QtCore import Qt, QTimer
 
-    made = 0.0
+    made, told_at = 0.0, time.monotonic()
 
-    def add() -> None:
-        nonlocal made
-        made += wall.fps()
+    def add() -> float:
+        nonlocal made, told_at
+        now = time.monotonic()
+        made, told_at = made + wall.fps() * (now - told_at), now
+        return made
 
     each_second = QTimer(interval=1000, timerType=Qt.TimerType.PreciseTimer)
     each_second.timeout.connect(add)
     wall.show(range(1, len(wall.tiles) + 1))
     each_second.start()
     try:
-        yield lambda: made
+        yield add
     finally:
         each_second.stop()
         wall.clear()
