@@ -16,7 +16,6 @@ logger = logging.getLogger(__name__)
 
 #: A disk that hangs must not fill the memory: some minutes of many talkers.
 _MOST_WAITING = 50_000
-_SWEEP_EVERY_S = 3600.0
 #: Files in one folder at most, so that none gets slow.
 _IN_A_FOLDER = 1_000
 

@@ -73,9 +73,3 @@ class TileButtons(QWidget):
         button.setEnabled(is_enabled)
         key = next(key for key in KEYS if key.name == name)
         button.setToolTip(why_not if why_not and not is_enabled else f"{key.text} ({key.key_text})")
-
-    def show_only(self, names: set[str]) -> None:
-        """Leave out what has nothing to do, or no room."""
-        for name, button in self._buttons.items():
-            button.setVisible(name in names)
-        self.adjustSize()

@@ -52,8 +52,8 @@ class Caption:
 
     @property
     def figures(self) -> list[str]:
-        """Pictures a second and bits a second, the more important first; none while it is not live."""
-        if self.status is None or self.status.state is not SourceState.LIVE:
+        """Pictures a second and bits a second, the more important first; none unless live and measured."""
+        if self.status is None or self.status.state is not SourceState.LIVE or not self.status.fps:
             return []
         fps = translate("video", "{n} fps").format(n=round(self.status.fps))
         return [fps, rate_text(self.status.bitrate_bps)]

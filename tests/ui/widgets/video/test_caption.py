@@ -1,9 +1,10 @@
-"""What is left of a name where there is little room for it."""
+"""What a caption says, and what is left of a name where there is little room for it."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QFontMetrics
 
+from ui.bridge.video_status import SourceState, SourceStatus
 from ui.theme.fonts import ui_font
 from ui.theme.tokens import DARK
 from ui.widgets.video.caption import Caption
@@ -26,3 +27,11 @@ def test_with_room_for_all_or_for_more_the_name_stays_as_long_as_it_can_be(qapp)
     middle = fitting("V-07 Kamppi foot patrol", 90)
     assert middle.startswith("V-07 K")
     assert middle.endswith("…")
+
+
+def test_no_rate_is_told_before_it_is_measured():
+    caption = Caption()
+    caption.status = SourceStatus(1, SourceState.LIVE, fps=0.0, bitrate_bps=0.0)
+    assert caption.figures == []
+    caption.status = SourceStatus(1, SourceState.LIVE, fps=15.0, bitrate_bps=500_000.0)
+    assert len(caption.figures) == 2
