@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import logging
 import secrets
-import socket
 import ssl
 import time
 from collections import deque
@@ -55,6 +54,24 @@ _websocket_log = logging.getLogger(f"{__name__}.websocket")
 _websocket_log.setLevel(logging.INFO)
 
 
+class UdpOpener(Protocol):
+    async def __call__(
+        self, protocol: asyncio.DatagramProtocol, address: tuple[str, int]
+    ) -> asyncio.DatagramTransport:
+        """Raises OSError."""
+
+
+async def open_udp(protocol: asyncio.DatagramProtocol, address: tuple[str, int]) -> asyncio.DatagramTransport:
+    """A socket of the system's.
+
+    Raises:
+        OSError: the address has no meaning, or there is no way there.
+    """
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(lambda: protocol, remote_addr=address)
+    return transport
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """Where the voice service is.
@@ -64,12 +81,14 @@ class Door:
         headers: ``Authorization`` of an operator.
         tls: for ``wss``; None for the system's authorities.
         is_direct: past any proxy.
+        open_udp: how datagrams get there; what stands in front of a socket can lose and delay them.
     """
 
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     tls: ssl.SSLContext | None = None
     is_direct: bool = True
+    open_udp: UdpOpener = open_udp
 
 
 class Listener(Protocol):
@@ -227,15 +246,9 @@ class Connection(asyncio.DatagramProtocol):
         if self.welcome.udp_port is None:
             return
         host = self.welcome.udp_host or urlsplit(door.url).hostname or ""
-        loop = asyncio.get_running_loop()
-        try:
-            transport, _ = await loop.create_datagram_endpoint(
-                lambda: self, remote_addr=(host, self.welcome.udp_port)
-            )
-        except (OSError, socket.gaierror):
-            # Then speech goes inside the WebSocket.
-            return
-        self._transport = transport
+        # Else speech goes inside the WebSocket.
+        with contextlib.suppress(OSError):
+            self._transport = await door.open_udp(self, (host, self.welcome.udp_port))
 
     async def _receive(self) -> None:
         while True:

@@ -1,4 +1,4 @@
-"""The client's side of ``/v1/voice``, used by desk and simulator alike: one thread that links, and links again.
+"""The client's side of ``/v1/voice``, used by desk and simulator alike: it links, and links again.
 
 What cannot go now is not kept: while there is no link, what is said or sent is thrown away.
 """
@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from app.domain import voice
 from app.domain.errors import AppError
@@ -52,74 +52,37 @@ class LinkState:
 
 
 class LinkListener(Listener, Protocol):
-    """As a connection's; called on the link's thread."""
+    """As a connection's; called on its loop."""
 
     def on_state(self, state: LinkState) -> None: ...
 
 
-class Link:
-    """Keeps a connection to the voice service. The methods may be called from any thread.
+class Keeper:
+    """Keeps a connection to the voice service. Lives on the event loop that ``run`` runs on.
 
     Args:
-        door: asked before every try, on the link's thread; may block. It raises AppError when nobody is signed in.
+        door: asked before every try, on another thread; may block. It raises AppError when nobody is signed in.
             Its argument is whether the station has just refused what it gave before.
         cname: of this end's reports; empty for one by chance.
     """
 
     def __init__(self, door: Callable[[bool], Door], listener: LinkListener, cname: str = "") -> None:
         self._door, self._listener, self._cname = door, listener, cname
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
-        self._task: asyncio.Task[None] | None = None
-        #: The thread's.
         self._connection: Connection | None = None
         self._is_refused = self._was_up = False
 
-    def start(self) -> None:
-        """Link, and stay linked. Returns at once."""
-        started = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(started,), name="voice-link", daemon=True)
-        self._thread.start()
-        started.wait()
-
-    def stop(self) -> None:
-        """End the link. Blocks for 2 s at most; doing it again does nothing."""
-        thread, self._thread = self._thread, None
-        if thread is None:
-            return
-        self._call(self._cancel)
-        thread.join(_STOP_S)
-
     def say(self, said: voice.Said) -> None:
         """Say something, if there is a link."""
-        self._call(lambda: self._connection.say(said) if self._connection is not None else None)
+        if self._connection is not None:
+            self._connection.say(said)
 
     def send(self, packet: Packet) -> None:
         """One packet of a burst that is granted, if there is a link."""
-        self._call(lambda: self._connection.send(packet) if self._connection is not None else None)
+        if self._connection is not None:
+            self._connection.send(packet)
 
-    def _call(self, work: Callable[[], object]) -> None:
-        loop = self._loop
-        if loop is not None:
-            # It may end between the look and the call.
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(work)
-
-    def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-
-    def _run(self, started: threading.Event) -> None:
-        with asyncio.Runner() as runner:
-            self._loop = runner.get_loop()
-            self._task = self._loop.create_task(self._keep())
-            started.set()
-            with contextlib.suppress(asyncio.CancelledError):
-                self._loop.run_until_complete(self._task)
-            self._loop = None
-        self._listener.on_state(LinkState(LinkPhase.OFF))
-
-    async def _keep(self) -> None:
+    async def run(self) -> NoReturn:
+        """Link, and stay linked until this is cancelled."""
         failures, is_down = 0, False
         while True:
             self._listener.on_state(LinkState(LinkPhase.OPENING))
@@ -149,6 +112,65 @@ class Link:
             self._is_refused = fault.code == "session.unauthorised"
             return fault
         return AppError("station.unreachable", reason="closed")
+
+
+class Link:
+    """A keeper with a thread. The methods may be called from any thread; its listener is called on its own.
+
+    Args:
+        door, cname: as a ``Keeper``'s.
+    """
+
+    def __init__(self, door: Callable[[bool], Door], listener: LinkListener, cname: str = "") -> None:
+        self._listener = listener
+        self._keeper = Keeper(door, listener, cname)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._task: asyncio.Task[NoReturn] | None = None
+
+    def start(self) -> None:
+        """Link, and stay linked. Returns at once."""
+        started = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(started,), name="voice-link", daemon=True)
+        self._thread.start()
+        started.wait()
+
+    def stop(self) -> None:
+        """End the link. Blocks for 2 s at most; doing it again does nothing."""
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return
+        self._call(self._cancel)
+        thread.join(_STOP_S)
+
+    def say(self, said: voice.Said) -> None:
+        """Say something, if there is a link."""
+        self._call(lambda: self._keeper.say(said))
+
+    def send(self, packet: Packet) -> None:
+        """One packet of a burst that is granted, if there is a link."""
+        self._call(lambda: self._keeper.send(packet))
+
+    def _call(self, work: Callable[[], object]) -> None:
+        loop = self._loop
+        if loop is not None:
+            # It may end between the look and the call.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(work)
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _run(self, started: threading.Event) -> None:
+        with asyncio.Runner() as runner:
+            self._loop = runner.get_loop()
+            self._task = self._loop.create_task(self._keeper.run())
+            started.set()
+            with contextlib.suppress(asyncio.CancelledError):
+                self._loop.run_until_complete(self._task)
+            self._loop = None
+        self._listener.on_state(LinkState(LinkPhase.OFF))
 
 
 def _retry_s(fault: AppError, failures: int) -> float:
