@@ -22,7 +22,7 @@ from app.voice.endpoint import AudioIn
 from app.voice.level import SILENT, Level, level_of
 from app.voice.opus import Encoder
 from app.voice.rtp import Packet, Packetizer
-from app.voice.wave import FRAME_S, Wave
+from app.voice.wave import FRAME_S, Wave, silence
 
 #: What was said before the grant and is still worth sending: hearers leave out what is older than 0.6 s.
 MOST_KEPT_S = 0.5
@@ -82,9 +82,10 @@ class _Trial:
     def is_full_with(self, frame: Wave) -> bool:
         self._heard.append(frame)
         self._left -= 1
-        if self._left == 0:
-            self._then(np.concatenate(self._heard))
         return self._left <= 0
+
+    def end(self) -> None:
+        self._then(np.concatenate(self._heard) if self._heard else silence(0))
 
 
 class Talker:
@@ -131,9 +132,21 @@ class Talker:
             self._encoder.expect_loss(share)
 
     def record(self, seconds: float, then: Callable[[Wave], None]) -> None:
-        """Have what is said now for a trial of the microphone; ``then`` is called on its thread."""
+        """Have what is said now, whether a key is down or not; one recording at a time, so the one before ends.
+
+        Args:
+            then: called once, on the microphone's thread or on that which ends the recording.
+        """
         with self._lock:
+            self.end_recording()
             self._trial = _Trial(round(seconds / FRAME_S), then)
+
+    def end_recording(self) -> None:
+        """What was said until now is all of it; nothing to do while nothing is recorded."""
+        with self._lock:
+            trial, self._trial = self._trial, None
+            if trial is not None:
+                trial.end()
 
     # --- The key
 
@@ -216,10 +229,9 @@ class Talker:
 
     def _on_frame(self, frame: Wave) -> None:
         self.level = level_of(frame)
-        trial = self._trial
-        if trial is not None and trial.is_full_with(frame):
-            self._trial = None
         with self._lock:
+            if self._trial is not None and self._trial.is_full_with(frame):
+                self.end_recording()
             self._framed_s = self._clock()
             match self.state.phase:
                 case Phase.ON_AIR:

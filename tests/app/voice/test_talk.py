@@ -189,3 +189,21 @@ def test_stopping_lets_go(stand):
     stand.talker.stop()
     assert stand.link.said[-1] == ReleaseFloor(call=CALL)
     assert stand.phase is Phase.IDLE
+
+
+def test_a_recording_ends_when_it_is_full_when_one_says_so_or_when_another_begins(stand):
+    full, ended, cut = [], [], []
+    stand.talker.record(0.2, full.append)
+    stand.speak(0.5)
+    stand.talker.record(60, cut.append)
+    stand.speak(0.1)
+    stand.talker.record(60, ended.append)
+    stand.speak(0.3)
+    stand.talker.end_recording()
+    stand.talker.end_recording()
+    stand.speak(0.1)
+    assert [[round(wave.size / RATE_HZ, 3) for wave in waves] for waves in (full, cut, ended)] == [
+        [0.2],
+        [0.1],
+        [0.3],
+    ]
