@@ -90,6 +90,10 @@ class Settings(BaseSettings):
     #: What live video may take of the processor (cores) and of the line; as much as this machine has to spare.
     video_cores: Annotated[float, Field(gt=0)] | None = None
     video_downlink_mbps: Annotated[float, Field(gt=0)] | None = None
+    #: WAV or Ogg Opus that is said again and again in place of a microphone; WAV that is written in place of a
+    #: loudspeaker. Somebody who chooses a device at the desk has that instead.
+    microphone_file: Path | None = None
+    loudspeaker_file: Path | None = None
 
     @property
     def video_pattern(self) -> PullPattern | None:

@@ -19,6 +19,7 @@ from app.settings import Settings
 from app.sync.link import StationLink
 from app.sync.outbox import Outbox
 from app.sync.rest import StationClient
+from ui.bridge.audio_devices import sound_files
 from ui.bridge.feed import FeedBridge
 from ui.bridge.jobs import Jobs
 from ui.bridge.orders import Orders
@@ -101,7 +102,8 @@ class Workplace(QObject):
         self.map_view.show_pictures(video.sources, video.make_tile)
         self.voice: WorkplaceVoice | None = None
         if may_talk(operator.role):
-            self.voice = WorkplaceVoice(self.scene, self.selection, client, look, self._remembered, self)
+            files = sound_files(settings.microphone_file, settings.loudspeaker_file)
+            self.voice = WorkplaceVoice(self.scene, self.selection, client, look, self._remembered, files, self)
         kept = last_view(self._remembered)
         if kept is not None:
             self.map_view.show_view(kept)

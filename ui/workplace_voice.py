@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, QSettings
 
 from app.picture.changes import Changes
 from app.sync.rest import StationClient
-from ui.bridge.audio_devices import AudioDevices
+from ui.bridge.audio_devices import AudioDevices, Direction
+from ui.bridge.audio_files import SoundFile
 from ui.bridge.voice import Voice, door_of
 from ui.dialogs.audio import AudioDialog
 from ui.models.scene import Scene
@@ -24,6 +27,7 @@ class WorkplaceVoice(QObject):
     """
     Args:
         remembered: keeps devices, groups and the talk key.
+        files: that the settings name in place of devices.
     """
 
     def __init__(
@@ -33,10 +37,11 @@ class WorkplaceVoice(QObject):
         client: StationClient,
         look: Look,
         remembered: QSettings,
+        files: Mapping[Direction, SoundFile],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.devices = AudioDevices(remembered, self)
+        self.devices = AudioDevices(remembered, self, files=files)
         self.voice = Voice(door_of(client), self.devices, self)
         self.key = TalkKey(remembered, parent=self)
         self.choice = TalkChoice(scene, selection, remembered, self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtMultimedia import QAudioDevice
 
 from app.voice.endpoint import Ticker
 from app.voice.wave import FRAME_SAMPLES, Stereo, Wave, silence
-from ui.bridge.audio_devices import AudioDevices, DeviceName, Direction, Found, name_of
+from ui.bridge.audio_devices import AudioDevices, Device, DeviceName, Direction, Found, name_of
+from ui.bridge.audio_files import FileCaptureThread, FilePlayThread, SoundFile
 from ui.bridge.audio_thread import AudioThread, CaptureThread, PlayThread
+
+logger = logging.getLogger(__name__)
 
 #: A device that did not work is tried beside the one that stands in for it.
 _AGAIN_MS = 5000
@@ -28,10 +31,12 @@ class AudioState:
     Args:
         name: of the device; empty while there is none, and an endpoint that is silent keeps the time.
         missed: the chosen device, where that is not there.
+        is_file: whether a file stands for a device.
     """
 
     name: str = ""
     missed: str = ""
+    is_file: bool = False
 
 
 class _Endpoint(QObject):
@@ -98,8 +103,9 @@ class _Endpoint(QObject):
             self._again.start()
         self._tell(_state_of(found))
 
-    def _on_failed(self, thread: AudioThread, name: DeviceName | None) -> None:
+    def _on_failed(self, thread: AudioThread, name: DeviceName | None, reason: str) -> None:
         if thread is self._thread and name is not None:
+            logger.warning("%s does not work: %s", thread.objectName(), reason)
             self._broken.add(name)
             self._devices.note_failure()
             self._follow()
@@ -113,7 +119,7 @@ class _Endpoint(QObject):
         self._end_trial()
         self._trial = trial = self._thread_of(device, self._nothing)
         trial.works.connect(partial(self._on_tried, trial, True))
-        trial.failed.connect(partial(self._on_tried, trial, False))
+        trial.failed.connect(lambda _: self._on_tried(trial, False))
         trial.start()
 
     def _on_tried(self, trial: AudioThread, does_work: bool) -> None:
@@ -130,8 +136,7 @@ class _Endpoint(QObject):
         self._end_trial()
         thread, self._thread, self._at_work = self._thread, None, None
         if thread is not None:
-            thread.stop()
-            thread.deleteLater()
+            _end(thread)
         held, self._silence = self._silence, None
         if held is not None:
             held.stop()
@@ -139,8 +144,8 @@ class _Endpoint(QObject):
     def _end_trial(self) -> None:
         trial, self._trial = self._trial, None
         if trial is not None:
-            trial.stop()
-            trial.deleteLater()
+            trial.works.disconnect()
+            _end(trial)
 
     def _tell(self, state: AudioState) -> None:
         if state != self.state:
@@ -148,7 +153,7 @@ class _Endpoint(QObject):
             self.changed.emit()
 
     @abstractmethod
-    def _thread_of(self, device: QAudioDevice, callback: Callable[..., Any]) -> AudioThread: ...
+    def _thread_of(self, device: Device, callback: Callable[..., Any]) -> AudioThread: ...
 
     @abstractmethod
     def _silence_for(self, callback: Callable[..., Any]) -> Ticker: ...
@@ -167,7 +172,9 @@ class Microphone(_Endpoint):
     def start(self, on_frame: Callable[[Wave], None]) -> None:
         self._begin(on_frame)
 
-    def _thread_of(self, device: QAudioDevice, callback: Callable[..., Any]) -> AudioThread:
+    def _thread_of(self, device: Device, callback: Callable[..., Any]) -> AudioThread:
+        if isinstance(device, SoundFile):
+            return FileCaptureThread(device, callback, self)
         return CaptureThread(device, callback, self)
 
     def _silence_for(self, callback: Callable[..., Any]) -> Ticker:
@@ -186,7 +193,9 @@ class Loudspeaker(_Endpoint):
     def start(self, next_frame: Callable[[], Stereo]) -> None:
         self._begin(next_frame)
 
-    def _thread_of(self, device: QAudioDevice, callback: Callable[..., Any]) -> AudioThread:
+    def _thread_of(self, device: Device, callback: Callable[..., Any]) -> AudioThread:
+        if isinstance(device, SoundFile):
+            return FilePlayThread(device, callback, self)
         return PlayThread(device, callback, self)
 
     def _silence_for(self, callback: Callable[..., Any]) -> Ticker:
@@ -197,5 +206,13 @@ class Loudspeaker(_Endpoint):
         return np.zeros((FRAME_SAMPLES, 2), np.int16)
 
 
+def _end(thread: AudioThread) -> None:
+    thread.stop()
+    # What is connected holds its parent, which must not go in the middle of the thread's own end.
+    thread.failed.disconnect()
+    thread.deleteLater()
+
+
 def _state_of(found: Found) -> AudioState:
-    return AudioState(found.device.description() if found.device is not None else "", found.missed)
+    name = name_of(found.device).description if found.device is not None else ""
+    return AudioState(name, found.missed, isinstance(found.device, SoundFile))

@@ -1,14 +1,17 @@
-"""The sound devices of this machine, and which of them somebody chose."""
+"""The sound devices of this machine, files that stand for some, and which of them somebody chose."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
 from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
 
+from ui.bridge.audio_files import SoundFile
 from ui.bridge.sound_server import sound_server_runs
 
 
@@ -26,6 +29,10 @@ class DeviceName:
     description: str
 
 
+#: What sound comes from or goes to.
+Device = QAudioDevice | SoundFile
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What serves for a direction now.
@@ -35,7 +42,7 @@ class Found:
         missed: the description of the one that was chosen, where that is not there.
     """
 
-    device: QAudioDevice | None
+    device: Device | None
     missed: str = ""
 
 
@@ -43,15 +50,22 @@ class AudioDevices(QObject):
     """
     Args:
         settings: keeps the choices, under ``audio/``.
+        files: serve where nobody chose a device.
     Signals:
         changed(): other devices are there, or another one is chosen.
     """
 
     changed = Signal()
 
-    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        settings: QSettings,
+        parent: QObject | None = None,
+        *,
+        files: Mapping[Direction, SoundFile] = MappingProxyType({}),
+    ) -> None:
         super().__init__(parent)
-        self._settings = settings
+        self._settings, self._files = settings, files
         self._media = QMediaDevices(self)
         self._is_cut_off = False
         self._media.audioInputsChanged.connect(self._on_listed)
@@ -62,8 +76,8 @@ class AudioDevices(QObject):
         self._is_cut_off = self._is_cut_off or not sound_server_runs()
 
     def names(self, direction: Direction) -> tuple[DeviceName, ...]:
-        """Those that are there, in the system's order."""
-        return tuple(name_of(device) for device in _there(direction))
+        """Those that are there: the file that the settings name, and devices in the system's order."""
+        return tuple(name_of(device) for device in self._there(direction))
 
     def chosen(self, direction: Direction) -> DeviceName | None:
         """None for the system's own choice."""
@@ -77,30 +91,43 @@ class AudioDevices(QObject):
         self.changed.emit()
 
     def find(self, direction: Direction, without: Collection[DeviceName] = ()) -> Found:
-        """The chosen device where it is there, else the system's, else any.
+        """The chosen device where it is there, else the file of the settings, else the system's device, else any.
 
         Args:
             without: those that are named but do not work.
         """
-        if self._is_cut_off:
-            chosen = self.chosen(direction)
-            return Found(None, chosen.description if chosen is not None else "")
-        there = [device for device in _there(direction) if name_of(device) not in without]
-        usual = _usual(direction)
+        there = [device for device in self._there(direction) if name_of(device) not in without]
+        usual: Device | None = None if self._is_cut_off else _usual(direction)
         if usual is None or name_of(usual) in without:
             usual = there[0] if there else None
-        return found(self.chosen(direction), there, usual)
+        file = self._files.get(direction)
+        meant = self.chosen(direction) or (name_of(file) if file is not None else None)
+        return found(meant, there, usual)
+
+    def _there(self, direction: Direction) -> Sequence[Device]:
+        file = self._files.get(direction)
+        files = [file] if file is not None else []
+        return [*files, *(() if self._is_cut_off else _listed(direction))]
 
     def _on_listed(self) -> None:
         self._is_cut_off = False
         self.changed.emit()
 
 
-def name_of(device: QAudioDevice) -> DeviceName:
+def sound_files(microphone: Path | None, loudspeaker: Path | None) -> dict[Direction, SoundFile]:
+    """Those that the settings name."""
+    named = {Direction.INPUT: microphone, Direction.OUTPUT: loudspeaker}
+    return {direction: SoundFile(path) for direction, path in named.items() if path is not None}
+
+
+def name_of(device: Device) -> DeviceName:
+    if isinstance(device, SoundFile):
+        words = QCoreApplication.translate("audio", "File: {name}").format(name=device.path.name)
+        return DeviceName(f"file:{device.path}", words)
     return DeviceName(bytes(device.id().data()).decode(errors="replace"), device.description())
 
 
-def found(chosen: DeviceName | None, there: Sequence[QAudioDevice], usual: QAudioDevice | None) -> Found:
+def found(chosen: DeviceName | None, there: Sequence[Device], usual: Device | None) -> Found:
     """By its key, else by its description, else the usual one."""
     if chosen is None:
         return Found(usual)
@@ -115,7 +142,7 @@ def found(chosen: DeviceName | None, there: Sequence[QAudioDevice], usual: QAudi
     return Found(usual, missed=chosen.description)
 
 
-def _there(direction: Direction) -> Sequence[QAudioDevice]:
+def _listed(direction: Direction) -> Sequence[QAudioDevice]:
     is_input = direction is Direction.INPUT
     return QMediaDevices.audioInputs() if is_input else QMediaDevices.audioOutputs()
 

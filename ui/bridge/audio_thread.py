@@ -28,16 +28,14 @@ class AudioThread(QThread):
     """
     Signals:
         works(): the device takes sound, or gives it.
-        failed(): the device could not be opened, or has gone; nothing more comes of it.
+        failed(reason: str): the device could not be opened, or has gone; nothing more comes of it.
     """
 
     works = Signal()
-    failed = Signal()
+    failed = Signal(str)
 
-    def __init__(self, device: QAudioDevice, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._device = device
-        self._moves, self._moved_s = 0, 0.0
         self.setObjectName(name)
 
     def stop(self) -> None:
@@ -48,22 +46,33 @@ class AudioThread(QThread):
     @abstractmethod
     def run(self) -> None: ...
 
+    def _fail(self, reason: str) -> None:
+        self.failed.emit(reason)
+        self.quit()
+
+
+class DeviceThread(AudioThread):
+    """Of a device that Qt knows."""
+
+    def __init__(self, device: QAudioDevice, name: str, parent: QObject | None = None) -> None:
+        super().__init__(name, parent)
+        self._device = device
+        self._moves, self._moved_s = 0, 0.0
+
     def _stay(self, device: QAudioSink | QAudioSource, is_open: bool) -> None:
         """Work until told to stop or until the device fails; on this thread."""
         if not is_open or _has_failed(device):
-            self.failed.emit()
+            self._fail("it cannot be opened")
             return
 
         def look() -> None:
             if device.state() == QtAudio.State.StoppedState and _has_failed(device):
-                self.failed.emit()
-                self.quit()
+                self._fail("it has stopped")
 
         def watch() -> None:
             limit_s = _STALLED_S if self._moves >= _ENOUGH_MOVES else _BEGUN_S
             if time.monotonic() - self._moved_s > limit_s:
-                self.failed.emit()
-                self.quit()
+                self._fail("it stands still")
 
         self._moved_s = time.monotonic()
         timer = QTimer(interval=round(_STALLED_S * 250))
@@ -83,7 +92,7 @@ class AudioThread(QThread):
             self.works.emit()
 
 
-class PlayThread(AudioThread):
+class PlayThread(DeviceThread):
     """Keeps the buffer of a loudspeaker full."""
 
     def __init__(
@@ -111,7 +120,7 @@ class PlayThread(AudioThread):
         timer.stop()
 
 
-class CaptureThread(AudioThread):
+class CaptureThread(DeviceThread):
     """Gives on what a microphone hears, frame by frame."""
 
     def __init__(
