@@ -11,7 +11,7 @@ import numpy as np
 
 from app.domain.errors import AppError
 from app.voice.resampling import resampled
-from app.voice.wave import RATE_HZ, Stereo, Wave
+from app.voice.wave import RATE_HZ, Stereo, Wave, to_pcm16
 
 
 class WavWriter:
@@ -57,3 +57,14 @@ def read_wav(file: Path) -> Wave:
     samples = np.frombuffer(data[: len(data) // (2 * channels) * 2 * channels], "<i2")
     mono = samples.reshape(-1, channels).mean(1, dtype=np.float32) / np.float32(32768)
     return resampled(mono.astype(np.float32), rate_hz, RATE_HZ)
+
+
+def write_wav(file: Path, wave: Wave) -> None:
+    """A whole recording, 48 kHz mono.
+
+    Raises:
+        OSError: the disk.
+    """
+    with riff.open(str(file), "wb") as sink:
+        sink.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
+        sink.writeframes(to_pcm16(wave))

@@ -1,0 +1,147 @@
+"""``python -m app.simulator.voice``: one terminal that hears and talks, for trying a station and as an example.
+
+What happens is said on standard output, one JSON object a line with ``event`` in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app.domain.errors import AppError
+from app.simulator.voice.beat import Beat
+from app.simulator.voice.clips import clip, clip_files
+from app.simulator.voice.tapes import Tapes
+from app.simulator.voice.terminal import Figure, Manners, Terminal
+from app.voice.connection import Door
+
+ADDRESS_VARIABLE = "WATCHFLOOR_VOICE_ADDRESS"
+#: The exit code for "it cannot begin", and it was said why.
+CANNOT_RUN = 3
+_SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
+_RETRY_S = 0.5
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until told to stop: by a signal, the line ``quit``, or, as a child, by the end of standard input."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    logging.basicConfig(level=given.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    address = _address(given.address)
+    if not address:
+        parser.error("the address is no voice_url of a terminal")
+    try:
+        asyncio.run(_run(given, address))
+    except AppError as error:
+        print(f"The terminal cannot run: {error}", file=sys.stderr)
+        return CANNOT_RUN
+    except OSError as error:
+        print(f"The terminal cannot run: {error.strerror}: {given.folder}", file=sys.stderr)
+        return CANNOT_RUN
+    return 0
+
+
+async def _run(given: argparse.Namespace, address: str) -> None:
+    door = Door(address)
+    files = given.clip or (clip_files() if given.answer or given.talk_in is not None else [])
+    manners = Manners(
+        acknowledges=lambda _: not given.no_acknowledge,
+        answers=lambda _: given.answer,
+        clips=[clip(file) for file in files],
+    )
+    tapes = await asyncio.to_thread(Tapes, given.folder) if given.folder is not None else None
+    terminal = Terminal(lambda _: door, Beat(), manners, _say, tapes)
+    running = asyncio.create_task(terminal.run())
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(running.cancel))
+    _obey(loop, terminal, running.cancel, is_child=given.as_child)
+    talking = asyncio.create_task(_talk(terminal, given)) if given.talk_in is not None else None
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    if talking is not None:
+        talking.cancel()
+
+
+async def _talk(terminal: Terminal, given: argparse.Namespace) -> None:
+    while True:
+        while not terminal.talk(given.talk_in):
+            await asyncio.sleep(_RETRY_S)
+        if given.every is None:
+            return
+        await asyncio.sleep(given.every)
+
+
+def _obey(
+    loop: asyncio.AbstractEventLoop, terminal: Terminal, stop: Callable[[], object], *, is_child: bool
+) -> None:
+    """Do what comes in by standard input, one order a line: ``talk CALL`` or ``quit``."""
+
+    def read() -> None:
+        with contextlib.suppress(RuntimeError):
+            for line in sys.stdin:
+                match line.split():
+                    case ["talk", call] if call.isdecimal():
+                        loop.call_soon_threadsafe(terminal.talk, int(call))
+                    case ["quit"]:
+                        loop.call_soon_threadsafe(stop)
+                    case _:
+                        print(f"not an order: {line.rstrip()}", file=sys.stderr)
+            # A parent that is gone, however it went, has closed its end.
+            if is_child:
+                loop.call_soon_threadsafe(stop)
+
+    threading.Thread(target=read, name="orders", daemon=True).start()
+
+
+def _say(event: str, /, **figures: Figure) -> None:
+    print(json.dumps({"event": event, **figures}), flush=True)
+
+
+def _address(given: str) -> str:
+    """Of the WebSocket; empty when it is none. It holds the terminal's token, so it need not be an argument."""
+    text = sys.stdin.readline().strip() if given == "-" else given
+    parts = urlsplit(text)
+    if parts.scheme not in _SCHEMES or not parts.hostname:
+        return ""
+    return parts._replace(scheme=_SCHEMES[parts.scheme]).geturl()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "python -m app.simulator.voice", description="A terminal that hears, acknowledges, answers and talks."
+    )
+    parser.add_argument(
+        "--address",
+        default=os.environ.get(ADDRESS_VARIABLE, ""),
+        metavar="URL",
+        help="the terminal's voice_url; - reads it from the first line of standard input, so that its token "
+        f"stands in no list of processes (default: the environment's {ADDRESS_VARIABLE})",
+    )
+    parser.add_argument(
+        "--folder", type=Path, help="write what is heard here, burst-NUMBER.wav; the newest 50 stay"
+    )
+    parser.add_argument(
+        "--clip", type=Path, action="append", help="say this, Ogg Opus or WAV (may be repeated; default: phrases)"
+    )
+    parser.add_argument("--answer", action="store_true", help="speak back in the same call")
+    parser.add_argument("--no-acknowledge", action="store_true", help="never say that somebody has heard it")
+    parser.add_argument("--talk-in", type=int, metavar="CALL", help="speak in this call once it is linked")
+    parser.add_argument("--every", type=float, metavar="S", help="and again so many seconds after that")
+    parser.add_argument("--as-child", action="store_true", help="end when standard input is closed")
+    parser.add_argument("--log-level", default="WARNING", help="DEBUG, INFO, WARNING or ERROR")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
