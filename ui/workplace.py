@@ -103,7 +103,9 @@ class Workplace(QObject):
         self.voice: WorkplaceVoice | None = None
         if may_talk(operator.role):
             files = sound_files(settings.microphone_file, settings.loudspeaker_file)
-            self.voice = WorkplaceVoice(self.scene, self.selection, client, look, self._remembered, files, self)
+            self.voice = WorkplaceVoice(
+                self.scene, self.selection, client, look, self._remembered, files, operator.number, self
+            )
         kept = last_view(self._remembered)
         if kept is not None:
             self.map_view.show_view(kept)
@@ -225,6 +227,8 @@ class Workplace(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self._shown_unit_actions)
         menu.addAction(self.walls.of_units)
+        if self.voice is not None:
+            menu.addActions(self.voice.of_units)
         menu.addSeparator()
         menu.addActions(self.unit_actions.actions)
         return menu

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QSettings
 
@@ -16,6 +16,7 @@ from ui.models.scene import Scene
 from ui.models.selection import Selection
 from ui.theme.icons import Icon
 from ui.theme.look import Look
+from ui.voice.aim import UnitsGroup
 from ui.voice.bar import TalkBar
 from ui.voice.choice import TalkChoice
 from ui.voice.key import TalkKey
@@ -28,6 +29,7 @@ class WorkplaceVoice(QObject):
     Args:
         remembered: keeps devices, groups and the talk key.
         files: that the settings name in place of devices.
+        operator: number of who works here.
     """
 
     def __init__(
@@ -38,23 +40,72 @@ class WorkplaceVoice(QObject):
         look: Look,
         remembered: QSettings,
         files: Mapping[Direction, SoundFile],
+        operator: int,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.devices = AudioDevices(remembered, self, files=files)
         self.voice = Voice(door_of(client), self.devices, self)
         self.key = TalkKey(remembered, parent=self)
-        self.choice = TalkChoice(scene, selection, remembered, self)
-        self._look, self._scene = look, scene
+        self.choice = TalkChoice(scene, selection, remembered, operator, self)
+        self.key.released.connect(self.choice.let_go)
+        self._look, self._scene, self._selection = look, scene, selection
         scene.changed.connect(self._on_scene)
         self._dialog: AudioDialog | None = None
         self.bar = TalkBar(self.voice, self.choice, self.key, scene, look)
         self.bar.settings_asked.connect(self.open_settings)
+        self.bar.unit_chosen.connect(lambda unit: selection.set([unit]))
         self._actions = actions_of(self, look)
+        selection.changed.connect(self._on_selection)
+        self._on_selection()
 
     @property
     def actions(self) -> list[DeskAction]:
         return list(self._actions.values())
+
+    @property
+    def of_units(self) -> list[DeskAction]:
+        """What a menu of units offers."""
+        return [self._actions[name] for name in ("call_chosen", "shout_to_chosen")]
+
+    def talk_to(self, units: Sequence[int], *, is_shout: bool = False) -> None:
+        """Aim the talk key at exactly these, whatever is chosen later; nobody is talked to yet."""
+        self.choice.talk_to(UnitsGroup(units), is_shout=is_shout)
+
+    def hold(self, units: Sequence[int], *, is_shout: bool = False, stays: bool = False) -> None:
+        """Talk to exactly these until ``let_go``, or with ``stays`` until the next press of anything that talks.
+
+        What the key is aimed at stays as it is. Where something is latched, this press ends that.
+        """
+        if self.key.is_latched:
+            self.key.release()
+        elif units:
+            self.key.release()
+            self.choice.hold(UnitsGroup(units), is_shout=is_shout)
+            self.key.down(stays=stays)
+
+    def let_go(self) -> None:
+        """What was held comes up."""
+        self.key.up()
+
+    @action(
+        QT_TRANSLATE_NOOP("action", "Call the chosen: aim the talk key"), "Alt+T", Icon.TALK, group=Group.UNITS
+    )
+    def call_chosen(self) -> None:
+        self.talk_to(self._selection.units)
+
+    @action(
+        QT_TRANSLATE_NOOP("action", "Shout to the chosen: aim the talk key"),
+        "Alt+Shift+T",
+        Icon.SHOUT,
+        group=Group.UNITS,
+    )
+    def shout_to_chosen(self) -> None:
+        self.talk_to(self._selection.units, is_shout=True)
+
+    @action(QT_TRANSLATE_NOOP("action", "Talk into the talkgroup again"), "Alt+G", Icon.RESET, group=Group.DESK)
+    def back_to_talkgroup(self) -> None:
+        self.choice.back()
 
     @action(QT_TRANSLATE_NOOP("action", "Sound and talk key …"), "Ctrl+Shift+K", Icon.SOUND_ON, group=Group.DESK)
     def open_settings(self) -> None:
@@ -67,6 +118,10 @@ class WorkplaceVoice(QObject):
     @action(QT_TRANSLATE_NOOP("action", "Hear the last burst again"), "Ctrl+Shift+R", Icon.RETRY, group=Group.DESK)
     def replay(self) -> None:
         self.voice.replay()
+
+    def _on_selection(self) -> None:
+        for one in self.of_units:
+            one.setEnabled(bool(self._selection.units))
 
     def _on_scene(self, changes: Changes) -> None:
         picture = self._scene.picture

@@ -57,6 +57,7 @@ class Icon(StrEnum):
     RESET = "mdi6.undo-variant"
     RETRY = "mdi6.refresh"
     SELECT = "mdi6.select-drag"
+    SHOUT = "mdi6.bullhorn-outline"
     SHOW = "mdi6.eye-outline"
     SIGN_OUT = "mdi6.logout"
     SNAPSHOT = "mdi6.camera-outline"

@@ -3,7 +3,8 @@
 A widget says what it is by its ``role`` property (``setProperty("role", ...)`` before it is shown):
 
     QLabel        heading, strong, secondary, hint, state, key (a key cap), caption, warning, error, good
-    QPushButton   primary, danger, quiet (no frame), link, chip (a checkable filter)
+    QPushButton   primary, danger, quiet (no frame), link, chip (a checkable filter), shout (a chip that is loud when
+                  down), alarm and alarm_on (what is heard aloud: before and while), reading (a line that opens more)
     QToolButton   quiet is the default look; tool (one of a stack on the map)
     QFrame        card, panel, bar, line (1 px high), rule (1 px wide)
 """
@@ -68,6 +69,26 @@ QPushButton[role="chip"] {
 QPushButton[role="chip"]:hover { color: $text; border-color: $text_3; }
 QPushButton[role="chip"]:checked { background: $selected; color: $text; border-color: $accent; }
 QPushButton[role="chip"]:focus { color: $text; border-color: $accent; }
+QPushButton[role="shout"] {
+    background: transparent; color: $error_ink; border: 1px solid $edge; border-radius: 10px; padding: 1px 10px;
+    font-size: 12px;
+}
+QPushButton[role="shout"]:hover, QPushButton[role="shout"]:focus { border-color: $error_ink; }
+QPushButton[role="shout"]:checked { border-color: $error_ink; font-weight: bold; }
+QPushButton[role="shout"]:disabled { color: $text_3; border-color: $line; }
+QPushButton[role="alarm"] { color: $error_ink; border-color: $error_ink; font-weight: bold; }
+QPushButton[role="alarm"]:disabled { color: $text_3; border-color: $line; }
+QPushButton[role="alarm"]:focus { border-color: $text; }
+QPushButton[role="alarm_on"] {
+    background: $error_fill; color: $error_on_fill; border-color: $error_fill; font-weight: bold;
+}
+QPushButton[role="alarm_on"]:focus { border-color: $text; }
+QPushButton[role="reading"] {
+    background: transparent; border-color: transparent; color: $text_2; padding: 4px 8px; text-align: left;
+    font-size: 12px;
+}
+QPushButton[role="reading"]:hover { background: $raised; color: $text; }
+QPushButton[role="reading"]:focus { border-color: $accent; }
 QPushButton::menu-indicator { image: none; }
 
 QToolButton {

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app.picture.audience import hearers
+from app.domain.audience import Audience
+from app.picture.audience import Hearers, hearers
 from app.picture.changes import Changes
 from app.voice.talk import Phase
 from ui.models.scene import Scene
 from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
 from ui.theme.scale import ICON_PX
+from ui.voice.aim_chips import AimChips
 from ui.voice.choice import TalkChoice
 from ui.voice.group_chips import GroupChips
+from ui.voice.hearers_list import HearersList
 from ui.voice.key import TalkKey
-from ui.voice.words import clock_words, hearers_words, own_words, path_words, talker_name
+from ui.voice.words import aim_words, clock_words, own_words, path_words, sound_words, talker_name
+from ui.widgets.elided_button import ElidedButton
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.hearers_words import hearers_words
+from ui.widgets.hold_button import HoldButton
 from ui.widgets.labels import key_cap, label, set_role
 from ui.widgets.level_meter import LevelMeter
 from ui.widgets.push_button import PushButton
@@ -32,43 +38,20 @@ _MOVE_MS = 100
 _COUNT_MS = 200
 _CHIPS_SHARE = 0.3
 _ROLES = {Phase.ON_AIR: "primary", Phase.DENIED: "danger", Phase.REVOKED: "danger"}
-
-
-class TalkButton(PushButton):
-    """Held by the mouse like the key by the hand; with Shift it stays down."""
-
-    def __init__(self, key: TalkKey, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._key = key
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        # Enter cannot be held while one speaks: it latches.
-        self.clicked.connect(self._on_clicked)
-        self._is_by_mouse = False
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._is_by_mouse = True
-            self._key.down(stays=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._key.up()
-            self._is_by_mouse = False
-
-    def _on_clicked(self) -> None:
-        if not self._is_by_mouse:
-            self._key.down(stays=True)
+_SHOUT_ROLES = {Phase.ON_AIR: "alarm_on"}
+_NOBODY = Hearers((), (), {})
 
 
 class TalkBar(QFrame):
-    """
+    """Esc in it: the key means the talkgroup again.
+
     Signals:
         settings_asked(): devices or the talk key are to be chosen.
+        unit_chosen(int): somebody wants to see this unit, of those who are meant.
     """
 
     settings_asked = Signal()
+    unit_chosen = Signal(int)
 
     def __init__(
         self,
@@ -83,6 +66,9 @@ class TalkBar(QFrame):
         self.setObjectName("talkBar")
         self.setProperty("role", "panel")
         self._talk, self._choice, self._key, self._scene, self._look = talk, choice, key, scene, look
+        self._audience: Audience | None = None
+        self._heard = _NOBODY
+        self._list: HearersList | None = None
         self._compose()
         key.pressed.connect(lambda: talk.press(choice.target()))
         key.released.connect(talk.release)
@@ -109,18 +95,26 @@ class TalkBar(QFrame):
 
     @property
     def hearers_said(self) -> str:
-        return self._hearers.text()
+        """Whom the key means, how many of them hear now, and why the others cannot."""
+        return self.hearers.text()
+
+    @property
+    def hearers_list(self) -> HearersList | None:
+        """What Enter on that opened; None before."""
+        return self._list
 
     def _compose(self) -> None:
-        self.button = TalkButton(self._key)
+        self.button = HoldButton()
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.held.connect(lambda stays: self._key.down(stays=stays))
+        self.button.let_go.connect(self._key.up)
         self._cap = key_cap("")
         self.chips = GroupChips(self._talk, self._choice, self._look)
-        self.selected = PushButton()
-        self.selected.setCheckable(True)
-        self.selected.setProperty("role", "chip")
-        self.selected.clicked.connect(self._choice.talk_to_selection)
+        self.aims = AimChips(self._choice, self._look)
         self._status, self._meter = ElidedLabel(role="strong"), LevelMeter(self._look, _METER_PX)
-        self._hearers, self._sound = ElidedLabel(role="secondary"), ElidedLabel(role="warning")
+        self.hearers, self._sound = ElidedButton(self.tr("Show who can hear")), ElidedLabel(role="warning")
+        self.hearers.setProperty("role", "reading")
+        self.hearers.clicked.connect(self._open_list)
         self._path = label(role="hint")
         self.last, self.settings = PushButton(self.tr("↺ last")), PushButton()
         for button in (self.last, self.settings):
@@ -132,10 +126,11 @@ class TalkBar(QFrame):
         self.settings.setAccessibleName(self.settings.toolTip())
         self.settings.clicked.connect(self.settings_asked)
         self._row = QHBoxLayout(self)
-        for widget in (self.button, self._cap, self.chips, self.selected, _rule(), self._meter):
+        widget: QWidget
+        for widget in (self.button, self._cap, self.chips, self.aims, _rule(), self._meter):
             self._row.addWidget(widget)
         self._row.addWidget(self._status, 3)
-        self._row.addWidget(self._hearers, 4)
+        self._row.addWidget(self.hearers, 5)
         self._row.addWidget(self._sound, 3)
         for widget in (_rule(), self._path, self.last, self.settings):
             self._row.addWidget(widget)
@@ -144,32 +139,56 @@ class TalkBar(QFrame):
         super().resizeEvent(event)
         self._give_chips_room()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._choice.is_aimed:
+            self._choice.back()
+        else:
+            super().keyPressEvent(event)
+
     # --- What happens
 
     def _on_choice(self) -> None:
         self._talk.hear(self._choice.sounds())
-        count = len(self._choice.units)
-        self.selected.setVisible(count > 0)
-        self.selected.setText(self.tr("+{n} selected").format(n=count))
-        self.selected.setChecked(self._choice.is_selection)
-        self.selected.setToolTip(self.tr("Talk to the selected units and to nobody else"))
-        self.chips.show_state()
-        self._counting.start()
+        self.aims.show_state()
+        if self._choice.audience() != self._audience:
+            self._count()
+        else:
+            self._say_hearers()
         self._show()
 
     def _on_scene(self, changes: Changes) -> None:
-        if changes.units or changes.terminals or changes.voice_links or changes.calls:
+        is_about_hearers = changes.units or changes.terminals or changes.voice_links or changes.calls
+        # Not put off by each of them: in a large city there is always one.
+        if is_about_hearers and not self._counting.isActive():
             self._counting.start()
 
     def _count(self) -> None:
-        audience = self._choice.audience()
-        heard = hearers_words(hearers(audience, self._scene.picture)) if audience is not None else ""
-        self._hearers.setText(heard or self.tr("No talkgroup yet: put a unit on duty, or select some"))
+        self._counting.stop()
+        self._audience = audience = self._choice.audience()
+        self._heard = hearers(audience, self._scene.picture) if audience is not None else _NOBODY
+        self._say_hearers()
+
+    def _say_hearers(self) -> None:
+        words = self.tr("No talkgroup yet: put a unit on duty, or select some")
+        if self._audience is not None:
+            words = aim_words(self._choice.name, hearers_words(self._heard), self._choice.is_shout)
+        self.hearers.setText(words)
+        self._fill_list()
+
+    def _open_list(self) -> None:
+        if self._list is None:
+            self._list = HearersList(self._look, self)
+            self._list.unit_chosen.connect(self.unit_chosen)
+        self._fill_list(also_hidden=True)
+        self._list.open_over(self.hearers.mapToGlobal(QPoint(0, 0)))
+
+    def _fill_list(self, *, also_hidden: bool = False) -> None:
+        if self._list is not None and (also_hidden or self._list.isVisible()):
+            self._list.show_hearers(self.hearers_said, self._heard, self._scene.picture)
 
     def _show(self) -> None:
         own, held = self._talk.own, self._current()
-        set_role(self.button, _ROLES.get(own.phase, ""))
-        self.button.setText(self.tr("TALK ▼ latched") if self._key.is_latched else self.tr("TALK"))
+        self._show_button(own.phase)
         self.chips.show_state()
         is_moving = own.phase is not Phase.IDLE or bool(self._talk.held)
         self._meter.setVisible(own.phase is Phase.ON_AIR or held is not None)
@@ -177,7 +196,7 @@ class TalkBar(QFrame):
         self._path.setText(path_words(self._talk.voice))
         set_role(self._path, "hint" if self._talk.voice.path is not None else "warning")
         self._path.setToolTip(self.tr("The way of speech: UDP is best, WebSocket where that does not get through"))
-        self._sound.setText(self._sound_words())
+        self._sound.setText(sound_words(self._talk.sound))
         self._sound.setVisible(bool(self._sound.text()))
         self.last.setEnabled(self._talk.can_replay)
         if is_moving and not self._moving.isActive():
@@ -207,19 +226,12 @@ class TalkBar(QFrame):
             return held[call]
         return max(held.values(), key=lambda one: one.since_s, default=None)
 
-    def _sound_words(self) -> str:
-        sound = self._talk.sound
-        if not sound.loudspeaker and not sound.microphone:
-            return self.tr("No microphone, no loudspeaker: all else works")
-        if not sound.loudspeaker:
-            return self.tr("No loudspeaker: everything works but hearing")
-        if not sound.microphone:
-            return self.tr("No microphone: everything works but talking")
-        if sound.missed_loudspeaker or sound.missed_microphone:
-            missed = sound.missed_loudspeaker or sound.missed_microphone
-            used = sound.loudspeaker if sound.missed_loudspeaker else sound.microphone
-            return self.tr("{missed} is gone; using {used}").format(missed=missed, used=used)
-        return ""
+    def _show_button(self, phase: Phase) -> None:
+        is_shout = self._choice.is_shout
+        role = _SHOUT_ROLES.get(phase, "alarm") if is_shout else ""
+        set_role(self.button, role or _ROLES.get(phase, ""))
+        name = self.tr("SHOUT") if is_shout else self.tr("TALK")
+        self.button.setText(self.tr("{name} ▼ latched").format(name=name) if self._key.is_latched else name)
 
     def _show_key(self) -> None:
         self._cap.setText(self._key.name)

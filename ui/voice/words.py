@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.errors import AppError
 from app.domain.talk import BurstEnd, VoicePath
-from app.picture.audience import Deaf, Hearers
 from app.picture.picture import Picture
 from app.voice.talk import Phase, TalkState
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 from ui.widgets.sentences import sentence
-from ui.widgets.talk_port import VoiceState
+from ui.widgets.talk_port import SoundState, VoiceState
 
-_DEAF = {
-    Deaf.OFF_DUTY: QT_TRANSLATE_NOOP("talk", "{n} off duty"),
-    Deaf.NO_TERMINAL: QT_TRANSLATE_NOOP("talk", "{n} without terminal"),
-    Deaf.LINK_LOST: QT_TRANSLATE_NOOP("talk", "{n} without link"),
-    Deaf.UNKNOWN: QT_TRANSLATE_NOOP("talk", "{n} unknown"),
-}
 _ENDS = {
     BurstEnd.PRE_EMPTED: QT_TRANSLATE_NOOP("talk", "Stop: somebody with priority talks"),
     BurstEnd.TIME_LIMIT: QT_TRANSLATE_NOOP("talk", "Stop: your time is over"),
@@ -41,15 +32,13 @@ def clock_words(seconds: float) -> str:
     return f"{minutes}:{rest:02}"
 
 
-def hearers_words(heard: Hearers) -> str:
-    """``12 hear, 3 cannot: 2 off duty, 1 without link``."""
-    reachable = len(heard.units) or len(heard.terminals)
-    if not heard.deaf:
-        return _tr(QT_TRANSLATE_NOOP("talk", "{n} hear")).format(n=reachable)
-    counts = Counter(heard.deaf.values())
-    reasons = ", ".join(_tr(_DEAF[why]).format(n=counts[why]) for why in Deaf if counts[why])
-    words = _tr(QT_TRANSLATE_NOOP("talk", "{n} hear, {m} cannot: {reasons}"))
-    return words.format(n=reachable, m=len(heard.deaf), reasons=reasons)
+def aim_words(name: str, heard: str, is_shout: bool) -> str:
+    """``To Patrol: 9 hear now``, ``Out of the loudspeakers of V-07: 1 hear now``."""
+    if is_shout:
+        said = QT_TRANSLATE_NOOP("talk", "Out of the loudspeakers of {name}: {heard}")
+    else:
+        said = QT_TRANSLATE_NOOP("talk", "To {name}: {heard}")
+    return _tr(said).format(name=name, heard=heard)
 
 
 def own_words(own: TalkState, now_s: float, picture: Picture) -> str:
@@ -80,6 +69,21 @@ def path_words(voice: VoiceState) -> str:
     if voice.loss < 0.005:
         return name
     return _tr(QT_TRANSLATE_NOOP("talk", "{path}, {n} % lost")).format(path=name, n=round(voice.loss * 100))
+
+
+def sound_words(sound: SoundState) -> str:
+    """What there is no device for; empty while there is nothing to say."""
+    if not sound.loudspeaker and not sound.microphone:
+        return _tr(QT_TRANSLATE_NOOP("talk", "No microphone, no loudspeaker: all else works"))
+    if not sound.loudspeaker:
+        return _tr(QT_TRANSLATE_NOOP("talk", "No loudspeaker: everything works but hearing"))
+    if not sound.microphone:
+        return _tr(QT_TRANSLATE_NOOP("talk", "No microphone: everything works but talking"))
+    if sound.missed_loudspeaker or sound.missed_microphone:
+        missed = sound.missed_loudspeaker or sound.missed_microphone
+        used = sound.loudspeaker if sound.missed_loudspeaker else sound.microphone
+        return _tr(QT_TRANSLATE_NOOP("talk", "{missed} is gone; using {used}")).format(missed=missed, used=used)
+    return ""
 
 
 def talker_name(number: int | None, picture: Picture) -> str:

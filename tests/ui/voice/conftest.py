@@ -19,6 +19,7 @@ from ui.voice.choice import TalkChoice
 from ui.voice.key import TalkKey
 
 PATROL, TRAFFIC, ALL_THREE = 31, 32, 33
+OPERATOR = 22
 
 
 @dataclass
@@ -64,7 +65,7 @@ def stand(look, settings, qtbot):
         VoiceLinked(link=VoiceLink(terminal=11, path=VoicePath.UDP)),
     )
     talk, selection, now = FakeTalk(), Selection(), [100.0]
-    choice = TalkChoice(scene, selection, settings)
+    choice = TalkChoice(scene, selection, settings, OPERATOR)
     key = TalkKey(settings, lambda: now[0])
     bar = TalkBar(talk, choice, key, scene, look)
     window, field = QWidget(), QLineEdit()

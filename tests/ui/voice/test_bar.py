@@ -10,7 +10,7 @@ from app.domain.audience import AgencyAudience, UnitsAudience
 from app.domain.event import TalkgroupRegistered, TalkgroupRetired, VoiceUnlinked
 from app.domain.talk import BurstEnd, CallKind, Talkgroup, VoicePath
 from app.voice.talk import Phase
-from tests.ui.voice.conftest import PATROL, TRAFFIC
+from tests.ui.voice.conftest import OPERATOR, PATROL, TRAFFIC
 from tests.ui.widgets.fakes import happen
 from ui.voice.choice import TalkChoice
 from ui.widgets.talk_port import CallTarget, NewCall, SoundState, VoiceState
@@ -48,22 +48,25 @@ def test_a_muted_group_says_so_is_not_heard_and_stays_muted(stand, settings):
     assert stand.talk.sounds[TRAFFIC].is_muted
     settings.sync()
     again = QSettings(settings.fileName(), QSettings.Format.IniFormat)
-    assert TalkChoice(stand.scene, stand.selection, again).is_muted(TRAFFIC)
+    assert TalkChoice(stand.scene, stand.selection, again, OPERATOR).is_muted(TRAFFIC)
 
 
 def test_who_can_hear_is_said_before_the_key_goes_down(stand, qtbot):
-    qtbot.waitUntil(lambda: stand.bar.hearers_said == "1 hear, 2 cannot: 2 without terminal")
+    assert stand.bar.hearers_said == "To Patrol: 1 hear now · 2 without terminal"
     happen(stand.scene, VoiceUnlinked(terminal=TERMINAL))
-    qtbot.waitUntil(lambda: stand.bar.hearers_said == "0 hear, 3 cannot: 2 without terminal, 1 without link")
+    qtbot.waitUntil(
+        lambda: stand.bar.hearers_said == "To Patrol: nobody hears now · 2 without terminal · 1 link lost"
+    )
 
 
-def test_the_selection_can_be_talked_to(stand, qtbot):
-    assert stand.bar.selected.isHidden()
+def test_the_selection_can_be_talked_to_and_is_followed(stand):
+    aims = stand.bar.aims
+    assert aims.selected.isHidden()
     stand.selection.set([2, 1])
-    assert stand.bar.selected.text() == "+2 selected"
-    stand.bar.selected.click()
+    assert aims.selected.text() == "+2 selected"
+    aims.selected.click()
     assert stand.choice.target() == NewCall(CallKind.GROUP, UnitsAudience(units=(1, 2)))
-    qtbot.waitUntil(lambda: stand.bar.hearers_said == "1 hear, 1 cannot: 1 without terminal")
+    assert stand.bar.hearers_said == "To 2 selected: 1 hear now · 1 without terminal"
     stand.selection.set([2])
     assert stand.choice.target() == NewCall(CallKind.PRIVATE, UnitsAudience(units=(2,)))
     stand.selection.clear()

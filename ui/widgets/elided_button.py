@@ -1,0 +1,37 @@
+"""A push button that gives way: what does not fit is cut with an ellipsis and shown in full in its tooltip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from ui.widgets.push_button import PushButton
+
+#: Of the style sheet's padding and border, left and right, at the desk's scale.
+_AROUND_PX = 18
+
+
+class ElidedButton(PushButton):
+    """
+    Args:
+        hint: what pressing it does; told in the tooltip.
+    """
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._hint = hint
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.width() - _AROUND_PX
+        # An ampersand in a unit's name is no shortcut.
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option.text = shown.replace("&", "&&")
+        self.setToolTip(self._hint if shown == self.text() else f"{self.text()}\n{self._hint}")
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
