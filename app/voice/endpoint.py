@@ -38,6 +38,10 @@ class AudioOut(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def latency_s(self) -> float:
+        """How long it takes until the frame that is asked for now is heard, as far as that is known."""
+        ...
 
     def start(self, next_frame: Callable[[], Stereo]) -> None:
         """Ask for a frame of 20 ms, shape (960, 2), whenever one is needed, on a thread of the endpoint's.
@@ -124,6 +128,8 @@ class WaveIn:
 
 class PacedOut:
     """A loudspeaker that gives what it plays to something else, at the pace of life."""
+
+    latency_s = 0.0
 
     def __init__(self, sink: Callable[[Stereo], None], name: str = "file") -> None:
         self._sink, self.name = sink, name

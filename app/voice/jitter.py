@@ -86,9 +86,13 @@ class JitterBuffer:
         self._next = self._held = 0
         self._last_sequence = -1
         self._ahead = silence(0)
+        #: How much of the frame that is asked for was there before the packet that is decoded now.
+        self._filled = 0
         self._loss, self._is_lossy = 0.0, False
         self._is_finished = False
         self.figures = JitterFigures(target_s=self._arrivals.target_s)
+        #: Of the last packet that was played, its timestamp, and when its first sample is due.
+        self.playing: tuple[int, float] | None = None
 
     def put(self, packet: Packet, now_s: float) -> None:
         """A packet came at ``now_s``, by the clock that ``take`` is told too."""
@@ -109,6 +113,7 @@ class JitterBuffer:
         self._sort_in()
         wave = self._ahead
         while wave.size < FRAME_SAMPLES:
+            self._filled = wave.size
             more = self._more(now_s)
             wave = np.concatenate((wave, more)) if wave.size else more
         rest = wave[FRAME_SAMPLES:]
@@ -175,11 +180,12 @@ class JitterBuffer:
     def _played(self, packet: Packet, now_s: float) -> Wave:
         lag_s = self._lag_s(self._next, now_s)
         self._pace.note(now_s - self._next / RATE_HZ)
+        self.playing = packet.timestamp, now_s + self._filled / RATE_HZ
         wave = self._decoded(packet)
         self.figures = replace(
             self.figures,
             target_s=self._target_s,
-            delay_s=lag_s + self._ahead.size / RATE_HZ,
+            delay_s=lag_s + self._filled / RATE_HZ,
             changes=self._pace.changes,
         )
         excess_s = self._pace.excess_s(self._arrivals.base_s + self._target_s)

@@ -17,7 +17,7 @@ from typing import NoReturn, Protocol
 
 from app.domain import voice
 from app.domain.errors import AppError
-from app.voice.connection import Connection, Door, Listener
+from app.voice.connection import Connection, Door, Listener, ReportListener, ignore
 from app.voice.rtp import Packet
 
 logger = logging.getLogger(__name__)
@@ -64,10 +64,17 @@ class Keeper:
         door: asked before every try, on another thread; may block. It raises AppError when nobody is signed in.
             Its argument is whether the station has just refused what it gave before.
         cname: of this end's reports; empty for one by chance.
+        on_report: called like the listener.
     """
 
-    def __init__(self, door: Callable[[bool], Door], listener: LinkListener, cname: str = "") -> None:
-        self._door, self._listener, self._cname = door, listener, cname
+    def __init__(
+        self,
+        door: Callable[[bool], Door],
+        listener: LinkListener,
+        cname: str = "",
+        on_report: ReportListener = ignore,
+    ) -> None:
+        self._door, self._listener, self._cname, self._on_report = door, listener, cname, on_report
         self._connection: Connection | None = None
         self._is_refused = self._was_up = False
 
@@ -100,7 +107,7 @@ class Keeper:
         self._was_up = False
         try:
             door = await asyncio.to_thread(self._door, self._is_refused)
-            connection = await Connection.open(door, self._listener, self._cname)
+            connection = await Connection.open(door, self._listener, self._cname, self._on_report)
             self._was_up, self._is_refused = True, False
             self._connection = connection
             try:
@@ -118,12 +125,18 @@ class Link:
     """A keeper with a thread. The methods may be called from any thread; its listener is called on its own.
 
     Args:
-        door, cname: as a ``Keeper``'s.
+        door, cname, on_report: as a ``Keeper``'s.
     """
 
-    def __init__(self, door: Callable[[bool], Door], listener: LinkListener, cname: str = "") -> None:
+    def __init__(
+        self,
+        door: Callable[[bool], Door],
+        listener: LinkListener,
+        cname: str = "",
+        on_report: ReportListener = ignore,
+    ) -> None:
         self._listener = listener
-        self._keeper = Keeper(door, listener, cname)
+        self._keeper = Keeper(door, listener, cname, on_report)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._task: asyncio.Task[NoReturn] | None = None

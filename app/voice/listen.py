@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.domain.voice import BurstNotPlayed, BurstPlayed, FloorIdle, FloorTaken
+from app.voice.delay import MouthToEar
 from app.voice.jitter import START_S, JitterBuffer
 from app.voice.level import SILENT, Level
 from app.voice.mixer import Mixer
 from app.voice.opus import Decoder
+from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
 from app.voice.wave import FRAME_SAMPLES, RATE_HZ, Stereo, Wave, silence
 
@@ -46,6 +48,9 @@ class _Burst:
     number: int
     call: int
     buffer: JitterBuffer
+    delay: MouthToEar
+    #: Of the loudspeaker.
+    latency_s: Callable[[], float]
     moved_s: float
     #: Packets of the whole, once it is over.
     packets: int | None = None
@@ -53,8 +58,12 @@ class _Burst:
     waves: deque[Wave] = field(default_factory=lambda: deque(maxlen=_MOST_REMEMBERED // FRAME_SAMPLES))
 
     def take(self, now_s: float) -> Wave:
+        before = self.buffer.playing
         wave = self.buffer.take(now_s)
         self.waves.append(wave)
+        if self.buffer.playing is not before and self.buffer.playing is not None:
+            timestamp, at_s = self.buffer.playing
+            self.delay.note_played(timestamp, at_s + self.latency_s())
         return wave
 
 
@@ -77,19 +86,23 @@ class Listener:
 
     Args:
         on_report: told once a burst whether it was played; on the loudspeaker's thread, returns at once.
+        latency_s: how long the loudspeaker takes to play what it takes now; asked for on its thread.
     """
 
     def __init__(
         self,
         on_report: Callable[[BurstPlayed | BurstNotPlayed], None],
         clock: Callable[[], float] = time.monotonic,
+        latency_s: Callable[[], float] = lambda: 0.0,
     ) -> None:
-        self._on_report, self._clock = on_report, clock
+        self._on_report, self._clock, self._latency_s = on_report, clock, latency_s
         self._lock = threading.Lock()
         self._mixer = Mixer()
         self._sounds: dict[int, Sound] = {}
         #: By SSRC.
         self._bursts: dict[int, _Burst] = {}
+        #: By number, also of bursts that are over.
+        self._delays: dict[int, MouthToEar] = {}
         self._start_s = START_S
         self._last = silence(0)
         self._recordings: dict[int, _Recording] = {}
@@ -112,6 +125,15 @@ class Listener:
         """Of who talks in a call, as it came; silent when nobody does."""
         number = next((burst.number for burst in list(self._bursts.values()) if burst.call == call), None)
         return self._mixer.level(number) if number is not None else SILENT
+
+    @property
+    def mouth_to_ear_ms(self) -> Mapping[int, tuple[float, ...] | None]:
+        """How long what was said took to be heard, by burst (the last 64): one of each packet that was played.
+
+        None where the clocks of talker and hearer do not show the same time; empty until the talker has told its.
+        """
+        with self._lock:
+            return {burst: delay.delays_ms for burst, delay in self._delays.items()}
 
     @property
     def can_replay(self) -> bool:
@@ -141,8 +163,14 @@ class Listener:
                 return
             sound = self._sounds.get(told.call, Sound())
             buffer = JitterBuffer(Decoder(), self._start_s)
-            burst = _Burst(told.burst, told.call, buffer, self._clock(), was_muted=sound.is_muted)
+            delay = MouthToEar(self._clock)
+            burst = _Burst(
+                told.burst, told.call, buffer, delay, self._latency_s, self._clock(), was_muted=sound.is_muted
+            )
             self._bursts[told.ssrc] = burst
+            self._delays[told.burst] = delay
+            while len(self._delays) > _MOST_BURSTS:
+                del self._delays[next(iter(self._delays))]
             self._mixer.add(told.burst, burst, _gain_db(sound), sound.place)
 
     def on_packet(self, packet: Packet, now_s: float) -> None:
@@ -152,6 +180,13 @@ class Listener:
             if burst is not None:
                 burst.moved_s = now_s
                 burst.buffer.put(packet, now_s)
+
+    def on_sender_report(self, report: SenderReport) -> None:
+        """A talker says which of its samples was taken when."""
+        with self._lock:
+            burst = self._bursts.get(report.ssrc)
+            if burst is not None:
+                burst.delay.note_report(report)
 
     def on_idle(self, told: FloorIdle) -> None:
         with self._lock:

@@ -101,6 +101,11 @@ def ntp_time(unix_s: float) -> int:
     return int((unix_s + _NTP_EPOCH_S) * (1 << 32)) & (1 << 64) - 1
 
 
+def unix_time(ntp: int) -> float:
+    """Seconds since 1970 of 64 bits of NTP time."""
+    return ntp / (1 << 32) - _NTP_EPOCH_S
+
+
 def pack(*reports: Report) -> bytes:
     """One compound packet; it begins with a sender or receiver report (section 6.1)."""
     return b"".join(_packed(report) for report in reports)

@@ -28,6 +28,8 @@ from app.voice.wave import FRAME_S, Wave, silence
 MOST_KEPT_S = 0.5
 #: Words that were said before the key came up are still on their way through the microphone.
 TAIL_S = 0.1
+#: Of what is said so much may be lost on the way from the station to who hears, which is not known here.
+_LEAST_LOSS = 0.1
 #: A station that has said nothing for so long does not hear.
 ANSWER_S = 3.0
 #: Without a frame for so long nothing is on its way: the microphone is changing.
@@ -107,7 +109,8 @@ class Talker:
         self._microphone, self._link, self._on_state, self._clock = microphone, link, on_state, clock
         # Reentrant: who is told a state may press or release.
         self._lock = threading.RLock()
-        self._encoder = Encoder()
+        self._loss = _LEAST_LOSS
+        self._encoder = Encoder(expected_loss=self._loss)
         self._kept: deque[bytes] = deque(maxlen=round(MOST_KEPT_S / FRAME_S))
         self._packetizer: Packetizer | None = None
         self._tail: int | None = None
@@ -127,9 +130,10 @@ class Talker:
         self._microphone.stop()
 
     def expect_loss(self, share: float) -> None:
-        """Follow what the hearers report, 0.0 to 1.0."""
+        """Follow what the station reports of what is sent to it, 0.0 to 1.0."""
         with self._lock:
-            self._encoder.expect_loss(share)
+            self._loss = max(_LEAST_LOSS, share)
+            self._encoder.expect_loss(self._loss)
 
     def record(self, seconds: float, then: Callable[[Wave], None]) -> None:
         """Have what is said now, whether a key is down or not; one recording at a time, so the one before ends.
@@ -158,7 +162,7 @@ class Talker:
             if self.state.phase in {Phase.ASKED, Phase.QUEUED, Phase.ON_AIR}:
                 return
             self._kept.clear()
-            self._encoder = Encoder()
+            self._encoder = Encoder(expected_loss=self._loss)
             self._has_asked = False
             self._become(TalkState(Phase.ASKED, call))
             if call is not None:

@@ -14,7 +14,8 @@ import requests
 from app.domain import voice
 from app.domain.errors import AppError
 from app.domain.talk import VoicePath
-from app.voice.connection import Connection, Door
+from app.voice.connection import Connection, Door, Quality
+from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet, Packetizer
 from tests.contract.station_process import StationProcess
 from tests.contract.udp_way import UdpWay
@@ -83,6 +84,7 @@ class End:
     def __init__(self) -> None:
         self.told: list[voice.Told] = []
         self.packets: list[Packet] = []
+        self.reports: list[SenderReport | Quality] = []
         self.paths: list[VoicePath] = []
         self.packetizers: dict[int, Packetizer] = {}
         self.ended: AppError | None = None
@@ -93,7 +95,7 @@ class End:
     @classmethod
     async def at(cls, door: Door, *, waits_for_udp: bool = True) -> End:
         end = cls()
-        end.connection = await Connection.open(door, end)
+        end.connection = await Connection.open(door, end, on_report=end.on_report)
         end._running = asyncio.create_task(end._run())
         if waits_for_udp:
             await end.until(lambda: VoicePath.UDP in [m.path for m in end.all(voice.PathTaken)])
@@ -120,6 +122,10 @@ class End:
 
     def on_packet(self, packet: Packet, now_s: float) -> None:
         self.packets.append(packet)
+        self._news.set()
+
+    def on_report(self, report: SenderReport | Quality) -> None:
+        self.reports.append(report)
         self._news.set()
 
     def on_path(self, path: VoicePath) -> None:

@@ -190,6 +190,12 @@ class Loudspeaker(_Endpoint):
 
     direction = Direction.OUTPUT
 
+    @property
+    def latency_s(self) -> float:
+        """How much is in the device's buffer before the frame that is asked for."""
+        thread = self._thread
+        return thread.latency_s if thread is not None else 0.0
+
     def start(self, next_frame: Callable[[], Stereo]) -> None:
         self._begin(next_frame)
 

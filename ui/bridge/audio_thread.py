@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QAudioSource, QtAudio
 
 from app.voice.endpoint import Framer
-from app.voice.wave import FRAME_SAMPLES, RATE_HZ, Stereo, Wave, from_pcm16
+from app.voice.wave import FRAME_S, FRAME_SAMPLES, RATE_HZ, Stereo, Wave, from_pcm16
 
 #: A device's buffer, 80 ms: with less, a machine that is busy was heard to stutter.
 _BUFFER_FRAMES = 4
@@ -33,6 +33,8 @@ class AudioThread(QThread):
 
     works = Signal()
     failed = Signal(str)
+    #: How much sound waits in the device before what it is given now.
+    latency_s = 0.0
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +110,7 @@ class PlayThread(DeviceThread):
 
         def fill() -> None:
             while sink.bytesFree() >= _STEREO_BYTES:
+                self.latency_s = (sink.bufferSize() - sink.bytesFree()) / _STEREO_BYTES * FRAME_S
                 frame = np.ascontiguousarray(self._next_frame(), "<i2")
                 if stream.write(frame.tobytes()) < _STEREO_BYTES:
                     return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -11,10 +12,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from app.domain import voice
 from app.domain.talk import VoicePath
 from app.sync.rest import StationClient
-from app.voice.connection import Door
+from app.voice.connection import Door, Quality
 from app.voice.level import Level
 from app.voice.link import Link, LinkPhase, LinkState
 from app.voice.listen import Listener, Sound
+from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
 from app.voice.talk import Phase, Talker, TalkState
 from app.voice.tones import denial_tone, grant_tone
@@ -57,8 +59,8 @@ class Voice(QObject):
     def __init__(self, door: Callable[[bool], Door], devices: AudioDevices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.microphone, self.loudspeaker = Microphone(devices, self), Loudspeaker(devices, self)
-        self._link = Link(door, self)
-        self.listener = Listener(self._link.say)
+        self._link = Link(door, self, on_report=self._on_report)
+        self.listener = Listener(self._link.say, latency_s=lambda: self.loudspeaker.latency_s)
         self.talker = Talker(self.microphone, self._link, self._heard_of.emit)
         self.own = TalkState()
         self.voice = VoiceState()
@@ -175,6 +177,13 @@ class Voice(QObject):
                 pass
         self._heard_of.emit(told)
 
+    def _on_report(self, report: SenderReport | Quality) -> None:
+        if isinstance(report, SenderReport):
+            self.listener.on_sender_report(report)
+        else:
+            self.talker.expect_loss(report.loss)
+            self._heard_of.emit(report)
+
     def on_path(self, path: VoicePath) -> None:
         self._heard_of.emit(path)
 
@@ -186,12 +195,16 @@ class Voice(QObject):
 
     # --- On the GUI thread
 
-    def _on_heard_of(self, news: voice.Told | VoicePath | LinkState | TalkState) -> None:
+    def _on_heard_of(self, news: voice.Told | VoicePath | Quality | LinkState | TalkState) -> None:
         match news:
             case TalkState():
                 self._show_own(news)
             case VoicePath():
                 self.voice = VoiceState(news)
+            case Quality():
+                # What the last words of a burst met says nothing of the next one.
+                if self.own.phase is Phase.ON_AIR:
+                    self.voice = replace(self.voice, loss=news.loss)
             case LinkState():
                 self._show_link(news)
             case voice.FloorTaken():
@@ -210,6 +223,8 @@ class Voice(QObject):
 
     def _show_own(self, state: TalkState) -> None:
         was, self.own = self.own.phase, state
+        if state.phase is not Phase.ON_AIR:
+            self.voice = replace(self.voice, loss=0.0)
         self.listener.duck(state.phase is Phase.ON_AIR)
         if state.phase is was:
             return

@@ -60,6 +60,7 @@ class FileLoudspeaker(QObject):
         super().__init__(parent)
         self.state, self.name = AudioState("file"), "file"
         self.frames: list[Stereo] = []
+        self.latency_s = 0.0
         self._paced = PacedOut(self.frames.append)
 
     def start(self, next_frame) -> None:
