@@ -23,6 +23,14 @@ def start_station(tmp_path: Path) -> Iterator[Callable[..., StationProcess]]:
         process.kill()
 
 
+@pytest.fixture(scope="module")
+def standing_station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StationProcess]:
+    """One for all tests of a file that leave it as it was."""
+    process = StationProcess(tmp_path_factory.mktemp("standing")).start()
+    yield process
+    assert process.stop() == 0
+
+
 @pytest.fixture
 def station(start_station: Callable[..., StationProcess]) -> StationProcess:
     return start_station()

@@ -23,19 +23,22 @@ def order(station: StationProcess, headers: dict[str, str], key: str, **command:
 @pytest.mark.parametrize(
     "path", ["/v1/snapshot", "/v1/events", "/metrics", "/docs", "/openapi.json", "/v1/units/1/track"]
 )
-def test_nothing_but_health_is_open(station: StationProcess, path: str) -> None:
-    answer = requests.get(station.url + path, timeout=10)
+def test_nothing_but_health_is_open(standing_station: StationProcess, path: str) -> None:
+    answer = requests.get(standing_station.url + path, timeout=10)
     assert (answer.status_code, answer.json()["code"]) == (401, "session.missing")
-    assert requests.get(station.url + "/healthz", timeout=10).json()["status"] == "ok"
+    assert requests.get(standing_station.url + "/healthz", timeout=10).json()["status"] == "ok"
 
 
-def test_docs_and_metrics_open_with_a_login_and_work_without_a_network(station: StationProcess) -> None:
-    login = (station.login, station.password)
-    page = requests.get(station.url + "/docs", auth=login, timeout=10)
+def test_docs_and_metrics_open_with_a_login_and_work_without_a_network(standing_station: StationProcess) -> None:
+    login = (standing_station.login, standing_station.password)
+    page = requests.get(standing_station.url + "/docs", auth=login, timeout=10)
     assert "swagger-ui-bundle.js" in page.text
     assert "://" not in page.text.replace("http://www.w3.org", "")
-    assert requests.get(station.url + "/docs/swagger-ui-bundle.js", auth=login, timeout=10).status_code == 200
-    assert "watchfloor_log_seq" in requests.get(station.url + "/metrics", auth=login, timeout=10).text
+    assert (
+        requests.get(standing_station.url + "/docs/swagger-ui-bundle.js", auth=login, timeout=10).status_code
+        == 200
+    )
+    assert "watchfloor_log_seq" in requests.get(standing_station.url + "/metrics", auth=login, timeout=10).text
 
 
 def test_roles_keep_a_dispatcher_from_registering_units(station: StationProcess) -> None:
@@ -72,22 +75,22 @@ def test_roles_keep_a_dispatcher_from_registering_units(station: StationProcess)
     ],
 )
 def test_a_malformed_command_is_a_clear_refusal(
-    station: StationProcess, body: bytes, status: int, code: str
+    standing_station: StationProcess, body: bytes, status: int, code: str
 ) -> None:
-    headers = {**station.sign_in(), "Idempotency-Key": "k", "Content-Type": "application/json"}
-    answer = requests.post(f"{station.url}/v1/commands", data=body, headers=headers, timeout=10)
+    headers = {**standing_station.sign_in(), "Idempotency-Key": "k", "Content-Type": "application/json"}
+    answer = requests.post(f"{standing_station.url}/v1/commands", data=body, headers=headers, timeout=10)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
-def test_a_body_that_hides_its_length_is_cut_off(station: StationProcess) -> None:
-    headers = {**station.sign_in(), "Idempotency-Key": "k", "Content-Type": "application/json"}
+def test_a_body_that_hides_its_length_is_cut_off(standing_station: StationProcess) -> None:
+    headers = {**standing_station.sign_in(), "Idempotency-Key": "k", "Content-Type": "application/json"}
     endless = (b" " * 10_000 for _ in range(20))
-    answer = requests.post(f"{station.url}/v1/commands", data=endless, headers=headers, timeout=10)
+    answer = requests.post(f"{standing_station.url}/v1/commands", data=endless, headers=headers, timeout=10)
     assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
 
 
-def test_a_command_without_a_key_is_refused(station: StationProcess) -> None:
-    refused = order(station, station.sign_in(), "", kind="unit.register", unit=UNIT)
+def test_a_command_without_a_key_is_refused(standing_station: StationProcess) -> None:
+    refused = order(standing_station, standing_station.sign_in(), "", kind="unit.register", unit=UNIT)
     assert (refused.status_code, refused.json()["code"]) == (400, "idempotency.key_missing")
 
 
@@ -102,10 +105,15 @@ def test_five_wrong_passwords_lock_and_the_lock_is_on_the_log(station: StationPr
     assert events[0]["fact"]["kind"] == "operator.locked"
 
 
-def test_a_password_never_comes_back_in_a_refusal(station: StationProcess) -> None:
+def test_a_password_never_comes_back_in_a_refusal(standing_station: StationProcess) -> None:
     fields = {"login": "NOT A LOGIN", "role": "dispatcher"}
     refused = order(
-        station, station.sign_in(), "k", kind="operator.register", operator=fields, password="very secret words"
+        standing_station,
+        standing_station.sign_in(),
+        "k",
+        kind="operator.register",
+        operator=fields,
+        password="very secret words",
     )
     assert refused.status_code == 400
     assert "very secret words" not in refused.text
@@ -122,15 +130,17 @@ def test_a_password_never_comes_back_in_a_refusal(station: StationProcess) -> No
         "units/1/track?from_ms=-{n}&to_ms=-{n}",
     ],
 )
-def test_a_number_that_no_database_holds_is_a_clear_refusal(station: StationProcess, path: str) -> None:
-    answer = requests.get(f"{station.url}/v1/{path.format(n=10**30)}", headers=station.sign_in(), timeout=10)
+def test_a_number_that_no_database_holds_is_a_clear_refusal(standing_station: StationProcess, path: str) -> None:
+    answer = requests.get(
+        f"{standing_station.url}/v1/{path.format(n=10**30)}", headers=standing_station.sign_in(), timeout=10
+    )
     assert (answer.status_code, answer.json()["code"]) == (400, "request.malformed")
 
 
 @pytest.mark.parametrize("header", [b"Basic \xe9\xe9", b"Basic =", b"Basic", b"Bearer \xe9.\xe9.\xe9", b"\xff"])
-def test_credentials_that_nobody_can_read_are_refused(station: StationProcess, header: bytes) -> None:
+def test_credentials_that_nobody_can_read_are_refused(standing_station: StationProcess, header: bytes) -> None:
     for path in ("metrics", "v1/snapshot"):
-        answer = requests.get(f"{station.url}/{path}", headers={"Authorization": header}, timeout=10)
+        answer = requests.get(f"{standing_station.url}/{path}", headers={"Authorization": header}, timeout=10)
         assert (answer.status_code, answer.json()["code"][:8]) == (401, "session.")
 
 
@@ -163,7 +173,7 @@ def test_a_new_password_ends_every_door_that_the_old_one_opened(station: Station
 
 
 @pytest.mark.parametrize("kind", ["many headers", "one header", "address", "trailers"])
-def test_a_head_without_an_end_is_cut_off(station: StationProcess, kind: str) -> None:
+def test_a_head_without_an_end_is_cut_off(standing_station: StationProcess, kind: str) -> None:
     much = b"a" * 60_000
     begin, piece = {
         "many headers": (b"GET /healthz HTTP/1.1\r\nHost: x\r\n", b"X-A: " + much + b"\r\n"),
@@ -175,7 +185,7 @@ def test_a_head_without_an_end_is_cut_off(station: StationProcess, kind: str) ->
         ),
     }[kind]
     sent = 0
-    with socket.create_connection(("127.0.0.1", station.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", standing_station.port), timeout=10) as line:
         line.sendall(begin)
         # Closed with bytes unread, the system may answer with a reset and nothing else.
         with contextlib.suppress(ConnectionError):
@@ -183,11 +193,11 @@ def test_a_head_without_an_end_is_cut_off(station: StationProcess, kind: str) ->
                 line.sendall(piece)
                 sent += len(piece)
     assert sent < 20_000_000
-    assert requests.get(f"{station.url}/healthz", timeout=10).status_code == 200
+    assert requests.get(f"{standing_station.url}/healthz", timeout=10).status_code == 200
 
 
-def test_a_head_that_is_too_long_is_a_clear_refusal(station: StationProcess) -> None:
-    with socket.create_connection(("127.0.0.1", station.port), timeout=10) as line:
+def test_a_head_that_is_too_long_is_a_clear_refusal(standing_station: StationProcess) -> None:
+    with socket.create_connection(("127.0.0.1", standing_station.port), timeout=10) as line:
         line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 40_000)
         line.sendall(b"a" * 40_000)
         assert line.recv(4096).startswith(b"HTTP/1.1 431 ")
