@@ -1,19 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.settings import Settings
+from app.settings import load_settings
 from tests.contract.station_process import StationProcess
 from ui.desk import Desk
 from ui.dialogs.sign_in import SignInRequest
 from ui.workplace import Workplace
 
-OpenDesk = Callable[[StationProcess], Workplace]
+
+class OpenDesk(Protocol):
+    def __call__(self, station: StationProcess, **settings: object) -> Workplace: ...
 
 
 @pytest.fixture
@@ -28,9 +31,9 @@ def open_desk(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Open
     """Opens a whole desk at a station and signs the administrator in through its sign-in pane's door."""
     desks: list[Desk] = []
 
-    def opened(station: StationProcess) -> Workplace:
-        settings = Settings(data=tmp_path / f"desk-{len(desks)}", station_url=station.url)
-        desk = Desk(settings, None)
+    def opened(station: StationProcess, **settings: object) -> Workplace:
+        folder = tmp_path / f"desk-{len(desks)}"
+        desk = Desk(load_settings(data=folder, station_url=station.url, **settings), None)
         desks.append(desk)
         desk.start(qapp)
         refused: list[object] = []
