@@ -20,9 +20,10 @@ from urllib.parse import urlsplit
 
 from app.domain.errors import AppError
 from app.simulator.voice.beat import Beat
-from app.simulator.voice.clips import clip, clip_files
+from app.simulator.voice.line import Line, Lossy
+from app.simulator.voice.phrases import Clips, Phrases
 from app.simulator.voice.tapes import Tapes
-from app.simulator.voice.terminal import Figure, Manners, Terminal
+from app.simulator.voice.terminal import Figure, Manners, Terminal, is_addressed
 from app.voice.connection import Door
 
 ADDRESS_VARIABLE = "WATCHFLOOR_VOICE_ADDRESS"
@@ -52,12 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def _run(given: argparse.Namespace, address: str) -> None:
-    door = Door(address)
-    files = given.clip or (clip_files() if given.answer or given.talk_in is not None else [])
+    line = Line(given.loss, given.jitter_ms, given.reorder, given.duplicate)
+    door = Door(address, open_udp=Lossy(line).open) if line != Line() else Door(address)
     manners = Manners(
         acknowledges=lambda _: not given.no_acknowledge,
-        answers=lambda _: given.answer,
-        clips=[clip(file) for file in files],
+        answers=lambda heard: given.answer and is_addressed(heard),
+        repertoire=Clips(given.clip) if given.clip else Phrases(given.callsign),
     )
     tapes = await asyncio.to_thread(Tapes, given.folder) if given.folder is not None else None
     terminal = Terminal(lambda _: door, Beat(), manners, _say, tapes)
@@ -117,6 +118,13 @@ def _address(given: str) -> str:
     return parts._replace(scheme=_SCHEMES[parts.scheme]).geturl()
 
 
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0.0 <= share <= 1.0:
+        raise argparse.ArgumentTypeError("between 0.0 and 1.0")
+    return share
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "python -m app.simulator.voice", description="A terminal that hears, acknowledges, answers and talks."
@@ -134,10 +142,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--clip", type=Path, action="append", help="say this, Ogg Opus or WAV (may be repeated; default: phrases)"
     )
-    parser.add_argument("--answer", action="store_true", help="speak back in the same call")
+    parser.add_argument("--callsign", default="", help="say it before each phrase")
+    parser.add_argument("--answer", action="store_true", help="speak back to dispatchers and shouts")
     parser.add_argument("--no-acknowledge", action="store_true", help="never say that somebody has heard it")
     parser.add_argument("--talk-in", type=int, metavar="CALL", help="speak in this call once it is linked")
     parser.add_argument("--every", type=float, metavar="S", help="and again so many seconds after that")
+    line = parser.add_argument_group("a poor line", "for datagrams, in both directions")
+    line.add_argument("--loss", type=_share, default=0.0, metavar="SHARE", help="so many are lost, 0.0 to 1.0")
+    line.add_argument("--jitter-ms", type=float, default=0.0, metavar="MS", help="each is up to twice this late")
+    line.add_argument("--reorder", type=_share, default=0.0, metavar="SHARE", help="so many are overtaken")
+    line.add_argument("--duplicate", type=_share, default=0.0, metavar="SHARE", help="so many come twice")
     parser.add_argument("--as-child", action="store_true", help="end when standard input is closed")
     parser.add_argument("--log-level", default="WARNING", help="DEBUG, INFO, WARNING or ERROR")
     return parser

@@ -80,6 +80,10 @@ class Mouth:
     def on_told(self, told: FloorGranted | FloorDenied | FloorQueued | FloorRevoked) -> None:
         self._talker.on_told(told)
 
+    def expect_loss(self, share: float) -> None:
+        """How the station receives it, 0.0 to 1.0: with more, each packet repeats more of the one before it."""
+        self._talker.expect_loss(share)
+
     def cut_off(self) -> None:
         """The connection is gone, or the terminal is switched off."""
         self._talker.abandon()

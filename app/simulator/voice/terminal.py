@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -15,8 +15,9 @@ from app.simulator.voice.beat import Beat
 from app.simulator.voice.ear import Ear, Heard
 from app.simulator.voice.mouth import Mouth
 from app.simulator.voice.tapes import Tapes
-from app.voice.connection import Door
+from app.voice.connection import Door, Quality
 from app.voice.link import Keeper, LinkPhase, LinkState
+from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
 from app.voice.wave import Wave
 
@@ -31,6 +32,13 @@ class Diary(Protocol):
     def __call__(self, event: str, /, **figures: Figure) -> None: ...
 
 
+class Repertoire(Protocol):
+    """What somebody has to say; AppError("recording.unreadable") where that cannot be read."""
+
+    def report(self, chance: random.Random) -> Wave: ...
+    def answer(self, chance: random.Random) -> Wave: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Manners:
     """How whoever carries the terminal behaves.
@@ -38,13 +46,13 @@ class Manners:
     Args:
         acknowledges, answers: whether they do, to what they have heard.
         pause_s: before an acknowledgement, least and most; an answer comes as much later again.
-        clips: what they say, one after the other.
+        repertoire: what they say; None: nothing.
     """
 
     acknowledges: Callable[[Heard], bool] = lambda _: True
     answers: Callable[[Heard], bool] = lambda _: False
     pause_s: tuple[float, float] = (0.8, 2.5)
-    clips: Sequence[Wave] = ()
+    repertoire: Repertoire | None = None
 
 
 class Terminal:
@@ -69,7 +77,6 @@ class Terminal:
         self._keeper = Keeper(door, self)
         self._ear = Ear(beat, self._on_heard, keeps_sound=tapes is not None)
         self._mouth = Mouth(beat, self._keeper, self._on_said)
-        self._said = 0
         self._later: set[asyncio.TimerHandle] = set()
         self.is_up = False
 
@@ -81,16 +88,13 @@ class Terminal:
             for handle in self._later:
                 handle.cancel()
 
-    def talk(self, call: int, wave: Wave | None = None) -> bool:
-        """Speak in a call: this, or the next of its clips. False when it cannot now."""
-        if not self.is_up:
+    def talk(self, call: int, *, is_answer: bool = False) -> bool:
+        """Speak in a call, out of the repertoire. False when it cannot now: no link, busy, nothing to say."""
+        repertoire = self._manners.repertoire
+        if repertoire is None or not self.is_up or self._mouth.is_busy:
             return False
-        if wave is None:
-            if not self._manners.clips:
-                return False
-            wave = self._manners.clips[self._said % len(self._manners.clips)]
-            self._said += 1
-        return self._mouth.speak(call, wave)
+        say = repertoire.answer if is_answer else repertoire.report
+        return self._mouth.speak(call, say(self._chance))
 
     # --- What the link tells
 
@@ -109,8 +113,9 @@ class Terminal:
     def on_packet(self, packet: Packet, now_s: float) -> None:
         self._ear.on_packet(packet, now_s)
 
-    def on_report(self, report: object, now_s: float) -> None:
-        """How the station receives what is said here is nothing that this terminal acts upon."""
+    def on_report(self, report: SenderReport | Quality, now_s: float) -> None:
+        if isinstance(report, Quality):
+            self._mouth.expect_loss(report.loss)
 
     def on_told(self, told: voice.Told) -> None:
         match told:
@@ -165,7 +170,6 @@ class Terminal:
                 lost=heard.figures.lost,
                 recovered=heard.figures.recovered,
                 late=heard.figures.late,
-                duplicates=heard.figures.duplicates,
             )
         if receipt is not None:
             self._keeper.say(receipt)
@@ -178,7 +182,7 @@ class Terminal:
         if self._manners.acknowledges(heard):
             self._after(pause_s, lambda: self._acknowledge(heard.told.burst))
         if self._manners.answers(heard):
-            self._after(2 * pause_s, lambda: self.talk(heard.told.call))
+            self._after(2 * pause_s, lambda: self.talk(heard.told.call, is_answer=True))
 
     def _acknowledge(self, burst: int) -> None:
         if self.is_up:
