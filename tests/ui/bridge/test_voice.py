@@ -113,6 +113,9 @@ def test_what_is_said_on_one_desk_is_heard_on_another(make_desk, town, qtbot):
     talker.release()
     qtbot.waitUntil(lambda: hearer.can_replay and not hearer.held, timeout=_WAIT_MS)
     assert talker.own.phase is Phase.IDLE
+    ((_, delays_ms),) = hearer.listener.mouth_to_ear_ms.items()
+    assert delays_ms is not None and len(delays_ms) > 50
+    assert 20 < float(np.median(delays_ms)) < 400
     heard = hearer.loudspeaker.wave
     aligned = realigned(wave, heard[max(0, heard.size - 6 * RATE_HZ) :])
     assert intelligibility(wave, aligned) > 0.7
