@@ -86,11 +86,23 @@ class Receipt(Model):
     Args:
         number: of the terminal or the operator.
         reason: why it failed: a code that the desk has a sentence for.
+        share: how much of it was played, 0.0 to 1.0; None while nothing was, or where nobody said.
     """
 
     number: int
     hearing: Hearing
     reason: OptionalText = ""
+    share: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class ReceiptRow(Receipt):
+    """A receipt as the picture holds it.
+
+    Args:
+        at: when the station put it on the log, within a second of when it heard of it; None in old snapshots.
+    """
+
+    at: Utc | None = None
 
 
 class Burst(Model):
@@ -121,7 +133,7 @@ class BurstRow(Burst):
     started_at: Utc
     duration_s: Annotated[float, Field(ge=0)] | None = None
     end: BurstEnd | None = None
-    receipts: tuple[Receipt, ...] = ()
+    receipts: tuple[ReceiptRow, ...] = ()
 
 
 class VoicePath(StrEnum):

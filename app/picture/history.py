@@ -24,7 +24,23 @@ def unit_of(fact: Fact, picture: Picture) -> int | None:
             return _carrier(fact.terminal, picture)
         case facts.StreamStarted():
             return _carrier(fact.stream.terminal, picture)
+        case facts.VoiceLinked():
+            return _carrier(fact.link.terminal, picture)
+        case facts.VoiceUnlinked():
+            return _carrier(fact.terminal, picture)
     return None
+
+
+def is_told(fact: Fact, before: Picture) -> bool:
+    """Whether a fact is worth a line in a history: not that a link for speech is better or worse than it was.
+
+    Args:
+        before: the picture without the fact.
+    """
+    if not isinstance(fact, facts.VoiceLinked):
+        return True
+    known = before.voice_links.get(fact.link.terminal)
+    return known is None or known.path is not fact.link.path
 
 
 def units_told(fact: Fact, picture: Picture) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain import event as facts
-from app.domain.talk import BurstRow, Receipt
+from app.domain.talk import BurstRow, Receipt, ReceiptRow
 from app.picture.changes import Changes
 
 if TYPE_CHECKING:
@@ -50,16 +50,17 @@ def end_burst(picture: Picture, fact: facts.BurstEnded, _: datetime) -> Changes:
     return _change_burst(picture, fact.burst, {"duration_s": fact.duration_s, "end": fact.reason})
 
 
-def receive_burst(picture: Picture, fact: facts.BurstReceived, _: datetime) -> Changes:
+def receive_burst(picture: Picture, fact: facts.BurstReceived, at: datetime) -> Changes:
     burst = picture.bursts.get(fact.burst)
     if burst is None:
         return Changes()
-    return _change_burst(picture, fact.burst, {"receipts": merged(burst.receipts, fact.receipts)})
+    return _change_burst(picture, fact.burst, {"receipts": merged(burst.receipts, fact.receipts, at)})
 
 
-def merged(held: Iterable[Receipt], news: Iterable[Receipt]) -> tuple[Receipt, ...]:
-    """The last word of each end, in the order of their numbers."""
-    last = {receipt.number: receipt for receipt in (*held, *news)}
+def merged(held: Iterable[ReceiptRow], news: Iterable[Receipt], at: datetime) -> tuple[ReceiptRow, ...]:
+    """The last word of each end, in the order of their numbers; ``at`` is when the news came."""
+    last = {receipt.number: receipt for receipt in held}
+    last |= {receipt.number: ReceiptRow(**dict(receipt), at=at) for receipt in news}
     return tuple(last[number] for number in sorted(last))
 
 

@@ -23,7 +23,7 @@ def keep_burst(connection: sa.Connection, event: Event) -> None:
         case facts.BurstReceived(burst=number, receipts=receipts):
             held = _held(connection, number)
             if held is not None:
-                _change(connection, number, {"receipts": merged(held.receipts, receipts)})
+                _change(connection, number, {"receipts": merged(held.receipts, receipts, event.at)})
 
 
 class Bursts:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from app.domain.errors import AppError
 from app.domain.event import FACT, Event, Fact
-from app.picture.history import unit_of, units_told
+from app.picture.history import is_told, unit_of, units_told
 from app.station.database import Database, checkpoint_table, event_table, mention_table
 from app.station.state import State
 
@@ -51,7 +51,8 @@ class Log:
         seq = state.picture.seq + 1
         digest = chain(state.digest, seq, at, by, fact_json)
         event = Event(seq=seq, at=at, by=by, fact=fact, digest=digest)
-        return Entry(event, fact_json, unit_of(fact, state.picture), units_told(fact, state.picture))
+        unit = unit_of(fact, state.picture) if is_told(fact, state.picture) else None
+        return Entry(event, fact_json, unit, units_told(fact, state.picture))
 
     def write(self, connection: sa.Connection, entries: Sequence[Entry]) -> None:
         """Append inside the caller's transaction; they are acknowledged when that is committed."""
@@ -82,13 +83,17 @@ class Log:
         within = event_table.c.seq.between(first, last)
         return [_event(row) for row in connection.execute(sa.select(event_table).where(within).order_by("seq"))]
 
-    def before(self, seq: int | None, limit: int, unit: int | None) -> list[Event]:
-        """At most ``limit`` events before ``seq`` (the end, when None), newest first; of one unit when given."""
+    def before(self, seq: int | None, limit: int, unit: int | None, *, has_talk: bool = True) -> list[Event]:
+        """At most ``limit`` events before ``seq`` (the end, when None), newest first; of one unit when given.
+
+        Args:
+            has_talk: with the bursts that were meant for the unit, and who heard them.
+        """
         query = sa.select(event_table).order_by(event_table.c.seq.desc()).limit(limit)
         if seq is not None:
             query = query.where(event_table.c.seq < seq)
         if unit is not None:
-            query = query.where(event_table.c.seq.in_(_seqs_of(unit, seq, limit)))
+            query = query.where(event_table.c.seq.in_(_seqs_of(unit, seq, limit, has_talk=has_talk)))
         return self._events(query)
 
     def _events(self, query: sa.Select[tuple[object, ...]]) -> list[Event]:
@@ -153,10 +158,10 @@ def _mention(connection: sa.Connection, entry: Entry) -> None:
     connection.execute(sa.insert(mention_table).from_select(["unit", "seq"], rows))
 
 
-def _seqs_of(unit: int, before: int | None, limit: int) -> sa.CompoundSelect[tuple[int]]:
+def _seqs_of(unit: int, before: int | None, limit: int, *, has_talk: bool) -> sa.CompoundSelect[tuple[int]]:
     """The last events of a unit by either index; asking both at once would walk the whole log."""
     of_unit = []
-    for table in (event_table, mention_table):
+    for table in (event_table, mention_table) if has_talk else (event_table,):
         query = sa.select(table.c.seq).where(table.c.unit == unit).order_by(table.c.seq.desc()).limit(limit)
         of_unit.append(query if before is None else query.where(table.c.seq < before))
     return sa.union(*(sa.select(query.subquery().c.seq) for query in of_unit))

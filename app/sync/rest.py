@@ -76,9 +76,12 @@ class StationClient:
         """Events with ``seq`` above ``after``, oldest first."""
         return self._events({"after": after, "limit": limit})
 
-    def unit_history(self, unit: int, limit: int = 100, before: int | None = None) -> tuple[Event, ...]:
-        """One unit's events, newest first, with ``seq`` below ``before``."""
-        return self._events({"unit": unit, "limit": limit, "before": before})
+    def unit_history(
+        self, unit: int, limit: int = 100, before: int | None = None, *, has_talk: bool = True
+    ) -> tuple[Event, ...]:
+        """One unit's events, newest first, with ``seq`` below ``before``; without talk, no bursts among them."""
+        talk = None if has_talk else 0
+        return self._events({"unit": unit, "limit": limit, "before": before, "talk": talk})
 
     def track(self, unit: int, from_ms: int, to_ms: int) -> Fixes:
         """Where a unit was, oldest first. Times are the station's, Unix milliseconds."""

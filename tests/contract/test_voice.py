@@ -23,6 +23,12 @@ def town(station: StationProcess) -> Town:
     return Town(station)
 
 
+def _receipts(town: Town, **query: int) -> list[tuple[int, str, str]]:
+    """Of the last burst: end, outcome, reason."""
+    found = town.get("/v1/bursts", **query)["bursts"][0]["receipts"]
+    return [(one["number"], one["hearing"], one["reason"]) for one in found]
+
+
 def test_what_one_says_the_others_of_the_group_hear_and_the_log_tells(town: Town) -> None:
     one, two, other = (
         town.terminal(town.unit(name, agency))
@@ -46,12 +52,8 @@ def test_what_one_says_the_others_of_the_group_hear_and_the_log_tells(town: Town
         assert not stranger.packets and not desk.packets and not talker.packets
         assert not stranger.all(voice.FloorTaken)
         hearer.connection.say(voice.BurstPlayed(burst=granted.burst, share=1.0))
-        await until(
-            lambda: (
-                town.get("/v1/bursts")["bursts"][0]["receipts"]
-                == [{"number": two, "hearing": "played", "reason": ""}]
-            )
-        )
+        await until(lambda: _receipts(town) == [(two, "played", "")])
+        assert town.get("/v1/bursts")["bursts"][0]["receipts"][0]["share"] == 1.0
         for end in (talker, hearer, stranger, desk):
             await end.close()
 
@@ -113,15 +115,8 @@ def test_a_call_to_chosen_units_reaches_them_and_stands_in_their_histories(town:
         assert (await outside.told_of(voice.FloorDenied)).code == "call.not_allowed"
         assert not outside.packets
         await until(lambda: len(town.get("/v1/bursts", unit=units[1])["bursts"]) == 2)
-        await until(
-            lambda: (
-                town.get("/v1/bursts", before=answer.burst)["bursts"][0]["receipts"]
-                == [
-                    {"number": terminals[0], "hearing": "acknowledged", "reason": ""},
-                    {"number": terminals[1], "hearing": "failed", "reason": "link_lost"},
-                ]
-            )
-        )
+        wanted = [(terminals[0], "acknowledged", ""), (terminals[1], "failed", "link_lost")]
+        await until(lambda: _receipts(town, before=answer.burst) == wanted)
         desk.connection.say(voice.CloseCall(call=opened.call))
         await until(lambda: not town.get("/v1/snapshot")["calls"])
         for end in (desk, inside, outside):
@@ -131,6 +126,8 @@ def test_a_call_to_chosen_units_reaches_them_and_stands_in_their_histories(town:
     kinds = [[event["fact"]["kind"] for event in town.get("/v1/events", unit=unit)["events"]] for unit in units]
     assert all(kinds[i].count("burst.started") == 2 for i in (0, 1))
     assert "burst.received" in kinds[0] and "burst.started" not in kinds[2]
+    other = [event["fact"]["kind"] for event in town.get("/v1/events", unit=units[0], talk=0)["events"]]
+    assert "voice.linked" in other and not any(kind.startswith("burst.") for kind in other)
 
 
 def test_a_shout_says_so_and_a_call_that_makes_no_sense_is_refused(town: Town) -> None:

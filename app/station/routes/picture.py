@@ -68,14 +68,18 @@ def picture_router(station: Station) -> APIRouter:
         after: Annotated[int | None, Query(ge=0, le=_LARGEST)] = None,
         before: Annotated[int | None, Query(ge=1, le=_LARGEST)] = None,
         unit: Annotated[int | None, Query(ge=1, le=_LARGEST)] = None,
+        talk: bool = True,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> History:
-        """Events after ``after``, oldest first; otherwise before ``before`` (or the end), newest first."""
+        """Events after ``after``, oldest first; otherwise before ``before`` (or the end), newest first.
+
+        Without ``talk``, a unit's bursts are left out, which ``/v1/bursts`` tells of better.
+        """
         found: Sequence[Event]
         if after is not None and unit is None and before is None:
             found = await asyncio.to_thread(station.log.after, after, limit)
         else:
-            found = await asyncio.to_thread(station.log.before, before, limit, unit)
+            found = await asyncio.to_thread(station.log.before, before, limit, unit, has_talk=talk)
         return History(events=tuple(found))
 
     @router.get("/units/{unit}/track", dependencies=[signed_in], tags=["history"])

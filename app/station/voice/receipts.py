@@ -31,10 +31,12 @@ class Receipts:
         """An end that is meant cannot hear it, or has not heard it to its end."""
         self._put(burst, Receipt(number=end, hearing=Hearing.FAILED, reason=reason))
 
-    def said(self, burst: int, end: int, hearing: Hearing, reason: str = "") -> None:
-        """An end says so itself; only of a burst that was sent to it."""
-        if end in self._known.get(burst, ()):
-            self._put(burst, Receipt(number=end, hearing=hearing, reason=reason))
+    def said(self, burst: int, end: int, hearing: Hearing, reason: str = "", share: float | None = None) -> None:
+        """An end says so itself; only of a burst sent to it. Who acknowledges has played as much as before."""
+        held = self._known.get(burst, {}).get(end)
+        if held is not None:
+            share = held.share if share is None else round(share, 3)
+            self._put(burst, Receipt(number=end, hearing=hearing, reason=reason, share=share))
 
     def tell(self) -> None:
         """Put on the log what is new."""

@@ -173,7 +173,8 @@ class Voice:
                 self.calls.close(link, said.call)
             case voice.BurstPlayed():
                 heard = Hearing.PLAYED if said.share > 0 else Hearing.FAILED
-                self.talking.said(link, said.burst, heard, "" if said.share > 0 else "nothing_came")
+                reason = "" if said.share > 0 else "nothing_came"
+                self.talking.said(link, said.burst, heard, reason, said.share)
             case voice.BurstNotPlayed():
                 self.talking.said(link, said.burst, Hearing.FAILED, said.reason)
             case voice.BurstAcknowledged():

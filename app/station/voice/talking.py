@@ -85,8 +85,8 @@ class Talking:
             deaf = deaf_terminals(channel, set(self._links.terminals), self._picture())
             self._missed.append((burst.number, deaf))
 
-    def said(self, link: Link, burst: int, hearing: Hearing, reason: str = "") -> None:
-        self._receipts.said(burst, link.caller.number, hearing, reason)
+    def said(self, link: Link, burst: int, hearing: Hearing, reason: str = "", share: float | None = None) -> None:
+        self._receipts.said(burst, link.caller.number, hearing, reason, share)
 
     def leave(self, link: Link, end: BurstEnd) -> None:
         """An end is gone, or may not talk any more."""

@@ -24,6 +24,7 @@ from app.domain.talk import (
     Hearing,
     Priority,
     Receipt,
+    ReceiptRow,
     Talkgroup,
     VoiceLink,
     VoicePath,
@@ -374,7 +375,8 @@ def _receive_burst(draw: st.DrawFn, log: Log) -> None:
     burst = _one(draw, log.bursts)
     ends = draw(st.dictionaries(st.integers(1, 9), st.sampled_from(Hearing), min_size=1, max_size=4))
     news = {number: Receipt(number=number, hearing=hearing) for number, hearing in ends.items()}
-    held = {receipt.number: receipt for receipt in burst.receipts} | news
+    noted = {number: ReceiptRow(**dict(receipt), at=log.at) for number, receipt in news.items()}
+    held = {receipt.number: receipt for receipt in burst.receipts} | noted
     receipts = tuple(held[number] for number in sorted(held))
     log.bursts[burst.number] = burst.model_copy(update={"receipts": receipts})
     log.add(facts.BurstReceived(burst=burst.number, receipts=tuple(news.values())))

@@ -57,11 +57,13 @@ def test_history_and_track_are_asked_as_the_station_wants(client: StationClient,
     peer.answers["GET /v1/units/4/track"] = lambda _: (200, {}, encode_frame(track, 3_000))
     assert client.events(after=9, limit=50) == ()
     assert client.unit_history(4, limit=20, before=100) == ()
+    assert client.unit_history(4, has_talk=False) == ()
     assert client.track(4, 0, 3_000).at_ms.tolist() == [1_000, 2_000]
     paths = [heard.path for heard in peer.heard[1:]]
     assert paths == [
         "/v1/events?after=9&limit=50",
         "/v1/events?unit=4&limit=20&before=100",
+        "/v1/events?unit=4&limit=100&talk=0",
         "/v1/units/4/track?from_ms=0&to_ms=3000",
     ]
 

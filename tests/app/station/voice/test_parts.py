@@ -98,12 +98,13 @@ def test_receipts_of_a_second_are_one_fact_and_never_get_worse() -> None:
     receipts = Receipts(noted)  # type: ignore[arg-type]
     for end in (3, 1, 2):
         receipts.sent(7, end)
-    receipts.said(7, 1, Hearing.PLAYED)
+    receipts.said(7, 1, Hearing.PLAYED, share=0.98)
     receipts.said(7, 99, Hearing.PLAYED)
     receipts.missed(7, 4, "link_lost")
     receipts.tell()
     receipts.sent(7, 1)
     receipts.missed(7, 1, "link_lost")
+    receipts.said(7, 1, Hearing.ACKNOWLEDGED)
     receipts.said(7, 2, Hearing.ACKNOWLEDGED)
     receipts.tell()
     receipts.tell()
@@ -115,7 +116,11 @@ def test_receipts_of_a_second_are_one_fact_and_never_get_worse() -> None:
         (3, "sent"),
         (4, "failed"),
     ]
-    assert [(r.number, r.hearing.value) for r in second.receipts] == [(2, "acknowledged")]
+    # Who acknowledges has played as much as was said before.
+    assert [(r.number, r.hearing.value, r.share) for r in second.receipts] == [
+        (1, "acknowledged", 0.98),
+        (2, "acknowledged", None),
+    ]
 
 
 def test_an_end_of_a_great_call_is_told_of_in_several_facts() -> None:
