@@ -150,11 +150,10 @@ def test_speech_into_a_lasso_comes_back_from_its_terminals_and_another_desk_and_
     write_wav(tmp_path / "clip.wav", speech())
     clip = read_sound(tmp_path / "clip.wav")
     workplace = open_desk(station, microphone_file=tmp_path / "clip.wav", loudspeaker_file=tmp_path / "first.wav")
-    first = Dispatcher(workplace, qtbot)
-    workplace.window.resize(1280, 800)
-    qtbot.waitUntil(lambda: first.talk.sound.microphone == "File: clip.wav", timeout=WAIT_MS)
     with qtbot.waitSignal(workplace.map_view.ready, timeout=WAIT_MS):
-        pass
+        workplace.window.resize(1280, 800)
+    first = Dispatcher(workplace, qtbot)
+    assert first.talk.sound.microphone == "File: clip.wav"
     workplace.map_view.show_view(View(*PLACES[0], 17))
     qtbot.waitUntil(lambda: len(workplace.scene.picture.voice_links) == 3, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: len(workplace.scene.fleet) == 3, timeout=WAIT_MS)
