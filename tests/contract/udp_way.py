@@ -1,26 +1,34 @@
-"""A way for datagrams between an end and the station, that can be blocked, and that repeats or mixes up."""
+"""A way for datagrams between an end and the station, that can be blocked, and that loses, delays or mixes up."""
 
 from __future__ import annotations
 
 import asyncio
+import random
+from collections.abc import Callable
 from typing import Any
 
 
 class UdpWay(asyncio.DatagramProtocol):
-    """Stands in front of a station's UDP port, for one end."""
+    """Stands in front of a station's UDP port, for one end. What is set is so in both directions.
 
-    def __init__(self) -> None:
+    Args:
+        loss: share of the datagrams that never arrive. jitter_s: what is added on average to the way of each; even
+            between nothing and twice that, so that they overtake each other.
+    """
+
+    def __init__(self, loss: float = 0.0, jitter_s: float = 0.0, seed: int = 1) -> None:
         self.is_blocked = False
         self.is_mixed_up = False
         self.passed = 0
+        self._loss, self._jitter_s, self._chance = loss, jitter_s, random.Random(seed)
         self._client: tuple[Any, ...] | None = None
         self._held: bytes | None = None
         self._here: asyncio.DatagramTransport
         self._there: asyncio.DatagramTransport
 
     @classmethod
-    async def to(cls, port: int) -> UdpWay:
-        way = cls()
+    async def to(cls, port: int, loss: float = 0.0, jitter_s: float = 0.0, seed: int = 1) -> UdpWay:
+        way = cls(loss, jitter_s, seed)
         loop = asyncio.get_running_loop()
         way._here, _ = await loop.create_datagram_endpoint(lambda: way, local_addr=("127.0.0.1", 0))
         way._there, _ = await loop.create_datagram_endpoint(lambda: _Back(way), remote_addr=("127.0.0.1", port))
@@ -36,7 +44,7 @@ class UdpWay(asyncio.DatagramProtocol):
             return
         self.passed += 1
         if not self.is_mixed_up:
-            self._there.sendto(data)
+            self._pass(data, self._there.sendto)
         elif self._held is None:
             self._held = data
         else:
@@ -47,11 +55,21 @@ class UdpWay(asyncio.DatagramProtocol):
 
     def back(self, data: bytes) -> None:
         if not self.is_blocked and self._client is not None:
-            self._here.sendto(data, self._client)
+            client = self._client
+            self._pass(data, lambda data: self._here.sendto(data, client))
 
     def close(self) -> None:
         self._here.close()
         self._there.close()
+
+    def _pass(self, data: bytes, send: Callable[[bytes], None]) -> None:
+        if self._loss and self._chance.random() < self._loss:
+            return
+        if self._jitter_s:
+            after_s = self._chance.uniform(0, 2 * self._jitter_s)
+            asyncio.get_running_loop().call_later(after_s, send, data)
+        else:
+            send(data)
 
 
 class _Back(asyncio.DatagramProtocol):

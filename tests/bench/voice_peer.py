@@ -1,0 +1,310 @@
+"""One end in a process of its own, for benchmarks: it talks and hears as a desk does, with a recording for a
+microphone and a memory for a loudspeaker, and remembers when each sample was said and heard.
+
+Standard input: a ``Setup`` as one line of JSON; it says ``ready`` when it is linked the way it should be. Then
+orders, each a line of JSON, each answered by one: ``talk`` (``call``, ``seconds``) and ``heard`` (``file``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.domain import voice
+from app.domain.talk import VoicePath
+from app.voice.connection import Door
+from app.voice.jitter import JitterFigures
+from app.voice.link import Link, LinkPhase, LinkState
+from app.voice.listen import Listener
+from app.voice.rtp import Packet
+from app.voice.talk import Phase, Talker, TalkState
+from app.voice.wave import FRAME_S, FRAME_SAMPLES, Stereo, Wave, silence
+from tests.app.voice.speech import speech
+from tests.contract.voice_line import line_to
+
+_WAIT_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """
+    Args:
+        url: of the door of speech. station: where the line leads, ``http://…``; empty for no line in between.
+        has_udp, loss, jitter_s, seed: of the line.
+        drift: how much too slow the clock of its devices is: 0.0002 for 200 ppm.
+    """
+
+    url: str
+    headers: Mapping[str, str]
+    calls: tuple[int, ...] = ()
+    station: str = ""
+    has_udp: bool = True
+    loss: float = 0.0
+    jitter_s: float = 0.0
+    seed: int = 1
+    drift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an end has played since it was last asked.
+
+    Args:
+        wave: 48 kHz mono. asked_s: when each of its frames was asked for, of the clock that all processes share.
+        cpu_s: processor time of the process so far. figures: of each burst that is over.
+    """
+
+    wave: Wave
+    asked_s: list[float]
+    cpu_s: float
+    paths: list[str]
+    figures: list[JitterFigures]
+
+
+class Peer:
+    """The other process, from this one."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.voice_peer"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._order(asdict(setup))
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def wait(self) -> None:
+        """Until it is linked."""
+        assert self._answer() == {"ready": True}
+
+    def talk(self, call: int, seconds: float) -> list[float]:
+        """Hold the key for so long and speak. Returns when each frame of it was handed over by the microphone."""
+        self._order({"do": "talk", "call": call, "seconds": seconds})
+        return list(self._answer()["said_s"])
+
+    def heard(self, folder: Path) -> Heard:
+        file = folder / f"{self.pid}.npy"
+        self._order({"do": "heard", "file": str(file)})
+        answer = self._answer()
+        wave: Wave = np.load(file).astype(np.float32) / np.float32(32768)
+        figures = [JitterFigures(**each) for each in answer["figures"]]
+        return Heard(wave, answer["asked_s"], answer["cpu_s"], answer["paths"], figures)
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._process.wait(20)
+
+    def _order(self, order: Mapping[str, Any]) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+
+    def _answer(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        return dict(json.loads(self._process.stdout.readline()))
+
+
+class _Clock:
+    """Of a sound device: calls something for every frame, in a thread, at its own idea of 20 ms."""
+
+    def __init__(self, name: str, tick: Callable[[], None], drift: float) -> None:
+        self._tick, self._period_s = tick, FRAME_S * (1 + drift)
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        due_s = time.monotonic()
+        while not self._over.wait(max(0.0, due_s - time.monotonic())):
+            self._tick()
+            due_s += self._period_s
+
+
+class _Mouth:
+    """An ``AudioIn``: silence, and what it is told to say."""
+
+    name = "mouth"
+
+    def __init__(self, drift: float) -> None:
+        self._drift = drift
+        self._saying: Wave = silence(0)
+        self._at = 0
+        self.said_s: list[float] = []
+
+    def start(self, on_frame: Callable[[Wave], None]) -> None:
+        self._on_frame = on_frame
+        self._clock = _Clock("mouth", self._tick, self._drift)
+
+    def stop(self) -> None:
+        self._clock.stop()
+
+    def say(self, wave: Wave) -> None:
+        self._saying = silence(0)
+        self.said_s, self._at = [], 0
+        self._saying = wave
+
+    @property
+    def is_over(self) -> bool:
+        return self._at >= self._saying.size
+
+    def _tick(self) -> None:
+        frame = self._saying[self._at : self._at + FRAME_SAMPLES]
+        if frame.size < FRAME_SAMPLES:
+            self._on_frame(silence())
+            return
+        self.said_s.append(time.monotonic())
+        self._on_frame(frame)
+        self._at += FRAME_SAMPLES
+
+
+class _Ear:
+    """An ``AudioOut`` that remembers."""
+
+    name = "ear"
+
+    def __init__(self, drift: float) -> None:
+        self._drift = drift
+        self.frames: list[tuple[float, Stereo]] = []
+
+    def start(self, next_frame: Callable[[], Stereo]) -> None:
+        self._clock = _Clock("ear", lambda: self.frames.append((time.monotonic(), next_frame())), self._drift)
+
+    def stop(self) -> None:
+        self._clock.stop()
+
+
+class _Listener(Listener):
+    """Keeps the figures of each burst."""
+
+    figures: list[JitterFigures]
+
+    def _report(self, burst: Any) -> Any:
+        self.figures.append(burst.buffer.figures)
+        return super()._report(burst)
+
+
+class _End:
+    """What ``ui.bridge.voice`` is for a desk, without Qt."""
+
+    def __init__(self, setup: Setup, door: Door) -> None:
+        self._setup = setup
+        self.paths: list[str] = []
+        self.is_up, self.is_idle = threading.Event(), threading.Event()
+        self.mouth, self.ear = _Mouth(setup.drift), _Ear(setup.drift)
+        self.link = Link(lambda _: door, self)
+        self.listener = _Listener(self.link.say)
+        self.listener.figures = []
+        self.talker = Talker(self.mouth, self.link, self._on_talk)
+
+    def start(self) -> None:
+        self.ear.start(self.listener.next_frame)
+        self.talker.start()
+        self.link.start()
+
+    def stop(self) -> None:
+        self.talker.stop()
+        self.link.stop()
+        self.ear.stop()
+
+    def talk(self, call: int, wave: Wave) -> list[float]:
+        self.is_idle.clear()
+        self.talker.press(call)
+        self.mouth.say(wave)
+        while not self.mouth.is_over:
+            time.sleep(FRAME_S)
+        assert self.talker.state.phase is Phase.ON_AIR, self.talker.state
+        self.talker.release()
+        assert self.is_idle.wait(_WAIT_S)
+        return self.mouth.said_s
+
+    def on_state(self, state: LinkState) -> None:
+        if state.phase is LinkPhase.UP:
+            if self._setup.calls:
+                self.link.say(voice.Monitor(calls=self._setup.calls))
+            if not self._setup.has_udp:
+                self.is_up.set()
+
+    def on_told(self, told: voice.Told) -> None:
+        match told:
+            case voice.FloorTaken():
+                self.listener.on_taken(told)
+            case voice.FloorIdle():
+                self.listener.on_idle(told)
+            case voice.FloorGranted() | voice.FloorDenied() | voice.FloorQueued() | voice.FloorRevoked():
+                self.talker.on_told(told)
+            case voice.PathTaken(path=VoicePath.UDP):
+                self.is_up.set()
+
+    def on_packet(self, packet: Packet, now_s: float) -> None:
+        self.listener.on_packet(packet, now_s)
+
+    def on_path(self, path: VoicePath) -> None:
+        self.paths.append(path.value)
+
+    def _on_talk(self, state: TalkState) -> None:
+        if state.phase is Phase.IDLE:
+            self.is_idle.set()
+
+
+def _obey(end: _End, order: Mapping[str, Any]) -> dict[str, Any]:
+    if order["do"] == "talk":
+        wave = np.resize(speech(), round(order["seconds"] / FRAME_S) * FRAME_SAMPLES)
+        return {"said_s": end.talk(order["call"], wave)}
+    frames, end.ear.frames = end.ear.frames, []
+    figures, end.listener.figures = end.listener.figures, []
+    np.save(order["file"], np.concatenate([frame for _, frame in frames]).mean(1).astype(np.int16))
+    return {
+        "asked_s": [asked_s for asked_s, _ in frames],
+        "cpu_s": time.process_time(),
+        "paths": end.paths,
+        "figures": [asdict(each) for each in figures],
+    }
+
+
+async def _main() -> None:
+    given = json.loads(sys.stdin.readline())
+    setup = Setup(**{**given, "calls": tuple(given["calls"])})
+    if not setup.station:
+        await asyncio.to_thread(_serve, setup, setup.url)
+        return
+    line = line_to(setup.station, has_udp=setup.has_udp, loss=setup.loss, jitter_s=setup.jitter_s, seed=setup.seed)
+    async with line as through:
+        await asyncio.to_thread(_serve, setup, through.through(setup.url))
+
+
+def _serve(setup: Setup, url: str) -> None:
+    speech()
+    end = _End(setup, Door(url, dict(setup.headers)))
+    end.start()
+    try:
+        assert end.is_up.wait(_WAIT_S)
+        print(json.dumps({"ready": True}), flush=True)
+        for order in sys.stdin:
+            print(json.dumps(_obey(end, json.loads(order))), flush=True)
+    finally:
+        end.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())
