@@ -17,6 +17,9 @@ _SETTLED_S = 1.5
 _CHANGED_EVERY_S = 10.0
 #: A loss or a jitter is told when it is this much more or less than what was told last.
 _MATERIAL_LOSS, _MATERIAL_JITTER_MS = 0.03, 20.0
+#: So many of these are told in a second, first of the ends that were told of longest ago: where a whole city hears
+#: badly, ten thousand terminals must not fill the log with that.
+_MOST_CHANGES = 20
 
 
 class Roll:
@@ -33,7 +36,8 @@ class Roll:
     def settle(self, link: Link) -> None:
         """This end has said by which way it wants to be reached."""
         link.has_chosen_path = True
-        self._tell(link, time.monotonic())
+        if link.noted is None:
+            self._tell(link, time.monotonic())
 
     def leave(self, link: Link) -> None:
         if link.noted is not None and self._links.of_terminal(link.caller.number) is None:
@@ -42,16 +46,18 @@ class Roll:
     def tell(self) -> None:
         """Once a second."""
         now_s = time.monotonic()
+        changed = []
         for link in self._links:
+            if link.noted is not None:
+                if now_s - link.noted_s >= _CHANGED_EVERY_S and _is_material(link.row(), link.noted):
+                    changed.append(link)
+            elif link.has_chosen_path or now_s - link.since_s >= _SETTLED_S:
+                self._tell(link, now_s)
+        for link in sorted(changed, key=lambda link: link.noted_s)[:_MOST_CHANGES]:
             self._tell(link, now_s)
 
     def _tell(self, link: Link, now_s: float) -> None:
         if link.caller.terminal is None or not link.is_open:
-            return
-        if link.noted is None:
-            if not link.has_chosen_path and now_s - link.since_s < _SETTLED_S:
-                return
-        elif now_s - link.noted_s < _CHANGED_EVERY_S or not _is_material(link.row(), link.noted):
             return
         link.noted, link.noted_s = link.row(), now_s
         self._notes.put(facts.VoiceLinked(link=link.noted), link.caller.by)

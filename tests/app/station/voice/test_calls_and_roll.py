@@ -146,6 +146,17 @@ def test_a_link_is_told_once_and_then_only_when_it_is_materially_other(monkeypat
         assert [tell_after(1), tell_after(1)] == [1, 0]
         link.jitter_ms = 80.0
         assert [tell_after(1), tell_after(10)] == [0, 1]
+        crowd = [Link(n, Caller(terminal=Terminal(kind=TerminalKind.PHONE, number=n))) for n in range(10, 60)]
+        for one in crowd:
+            one.has_chosen_path = True
+            links.add(one)
+        assert tell_after(1) == 50
+        for one in crowd:
+            one.loss = 0.2
+        assert [tell_after(10), tell_after(1), tell_after(1), tell_after(1)] == [20, 20, 10, 0]
+        for one in crowd:
+            links.remove(one)
+        del noted.facts[3:]
         links.remove(link)
         roll.leave(link)
         kinds = [fact.kind for fact in noted.facts]
