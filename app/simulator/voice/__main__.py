@@ -21,9 +21,10 @@ from urllib.parse import urlsplit
 from app.domain.errors import AppError
 from app.simulator.voice.beat import Beat
 from app.simulator.voice.line import Line, Lossy
+from app.simulator.voice.person import Manners, Person, is_addressed
 from app.simulator.voice.phrases import Clips, Phrases
 from app.simulator.voice.tapes import Tapes
-from app.simulator.voice.terminal import Figure, Manners, Terminal, is_addressed
+from app.simulator.voice.terminal import Figure
 from app.voice.connection import Door
 
 ADDRESS_VARIABLE = "WATCHFLOOR_VOICE_ADDRESS"
@@ -58,34 +59,32 @@ async def _run(given: argparse.Namespace, address: str) -> None:
     manners = Manners(
         acknowledges=lambda _: not given.no_acknowledge,
         answers=lambda heard: given.answer and is_addressed(heard),
-        repertoire=Clips(given.clip) if given.clip else Phrases(given.callsign),
     )
-    tapes = await asyncio.to_thread(Tapes, given.folder) if given.folder is not None else None
-    terminal = Terminal(lambda _: door, Beat(), manners, _say, tapes)
-    running = asyncio.create_task(terminal.run())
+    repertoire = Clips(given.clip) if given.clip else Phrases(given.callsign)
+    tapes = Tapes(given.folder) if given.folder is not None else None
+    person = Person(lambda _: door, Beat(), repertoire, manners, _say, tapes)
+    running = asyncio.create_task(person.run())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(running.cancel))
-    _obey(loop, terminal, running.cancel, is_child=given.as_child)
-    talking = asyncio.create_task(_talk(terminal, given)) if given.talk_in is not None else None
+    _obey(loop, person, running.cancel, is_child=given.as_child)
+    talking = asyncio.create_task(_talk(person, given)) if given.talk_in is not None else None
     with contextlib.suppress(asyncio.CancelledError):
         await running
     if talking is not None:
         talking.cancel()
 
 
-async def _talk(terminal: Terminal, given: argparse.Namespace) -> None:
+async def _talk(person: Person, given: argparse.Namespace) -> None:
     while True:
-        while not terminal.talk(given.talk_in):
+        while not person.report(given.talk_in):
             await asyncio.sleep(_RETRY_S)
         if given.every is None:
             return
         await asyncio.sleep(given.every)
 
 
-def _obey(
-    loop: asyncio.AbstractEventLoop, terminal: Terminal, stop: Callable[[], object], *, is_child: bool
-) -> None:
+def _obey(loop: asyncio.AbstractEventLoop, person: Person, stop: Callable[[], object], *, is_child: bool) -> None:
     """Do what comes in by standard input, one order a line: ``talk CALL`` or ``quit``."""
 
     def read() -> None:
@@ -93,7 +92,7 @@ def _obey(
             for line in sys.stdin:
                 match line.split():
                     case ["talk", call] if call.isdecimal():
-                        loop.call_soon_threadsafe(terminal.talk, int(call))
+                        loop.call_soon_threadsafe(person.report, int(call))
                     case ["quit"]:
                         loop.call_soon_threadsafe(stop)
                     case _:

@@ -1,16 +1,13 @@
-"""A terminal that hears, acknowledges, answers and talks: all that a device does on ``/v1/voice``."""
+"""A terminal that hears and talks: all that a device does on ``/v1/voice``."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from app.domain import voice
-from app.domain.talk import Priority, VoicePath
+from app.domain.talk import VoicePath
 from app.simulator.voice.beat import Beat
 from app.simulator.voice.ear import Ear, Heard
 from app.simulator.voice.mouth import Mouth
@@ -32,34 +29,12 @@ class Diary(Protocol):
     def __call__(self, event: str, /, **figures: Figure) -> None: ...
 
 
-class Repertoire(Protocol):
-    """What somebody has to say; AppError("recording.unreadable") where that cannot be read."""
-
-    def report(self, chance: random.Random) -> Wave: ...
-    def answer(self, chance: random.Random) -> Wave: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Manners:
-    """How whoever carries the terminal behaves.
-
-    Args:
-        acknowledges, answers: whether they do, to what they have heard.
-        pause_s: before an acknowledgement, least and most; an answer comes as much later again.
-        repertoire: what they say; None: nothing.
-    """
-
-    acknowledges: Callable[[Heard], bool] = lambda _: True
-    answers: Callable[[Heard], bool] = lambda _: False
-    pause_s: tuple[float, float] = (0.8, 2.5)
-    repertoire: Repertoire | None = None
-
-
 class Terminal:
     """Lives on an event loop; ``run`` it until it is cancelled.
 
     Args:
         door: asked before every try, on another thread, as a ``Keeper`` does.
+        on_words: told of each burst in which somebody was heard to speak.
         tapes: where what is heard is kept; None: nowhere.
     """
 
@@ -67,17 +42,14 @@ class Terminal:
         self,
         door: Callable[[bool], Door],
         beat: Beat,
-        manners: Manners,
+        on_words: Callable[[Heard], None],
         diary: Diary,
         tapes: Tapes | None = None,
-        chance: random.Random | None = None,
     ) -> None:
-        self._manners, self._diary, self._tapes = manners, diary, tapes
-        self._chance = chance or random.Random()
-        self._keeper = Keeper(door, self)
+        self._on_words, self._diary, self._tapes = on_words, diary, tapes
+        self._keeper = Keeper(door, self, on_report=self._on_report)
         self._ear = Ear(beat, self._on_heard, keeps_sound=tapes is not None)
         self._mouth = Mouth(beat, self._keeper, self._on_said)
-        self._later: set[asyncio.TimerHandle] = set()
         self.is_up = False
 
     async def run(self) -> None:
@@ -85,16 +57,21 @@ class Terminal:
             await self._keeper.run()
         finally:
             self._end_link()
-            for handle in self._later:
-                handle.cancel()
 
-    def talk(self, call: int, *, is_answer: bool = False) -> bool:
-        """Speak in a call, out of the repertoire. False when it cannot now: no link, busy, nothing to say."""
-        repertoire = self._manners.repertoire
-        if repertoire is None or not self.is_up or self._mouth.is_busy:
-            return False
-        say = repertoire.answer if is_answer else repertoire.report
-        return self._mouth.speak(call, say(self._chance))
+    @property
+    def is_free(self) -> bool:
+        """Whether one can begin to speak: it is linked, and neither hears nor says anything."""
+        return self.is_up and not self._ear.is_hearing and not self._mouth.is_busy
+
+    def talk(self, call: int, wave: Wave) -> bool:
+        """Speak in a call. False when it cannot now: no link, or still busy with something else."""
+        return self.is_up and self._mouth.speak(call, wave)
+
+    def acknowledge(self, burst: int) -> None:
+        """Somebody has pressed the button that says so; without a link nobody gets to know."""
+        if self.is_up:
+            self._keeper.say(voice.BurstAcknowledged(burst=burst))
+            self._diary("acknowledged", burst=burst)
 
     # --- What the link tells
 
@@ -112,10 +89,6 @@ class Terminal:
 
     def on_packet(self, packet: Packet, now_s: float) -> None:
         self._ear.on_packet(packet, now_s)
-
-    def on_report(self, report: SenderReport | Quality, now_s: float) -> None:
-        if isinstance(report, Quality):
-            self._mouth.expect_loss(report.loss)
 
     def on_told(self, told: voice.Told) -> None:
         match told:
@@ -137,9 +110,16 @@ class Terminal:
                 self._diary("revoked", call=told.call, burst=told.burst, reason=told.reason.value)
                 self._mouth.on_told(told)
             case _:
+                # Calls are opened by desks.
                 pass
 
     # --- What comes of it
+
+    def _on_report(self, report: SenderReport | Quality) -> None:
+        if isinstance(report, Quality):
+            self._mouth.expect_loss(report.loss)
+        else:
+            self._ear.on_report(report)
 
     def _note_taken(self, told: voice.FloorTaken) -> None:
         self._diary(
@@ -153,43 +133,35 @@ class Terminal:
         )
 
     def _on_heard(self, heard: Heard) -> None:
-        receipt, burst = heard.receipt, heard.told.burst
-        if isinstance(receipt, voice.BurstNotPlayed):
-            self._diary("not_played", burst=burst, reason=receipt.reason)
-        else:
-            self._diary(
-                "played" if receipt is not None else "cut_off",
-                burst=burst,
-                call=heard.told.call,
-                by=heard.told.by,
-                file=self._keep(heard),
-                share=round(heard.share, 4),
-                level_dbfs=round(heard.level_dbfs, 1),
-                has_speech=heard.has_speech,
-                seconds=round(heard.seconds, 2),
-                lost=heard.figures.lost,
-                recovered=heard.figures.recovered,
-                late=heard.figures.late,
-            )
+        receipt = heard.receipt
         if receipt is not None:
             self._keeper.say(receipt)
-        if isinstance(receipt, voice.BurstPlayed) and heard.has_speech:
-            self._react(heard)
+        if isinstance(receipt, voice.BurstNotPlayed):
+            self._diary("not_played", burst=receipt.burst, reason=receipt.reason)
+            return
+        self._note_played(heard)
+        if receipt is not None and heard.has_speech:
+            self._on_words(heard)
 
-    def _react(self, heard: Heard) -> None:
-        """As a person does who has heard words: not at once, and not to every one."""
-        pause_s = self._chance.uniform(*self._manners.pause_s)
-        if self._manners.acknowledges(heard):
-            self._after(pause_s, lambda: self._acknowledge(heard.told.burst))
-        if self._manners.answers(heard):
-            self._after(2 * pause_s, lambda: self.talk(heard.told.call, is_answer=True))
+    def _note_played(self, heard: Heard) -> None:
+        """A burst whose end was not told because the link ended is played too, as far as it came."""
+        self._diary(
+            "cut_off" if heard.receipt is None else "played",
+            burst=heard.told.burst,
+            call=heard.told.call,
+            by=heard.told.by,
+            file=self._kept(heard),
+            share=round(heard.share, 4),
+            level_dbfs=round(heard.level_dbfs, 1),
+            has_speech=heard.has_speech,
+            seconds=round(heard.seconds, 2),
+            lost=heard.figures.lost,
+            recovered=heard.figures.recovered,
+            late=heard.figures.late,
+            mouth_to_ear_ms=heard.mouth_to_ear_ms,
+        )
 
-    def _acknowledge(self, burst: int) -> None:
-        if self.is_up:
-            self._keeper.say(voice.BurstAcknowledged(burst=burst))
-            self._diary("acknowledged", burst=burst)
-
-    def _keep(self, heard: Heard) -> str | None:
+    def _kept(self, heard: Heard) -> str | None:
         if self._tapes is None:
             return None
         try:
@@ -205,16 +177,3 @@ class Terminal:
         self.is_up = False
         self._ear.cut_off()
         self._mouth.cut_off()
-
-    def _after(self, seconds: float, work: Callable[[], object]) -> None:
-        def due() -> None:
-            self._later.discard(handle)
-            work()
-
-        handle = asyncio.get_running_loop().call_later(seconds, due)
-        self._later.add(handle)
-
-
-def is_addressed(heard: Heard) -> bool:
-    """Whether somebody wants an answer: a shout, or the word of a dispatcher."""
-    return heard.told.is_shout or heard.told.priority is Priority.DISPATCHER

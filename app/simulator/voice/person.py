@@ -1,0 +1,106 @@
+"""Whoever carries a terminal: says that they have heard, answers, and speaks, after a pause as people do."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.domain.errors import AppError
+from app.domain.talk import Priority
+from app.simulator.voice.beat import Beat
+from app.simulator.voice.ear import Heard
+from app.simulator.voice.tapes import Tapes
+from app.simulator.voice.terminal import Diary, Terminal
+from app.voice.connection import Door
+from app.voice.wave import Wave
+
+logger = logging.getLogger(__name__)
+
+
+class Repertoire(Protocol):
+    """What somebody has to say; AppError("recording.unreadable") where that cannot be read."""
+
+    def report(self, chance: random.Random) -> Wave: ...
+    def answer(self, chance: random.Random) -> Wave: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """What somebody does who has heard words.
+
+    Args:
+        acknowledges, answers: whether they do. pause_s: before they acknowledge, and again before they answer.
+    """
+
+    acknowledges: Callable[[Heard], bool] = lambda _: True
+    answers: Callable[[Heard], bool] = lambda _: False
+    pause_s: tuple[float, float] = (0.8, 2.5)
+
+
+class Person:
+    """Lives on an event loop, with a terminal; ``run`` it until it is cancelled.
+
+    Args:
+        door, beat, diary, tapes: of the terminal.
+    """
+
+    def __init__(
+        self,
+        door: Callable[[bool], Door],
+        beat: Beat,
+        repertoire: Repertoire,
+        manners: Manners,
+        diary: Diary,
+        tapes: Tapes | None = None,
+        chance: random.Random | None = None,
+    ) -> None:
+        self.terminal = Terminal(door, beat, self._hear, diary, tapes)
+        self._repertoire, self._manners = repertoire, manners
+        self._chance = chance or random.Random()
+        self._later: set[asyncio.TimerHandle] = set()
+
+    async def run(self) -> None:
+        try:
+            await self.terminal.run()
+        finally:
+            for handle in self._later:
+                handle.cancel()
+            self._later.clear()
+
+    def report(self, call: int) -> bool:
+        """Say something. False when that is not possible now."""
+        return self._speak(call, self._repertoire.report)
+
+    def answer(self, call: int) -> bool:
+        return self._speak(call, self._repertoire.answer)
+
+    def _speak(self, call: int, words: Callable[[random.Random], Wave]) -> bool:
+        try:
+            return self.terminal.talk(call, words(self._chance))
+        except AppError as error:
+            logger.warning("somebody has nothing to say: %s", error.code)
+            return False
+
+    def _hear(self, heard: Heard) -> None:
+        pause_s = self._chance.uniform(*self._manners.pause_s)
+        if self._manners.acknowledges(heard):
+            self._after(pause_s, lambda: self.terminal.acknowledge(heard.told.burst))
+        if self._manners.answers(heard):
+            self._after(2 * pause_s, lambda: self.answer(heard.told.call))
+
+    def _after(self, seconds: float, work: Callable[[], object]) -> None:
+        def due() -> None:
+            self._later.discard(handle)
+            work()
+
+        handle = asyncio.get_running_loop().call_later(seconds, due)
+        self._later.add(handle)
+
+
+def is_addressed(heard: Heard) -> bool:
+    """Whether somebody wants an answer: a shout, or the word of a dispatcher."""
+    return heard.told.is_shout or heard.told.priority is Priority.DISPATCHER
