@@ -16,6 +16,7 @@ from app.voice.jitter import START_S, JitterBuffer
 from app.voice.level import SILENT, Level
 from app.voice.mixer import Mixer
 from app.voice.opus import Decoder
+from app.voice.playback import Playback, Playing
 from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
 from app.voice.wave import FRAME_SAMPLES, RATE_HZ, Stereo, Wave, silence
@@ -27,6 +28,8 @@ _MOST_BURSTS = 64
 _DEAD_S = 5.0
 #: Keys in the mixer are numbers of bursts, which begin at 1.
 _REPLAY, _TONE = 0, -1
+#: By turns, so that the one before fades while the next begins.
+_RECORDINGS = (-2, -3)
 _MUTE_DB = -120.0
 
 
@@ -67,20 +70,6 @@ class _Burst:
         return wave
 
 
-class _Recording:
-    def __init__(self, wave: Wave) -> None:
-        self._wave, self._at = wave, 0
-
-    @property
-    def is_over(self) -> bool:
-        return self._at >= self._wave.size
-
-    def take(self, _: float) -> Wave:
-        part = self._wave[self._at : self._at + FRAME_SAMPLES]
-        self._at += FRAME_SAMPLES
-        return part if part.size == FRAME_SAMPLES else np.concatenate((part, silence(FRAME_SAMPLES - part.size)))
-
-
 class Listener:
     """All that is heard at one end. Its methods may be called from any thread.
 
@@ -105,7 +94,8 @@ class Listener:
         self._delays: dict[int, MouthToEar] = {}
         self._start_s = START_S
         self._last = silence(0)
-        self._recordings: dict[int, _Recording] = {}
+        self._recordings: dict[int, Playback] = {}
+        self._recording = _RECORDINGS[0]
         #: Whether what is played can be heard at all.
         self.has_loudspeaker = True
 
@@ -140,18 +130,42 @@ class Listener:
         return bool(self._last.size)
 
     def replay(self) -> None:
-        """Hear the last burst once more, from its beginning."""
-        self._play(_REPLAY, self._last, 0.0)
+        """Hear the last burst once more, from its beginning, in place of a recording."""
+        self.stop_recording()
+        self._play(_REPLAY, Playback(self._last), 0.0)
 
     def play(self, wave: Wave, place: float = 0.0) -> None:
         """Hear a tone or a recording beside all else, in place of the one before."""
-        self._play(_TONE, wave, place)
+        self._play(_TONE, Playback(wave), place)
 
-    def _play(self, key: int, wave: Wave, place: float) -> None:
+    def play_recording(self, wave: Wave, *, speed: float = 1.0, at_s: float = 0.0) -> None:
+        """Hear a recording beside all else, in place of the one before, or of a replay.
+
+        Args:
+            wave: at ``speed`` already (``app.voice.speed``).
+            at_s: where to begin, in seconds of the recording at its own speed.
+        """
+        self.stop_recording()
+        self._recording = next(key for key in _RECORDINGS if key != self._recording)
+        self._play(self._recording, Playback(wave, speed, at_s), 0.0)
+
+    def stop_recording(self) -> None:
         with self._lock:
-            if wave.size:
-                self._recordings[key] = _Recording(wave)
-                self._mixer.add(key, self._recordings[key], place=place)
+            for key in (self._recording, _REPLAY):
+                if self._recordings.pop(key, None) is not None:
+                    self._mixer.remove(key)
+
+    @property
+    def recording(self) -> Playing | None:
+        """How far the recording is; None when it is over."""
+        playback = self._recordings.get(self._recording)
+        return playback.state if playback is not None else None
+
+    def _play(self, key: int, playback: Playback, place: float) -> None:
+        with self._lock:
+            if not playback.is_over:
+                self._recordings[key] = playback
+                self._mixer.add(key, playback, place=place)
 
     # --- What the station says and sends
 

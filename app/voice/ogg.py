@@ -128,13 +128,15 @@ class OggWriter:
 class OggReader:
     """Reads an Ogg Opus file with one stream, ours or anybody's; a page that was cut off ends it.
 
+    Args:
+        file: or what it holds.
     Raises:
         AppError("recording.unreadable"): it is no such file, or cannot be opened.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path | bytes) -> None:
         try:
-            self._data = file.read_bytes()
+            self._data = file if isinstance(file, bytes) else file.read_bytes()
         except OSError as fault:
             raise AppError("recording.unreadable", reason=fault.strerror) from fault
         packets = packets_in(pages_in(self._data))

@@ -16,9 +16,11 @@ from app.voice.wave import RATE_HZ, Wave
 _OUTLINE_HZ = 8_000
 
 
-def samples_of(file: Path) -> Wave:
+def samples_of(file: Path | bytes) -> Wave:
     """All of a recording, 48 kHz mono.
 
+    Args:
+        file: or what it holds.
     Raises:
         AppError("recording.unreadable"): it is no Ogg Opus file, or cannot be opened.
     """
@@ -31,7 +33,11 @@ def outline_of(file: Path, columns: int) -> NDArray[np.float32]:
     Raises:
         AppError("recording.unreadable"): it is no Ogg Opus file, or cannot be opened.
     """
-    wave = _decoded(OggReader(file), _OUTLINE_HZ)
+    return outline_of_wave(_decoded(OggReader(file), _OUTLINE_HZ), columns)
+
+
+def outline_of_wave(wave: Wave, columns: int) -> NDArray[np.float32]:
+    """The same of what is decoded already."""
     outline = np.zeros((columns, 2), np.float32)
     if not wave.size:
         return outline

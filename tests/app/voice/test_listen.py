@@ -154,3 +154,28 @@ def test_the_level_of_a_call_is_that_of_who_talks(ear):
     ear.talk(1, 7)
     ear.hear(0.6)
     assert max(ear.listener.level(1).peak_dbfs, -89) > -60
+
+
+def test_a_recording_at_twice_the_speed_is_twice_as_far_and_ends_with_its_end(ear):
+    # Four seconds of speech in two.
+    ear.listener.play_recording(hum(2.0), speed=2.0, at_s=1.0)
+    assert min(power(ear.hear(0.5))) > 100
+    assert ear.listener.recording.position_s == pytest.approx(2.0)
+    ear.hear(1.0)
+    assert ear.listener.recording is None
+    assert max(power(ear.hear(0.1))) == 0
+
+
+def test_a_recording_is_stopped_or_gives_way_to_another_and_never_clicks(ear):
+    level = np.full(RATE_HZ, 0.5, np.float32)
+    ear.listener.play_recording(level)
+    first = ear.hear(0.2)
+    ear.listener.play_recording(level, at_s=0.5)
+    second = ear.hear(0.2)
+    assert ear.listener.recording.position_s == pytest.approx(0.7)
+    ear.listener.stop_recording()
+    last = ear.hear(0.1)
+    assert ear.listener.recording is None
+    heard = np.concatenate((first, second, last))
+    assert np.max(np.abs(np.diff(heard, axis=0))) < 100
+    assert max(power(last[-960:])) == 0
