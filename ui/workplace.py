@@ -43,6 +43,7 @@ from ui.theme.look import Look
 from ui.wall.walls import Walls
 from ui.widgets.actions import actions_of
 from ui.widgets.unit_actions import UnitActions
+from ui.workplace_talk import WorkplaceTalk
 from ui.workplace_video import WorkplaceVideo
 from ui.workplace_voice import WorkplaceVoice
 
@@ -163,7 +164,10 @@ class Workplace(QObject):
             self.sources,
             self.video.sources,
             self.video.make_tile,
+            self.voice.call if self.voice is not None else None,
         )
+        if self.voice is not None:
+            self._talk = WorkplaceTalk(self.voice, self.scene, self.map_view, detail, self)
         strip = self.video.strip
         detail.looked_at.connect(strip.note)
         detail.enlarge_requested.connect(self.walls.show)

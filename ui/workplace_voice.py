@@ -64,6 +64,11 @@ class WorkplaceVoice(QObject):
         return list(self._actions.values())
 
     @property
+    def call(self) -> DeskAction:
+        """Aims the talk key at what is chosen."""
+        return self._actions["call_chosen"]
+
+    @property
     def of_units(self) -> list[DeskAction]:
         """What a menu of units offers."""
         return [self._actions[name] for name in ("call_chosen", "shout_to_chosen")]

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.picture.changes import Changes
@@ -25,6 +25,7 @@ from ui.theme.look import Look
 from ui.widgets.actions import DeskAction, Group, action, actions_of
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 from ui.widgets.state_pane import State, StatePane
+from ui.widgets.talk_buttons import TalkButtons
 from ui.widgets.unit_actions import UnitActions
 from ui.widgets.video.tile import VideoTile
 
@@ -40,17 +41,21 @@ class UnitDetail(QWidget):
     Args:
         actions: what can be ordered of the selection. orders: where those orders go, to show which of them wait.
         make_tile: makes a tile for the live picture.
+        call: aims the talk key at the selection; None where nobody may talk.
     Signals:
         zoom_requested(): show the selection on the map.
         looked_at(source): its live picture is shown here from now on.
         enlarge_requested(source): somebody wants to see its picture large.
         snapshot_saved(Path): a picture of it was written.
+        talk_held(units, is_shout, stays), talk_let_go(): a button that talks to them goes down and comes up.
     """
 
     zoom_requested = Signal()
     looked_at = Signal(int)
     enlarge_requested = Signal(int)
     snapshot_saved = Signal(object)
+    talk_held = Signal(object, bool, bool)
+    talk_let_go = Signal()
 
     def __init__(
         self,
@@ -63,12 +68,13 @@ class UnitDetail(QWidget):
         history: HistorySource,
         sources: VideoSources,
         make_tile: Callable[[], VideoTile],
+        call: QAction | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._scene, self._selection, self._look = scene, selection, look
         self._unit_actions, self._tracks, self._history = actions, tracks, history
-        self._sources, self._make_tile = sources, make_tile
+        self._sources, self._make_tile, self._call = sources, make_tile, call
         self._actions = actions_of(self, look)
         self.addActions(self.desk_actions)
         self._pending = PendingOrders(orders, scene, self)
@@ -186,6 +192,7 @@ class UnitDetail(QWidget):
                 self._look,
                 self._sources,
                 self._new_preview(),
+                self._new_talk(),
                 bar,
                 self._pending,
                 self._tracks,
@@ -197,7 +204,7 @@ class UnitDetail(QWidget):
     def _many_page(self) -> ManyPage:
         if self._many is None:
             bar = OrderBar(self._unit_actions, self._actions["show_on_map"], self._look)
-            self._many = ManyPage(self._scene, self._selection, self._look, bar, self._pending)
+            self._many = ManyPage(self._scene, self._selection, self._look, self._new_talk(), bar, self._pending)
             self._many.zoom_requested.connect(lambda _: self.zoom_requested.emit())
             self._stack.addWidget(self._many)
         return self._many
@@ -214,6 +221,14 @@ class UnitDetail(QWidget):
         """Of the page that is shown."""
         page = self._stack.currentWidget()
         return None if page in (self._none, self._many) else cast("UnitPage | CameraPage", page).preview
+
+    def _new_talk(self) -> TalkButtons | None:
+        if self._call is None:
+            return None
+        talk = TalkButtons(self._scene, self._look, self._call)
+        talk.held.connect(self.talk_held)
+        talk.let_go.connect(self.talk_let_go)
+        return talk
 
     def _new_preview(self) -> Preview:
         enlarge, snapshot = self._actions["enlarge"], self._actions["snapshot"]

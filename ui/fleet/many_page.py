@@ -20,6 +20,7 @@ from ui.models.scene import Scene
 from ui.models.selection import Selection
 from ui.theme.look import Look
 from ui.widgets.labels import label, separator
+from ui.widgets.talk_buttons import TalkButtons
 from ui.widgets.words import force_name, status_name
 
 
@@ -39,13 +40,14 @@ class ManyPage(QWidget):
         scene: Scene,
         selection: Selection,
         look: Look,
+        talk: TalkButtons | None,
         bar: OrderBar,
         pending: PendingOrders,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._scene, self._selection, self._look = scene, selection, look
-        self._bar, self._pending = bar, pending
+        self._talk, self._bar, self._pending = talk, bar, pending
         self._title = label(role="heading")
         self._heard, self._states, self._forces = (label(role="secondary", wraps=True) for _ in range(3))
         self._rows = FleetModel(scene, cell_text, self)
@@ -55,7 +57,8 @@ class ManyPage(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(px(12), px(12), px(12), px(8))
         head.setSpacing(px(6))
-        for widget in (self._title, self._heard, self._states, self._forces, bar):
+        talks = (talk,) if talk is not None else ()
+        for widget in (self._title, self._heard, self._states, self._forces, *talks, bar):
             head.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +73,8 @@ class ManyPage(QWidget):
 
     def show_selection(self) -> None:
         self._rows.set_query(FleetQuery(numbers=frozenset(self._selection.units), off_duty_too=True))
+        if self._talk is not None:
+            self._talk.show_units(self._selection.units)
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -25,6 +25,7 @@ from ui.models.scene import Scene
 from ui.models.video_sources import VideoSources
 from ui.theme.look import Look
 from ui.widgets.labels import label, separator
+from ui.widgets.talk_buttons import TalkButtons
 
 
 class UnitPage(QScrollArea):
@@ -36,6 +37,7 @@ class UnitPage(QScrollArea):
         look: Look,
         sources: VideoSources,
         preview: Preview,
+        talk: TalkButtons | None,
         bar: OrderBar,
         pending: PendingOrders,
         tracks: TrackSource,
@@ -44,7 +46,7 @@ class UnitPage(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._scene, self._look, self._bar, self._pending = scene, look, bar, pending
-        self._sources, self._preview = sources, preview
+        self._sources, self._preview, self._talk = sources, preview, talk
         self._shown: Unit | None = None
         self._header, self._facts = UnitHeader(look), Facts(look)
         self._no_position = label(role="secondary", wraps=True)
@@ -72,6 +74,8 @@ class UnitPage(QScrollArea):
         self._history.show_unit(unit.number if unit else None)
         if unit is None:
             self._preview.show_sources(None, {})
+            if self._talk is not None:
+                self._talk.show_units([])
         self.refresh()
 
     def show_followed(self, is_followed: bool) -> None:
@@ -86,6 +90,8 @@ class UnitPage(QScrollArea):
         now_ms = self._scene.clock.now_ms()
         terminals = [one for one in self._scene.picture.terminals.values() if one.unit == unit.number]
         self._header.show_row(row)
+        if self._talk is not None:
+            self._talk.show_units([unit.number])
         self._preview.show_sources(unit.number, self._choice(unit, terminals))
         self._bar.set_status(unit.status)
         self._bar.show_pending(self._pending.of([unit.number]))
@@ -105,7 +111,8 @@ class UnitPage(QScrollArea):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(px(12), px(12), px(12), px(12))
         layout.setSpacing(px(10))
-        head = (self._header, self._preview, self._bar, separator(), self._facts, self._no_position)
+        talk = (self._talk,) if self._talk is not None else ()
+        head = (self._header, self._preview, *talk, self._bar, separator(), self._facts, self._no_position)
         for widget in (*head, self._speed, self._section(self.tr("History"), self._history), self._reports):
             layout.addWidget(widget)
         layout.addStretch(1)

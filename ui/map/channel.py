@@ -14,7 +14,8 @@ class PageChannel(QObject):
     """Slots are called by the page, signals are heard by it or by the desk.
 
     To the page: ``settings_changed`` (fetch them again), ``action_asked`` (one of the toolbar's, by name),
-    ``view_asked`` (lon, lat in degrees, zoom), ``pan_asked`` (pixels right and down, seconds), ``pixel_asked``.
+    ``view_asked`` (lon, lat in degrees, zoom), ``pan_asked`` (pixels right and down, seconds), ``pixel_asked``,
+    ``lasso_changed`` (fetch its card again).
     To the desk: the others.
     """
 
@@ -23,10 +24,19 @@ class PageChannel(QObject):
     view_asked = Signal(float, float, float)
     pan_asked = Signal(float, float, float)
     pixel_asked = Signal(int, float, float)
+    lasso_changed = Signal()
 
     page_is_ready = Signal()
     #: Unit numbers; "set", "add" or "toggle".
     units_chosen = Signal(list, str)
+    #: The same, drawn around.
+    lasso_drawn = Signal(list, str)
+    lasso_closed = Signal()
+    #: Whether it is a shout, and whether it stays when the button comes up.
+    lasso_held = Signal(bool, bool)
+    lasso_let_go = Signal()
+    lasso_called = Signal(bool)
+    lasso_looked_at = Signal(bool)
     view_moved = Signal(float, float, float)
     tool_chosen = Signal(str)
     layer_chosen = Signal(str)
@@ -59,6 +69,30 @@ class PageChannel(QObject):
     @Slot(list, str)
     def select(self, units: list[float], mode: str) -> None:
         self.units_chosen.emit([int(unit) for unit in units], mode)
+
+    @Slot(list, str)
+    def lasso(self, units: list[float], mode: str) -> None:
+        self.lasso_drawn.emit([int(unit) for unit in units], mode)
+
+    @Slot()
+    def close_lasso(self) -> None:
+        self.lasso_closed.emit()
+
+    @Slot(bool, bool)
+    def hold_lasso(self, is_shout: bool, stays: bool) -> None:
+        self.lasso_held.emit(is_shout, stays)
+
+    @Slot()
+    def let_go_lasso(self) -> None:
+        self.lasso_let_go.emit()
+
+    @Slot(bool)
+    def call_lasso(self, is_aimed: bool) -> None:
+        self.lasso_called.emit(is_aimed)
+
+    @Slot(bool)
+    def look_at_lasso(self, is_looked_at: bool) -> None:
+        self.lasso_looked_at.emit(is_looked_at)
 
     @Slot(float, float, float)
     def move_view(self, lon: float, lat: float, zoom: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -36,6 +36,7 @@ class FrameDoor(QObject):
         self._roster_version = 0
         self._selection_version = 0
         self._cameras_version = 0
+        self._talking: frozenset[int] = frozenset()
         self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._timer.timeout.connect(self._answer)
         scene.changed.connect(self._on_changed)
@@ -58,6 +59,13 @@ class FrameDoor(QObject):
             self._answer()
         else:
             self._timer.start()
+
+    def set_talking(self, units: Iterable[int]) -> None:
+        """Those that talk or are talked to, and no others, get the second ring."""
+        talking = frozenset(units)
+        if talking != self._talking:
+            self._talking = talking
+            self._on_selection()
 
     def beat(self) -> None:
         """Something else than scene and selection changed: the trails."""
@@ -114,6 +122,8 @@ class FrameDoor(QObject):
         followed = self._selection.followed
         if followed is not None:
             marks[followed] = marks.get(followed, Mark(0)) | Mark.FOLLOWED
+        for unit in self._talking:
+            marks[unit] = marks.get(unit, Mark(0)) | Mark.TALKING
         self._encoder.set_marks(marks)
         self._selection_version += 1
         self._on_news()

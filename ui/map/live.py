@@ -1,4 +1,4 @@
-"""``desk://live/…``: what the page pulls. Frames, names, cameras, trails, cards, settings, icons."""
+"""``desk://live/…``: what the page pulls. Frames, names, cameras, trails, cards, the lasso, settings, icons."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ui.map.cameras import camera_rows
 from ui.map.card import camera_card, card
 from ui.map.frames import FrameDoor
 from ui.map.icons import tool_icon
+from ui.map.lasso import Lasso
 from ui.map.scheme import Answer, Reply, Request
 from ui.map.trails import Trails
 from ui.models.scene import Scene
@@ -40,6 +41,7 @@ class LiveHost:
         look: Look,
         frames: FrameDoor,
         trails: Trails,
+        lasso: Lasso,
         settings: Callable[[], dict[str, Any]],
         picture_room: Callable[[int], QSize | None],
     ) -> None:
@@ -51,6 +53,7 @@ class LiveHost:
             "trails": lambda _, answer: answer(Reply("application/octet-stream", self._trails.encode())),
             "cameras": self._cameras,
             "card": self._card,
+            "lasso": lambda _, answer: answer(_json(lasso.model())),
             "settings": lambda _, answer: answer(_json(self._settings())),
             "icon": self._icon,
         }

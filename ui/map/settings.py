@@ -85,7 +85,8 @@ def page_settings(theme: Theme, layers: Sequence[Layer], home: View, state: Page
         "theme": {
             "name": theme.mode.value,
             "colors": {name: getattr(theme, name) for name in _COLORS}
-            | {"alarm": theme.priority[1].fill, "warning": theme.warning.fill},
+            | {"alarm": theme.priority[1].fill, "on_alarm": theme.priority[1].on_fill}
+            | {"warning": theme.warning.fill, "warning_ink": theme.warning.ink, "error": theme.error.ink},
             "status": [_status(theme, number) for number in range(len(STATUSES))],
         },
         "ui_scale": theme.scale,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Any
 
@@ -14,6 +14,7 @@ from ui.map.basemap import BasemapFiles
 from ui.map.channel import PageChannel
 from ui.map.frames import FrameDoor
 from ui.map.hover_picture import HoverPicture
+from ui.map.lasso import Lasso
 from ui.map.layers import tile_origins
 from ui.map.live import LiveHost
 from ui.map.page import PageFiles
@@ -40,6 +41,8 @@ class MapView(QWidget):
     """Shows the scene's units; chooses and follows through the selection.
 
     ``register_scheme`` must have run before the QApplication was made.
+
+    ``lasso`` is what was drawn around last, and what its card asks.
 
     Signals:
         ready(): the page can be panned; again after each revival.
@@ -76,6 +79,7 @@ class MapView(QWidget):
         self._asks = count(1)
         self._picture: HoverPicture | None = None
         self._trails = Trails(scene.fleet, scene.clock, tracks, options.trail_s, on_past=self._on_past)
+        self.lasso = Lasso(scene, selection, self)
         self._channel = PageChannel(options.crs, self)
         self._frames = FrameDoor(scene, selection, self._trails, self)
         self._revival = Revival(self._load, self)
@@ -111,6 +115,10 @@ class MapView(QWidget):
         """From now on there is a live picture on the card of what the pointer rests on."""
         self._picture = HoverPicture(self._stage, sources, make_tile, self._look)
 
+    def ring(self, units: Iterable[int]) -> None:
+        """These talk, or are talked to: they get a second ring, and all others lose it."""
+        self._frames.set_talking(units)
+
     def pan_by(self, right_px: float, down_px: float, seconds: float) -> None:
         """Glide, as a drag would; frames are counted meanwhile."""
         self._channel.pan_asked.emit(right_px, down_px, seconds)
@@ -137,7 +145,9 @@ class MapView(QWidget):
         page_files = PageFiles(options.dist, options.cache, origins)
         page_files.check()
         self._basemap = BasemapFiles(options.basemaps)
-        live = LiveHost(self._scene, self._look, self._frames, self._trails, self._settings, self._picture_room)
+        live = LiveHost(
+            self._scene, self._look, self._frames, self._trails, self.lasso, self._settings, self._picture_room
+        )
         scheme = DeskScheme({"map": page_files, "live": live, "basemap": self._basemap}, self)
         return MapProfile(scheme, origins, self)
 
@@ -145,6 +155,13 @@ class MapView(QWidget):
         channel = self._channel
         channel.page_is_ready.connect(self.ready)
         channel.units_chosen.connect(self._on_units_chosen)
+        channel.lasso_drawn.connect(self._on_lasso_drawn)
+        channel.lasso_closed.connect(self.lasso.close)
+        channel.lasso_held.connect(self.lasso.hold)
+        channel.lasso_let_go.connect(self.lasso.let_go_of)
+        channel.lasso_called.connect(self.lasso.call)
+        channel.lasso_looked_at.connect(self.lasso.look)
+        self.lasso.changed.connect(channel.lasso_changed)
         channel.view_moved.connect(self._on_view_moved)
         channel.tool_chosen.connect(self._on_tool_chosen)
         channel.layer_chosen.connect(self._on_layer_chosen)
@@ -170,6 +187,8 @@ class MapView(QWidget):
     def _load(self) -> None:
         self._problems.clear()
         self._on_picture_done()
+        # A new page knows of no outline.
+        self.lasso.forget()
         self._stack.setCurrentWidget(self._web)
         self._web.setUrl(_PAGE)
 
@@ -191,6 +210,10 @@ class MapView(QWidget):
             selection.add(units)
         else:
             selection.set(unit for unit in selection.units if unit not in set(units))
+
+    def _on_lasso_drawn(self, units: list[int], mode: str) -> None:
+        self._on_units_chosen(units, mode)
+        self.lasso.take(is_more=mode != "set")
 
     def _on_view_moved(self, lon: float, lat: float, zoom: float) -> None:
         self._state.view = View(lon, lat, zoom)

@@ -99,6 +99,11 @@ class TalkBar(QFrame):
         return self.hearers.text()
 
     @property
+    def heard(self) -> Hearers:
+        """Who hears the key now."""
+        return self._heard
+
+    @property
     def hearers_list(self) -> HearersList | None:
         """What Enter on that opened; None before."""
         return self._list

@@ -81,6 +81,11 @@ class TalkChoice(QObject):
         return self._held or self._aim
 
     @property
+    def aimed(self) -> Aim | None:
+        """The group that the key means when no other button is held down."""
+        return self._aim
+
+    @property
     def is_aimed(self) -> bool:
         """At anything but a talkgroup."""
         return self._aim is not None or self._answered is not None

@@ -43,12 +43,24 @@ export interface Desk {
   /** Somebody drags these out of the map. */
   drag_out(numbers: readonly number[]): void;
   choose_video_place(lon: number, lat: number): void;
+  /** These were drawn around; they can be talked to. */
+  lasso(units: readonly number[], mode: SelectMode): void;
+  close_lasso(): void;
+  /** Talk to them until `let_go_lasso`, or with `stays` until the next press. */
+  hold_lasso(isShout: boolean, stays: boolean): void;
+  let_go_lasso(): void;
+  /** Aim the talk key at them, or no longer. */
+  call_lasso(isAimed: boolean): void;
+  /** The pointer or the focus is on their card. */
+  look_at_lasso(isLookedAt: boolean): void;
   report_figures(figures: Figures): void;
   report_problem(code: string, detail: string): void;
   answer_pixel(ask: number, x: number, y: number): void;
   measure(kind: "distance" | "area", lonLat: readonly number[]): Promise<Measured>;
   describe(lon: number, lat: number): Promise<Place>;
   readonly settings_changed: Signal<[]>;
+  /** Its card says something else, or is to go. */
+  readonly lasso_changed: Signal<[]>;
   readonly action_asked: Signal<[name: string]>;
   readonly view_asked: Signal<[lon: number, lat: number, zoom: number]>;
   readonly pan_asked: Signal<[x: number, y: number, seconds: number]>;

@@ -1,4 +1,4 @@
-/** Choosing all units inside an outline drawn by hand; from the keyboard, corner by corner. */
+/** Choosing all units inside an outline drawn by hand, to talk to them maybe; from the keyboard, corner by corner. */
 
 import type { SelectMode } from "./channel.ts";
 import type { Chooser } from "./select_tool.ts";
@@ -19,6 +19,10 @@ export class LassoTool extends IdleTool {
     private readonly chooser: Chooser,
   ) {
     super();
+  }
+
+  override get isBusy(): boolean {
+    return this.sketch !== undefined;
   }
 
   override press(at: L.LatLng): void {
@@ -70,6 +74,6 @@ export class LassoTool extends IdleTool {
     const outline = this.sketch?.points ?? [];
     this.cancel();
     // A press without a stroke is a slip of the hand, not an empty choice.
-    if (outline.length > 2) this.chooser.chooseInside(outline, mode);
+    if (outline.length > 2) this.chooser.lasso(outline, mode);
   }
 }

@@ -30,6 +30,25 @@ export interface CardModel {
 export const fetchCard = ({ units, camera }: Under): Promise<CardModel> =>
   getJson(camera ? `card?camera=${camera}` : `card?units=${units.join(",")}`);
 
+/** Written by `ui/map/lasso.py`. */
+export interface LassoModel {
+  readonly title: string;
+  /** How many hear now, and why the others do not. */
+  readonly said: string;
+  readonly can_talk: boolean;
+  /** The talk key means these units. */
+  readonly is_aimed: boolean;
+  readonly on_air: "" | "talk" | "shout";
+  /** What the buttons read. */
+  readonly talk: string;
+  readonly shout: string;
+  readonly call: string;
+  readonly close: string;
+}
+
+/** Null when there is no lasso that can be talked to. */
+export const fetchLasso = (): Promise<LassoModel | null> => getJson("lasso");
+
 /** Written by `ui/map/cameras.py`. */
 export interface CameraModel {
   readonly number: number;

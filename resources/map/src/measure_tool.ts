@@ -24,6 +24,10 @@ export class MeasureTool extends IdleTool {
     super();
   }
 
+  override get isBusy(): boolean {
+    return this.sketch !== undefined;
+  }
+
   override click(at: L.LatLng): void {
     if (this.complete) this.cancel();
     this.sketch ??= new Sketch(this.map, this.kind === "distance" ? "line" : "outline", true);

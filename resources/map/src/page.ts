@@ -11,6 +11,7 @@ import { Meter } from "./figures.ts";
 import type { FrameHead } from "./frame.ts";
 import { HoverCard } from "./hover.ts";
 import { listenToKeys } from "./keyboard.ts";
+import { LassoCard } from "./lasso_card.ts";
 import { LayerChooser } from "./layer_chooser.ts";
 import { fetchSettings } from "./live.ts";
 import { Notices } from "./notice.ts";
@@ -43,6 +44,7 @@ export class Page {
   private readonly toolbox: Toolbox;
   private readonly layers: LayerChooser;
   private readonly card: HoverCard;
+  private readonly lassoCard: LassoCard;
   private readonly dragOut: DragOut;
   private readonly pointer: PointerWatch;
 
@@ -74,6 +76,7 @@ export class Page {
       if (!open) this.toolbar.buttonOf("layers")?.focus();
     });
     this.card = new HoverCard(container, desk);
+    this.lassoCard = new LassoCard(map, desk);
     this.dragOut = new DragOut(map, desk, () => this.toolbox.inHand === "select");
     this.pointer = new PointerWatch(map, this.painter, {
       onMoved: (under, point) => {
@@ -83,7 +86,7 @@ export class Page {
       // The card stays when its unit drives on: whoever watches its picture holds the pointer still.
       onRenewed: (under) => this.dragOut.hover(under),
     });
-    this.toolbox = new Toolbox(map, makeTools(map, desk, this.painter, () => this.toolbox.take("select")), (name) => this.onToolTaken(name));
+    this.toolbox = new Toolbox(map, makeTools(map, desk, this.painter, this.lassoCard, () => this.toolbox.take("select")), (name) => this.onToolTaken(name));
     this.listen(container);
     this.obey();
     this.use(settings);
@@ -215,7 +218,7 @@ export class Page {
     const { map, desk } = this;
     listenToKeys(map, {
       run: (name) => this.run(name),
-      tool: (event) => this.toolbox.key(event),
+      tool: (event) => (!this.toolbox.isBusy && this.lassoCard.key(event)) || this.toolbox.key(event),
       panned: () => this.toolbox.aim(),
     });
     // A pan that begins before the last has ended tells of its start first and then of the other's end.

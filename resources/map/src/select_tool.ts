@@ -9,6 +9,8 @@ export interface Chooser {
   chooseAt(at: L.LatLng, mode: SelectMode): void;
   /** Chooses all units inside an outline. */
   chooseInside(outline: readonly L.LatLng[], mode: SelectMode): void;
+  /** The same, and they can be talked to together. */
+  lasso(outline: readonly L.LatLng[], mode: SelectMode): void;
 }
 
 export class SelectTool extends IdleTool {
@@ -20,6 +22,10 @@ export class SelectTool extends IdleTool {
     private readonly chooser: Chooser,
   ) {
     super();
+  }
+
+  override get isBusy(): boolean {
+    return this.box !== undefined;
   }
 
   override click(at: L.LatLng, event: MouseEvent): void {

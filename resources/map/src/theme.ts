@@ -24,6 +24,9 @@ export interface Colors {
   readonly selected: string;
   readonly alarm: string;
   readonly warning: string;
+  readonly on_alarm: string;
+  readonly warning_ink: string;
+  readonly error: string;
 }
 
 export interface Theme {

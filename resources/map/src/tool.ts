@@ -7,6 +7,8 @@ export interface Tool {
   readonly pans: boolean;
   /** Whether a cross in the middle shows where Enter acts. */
   readonly aims: boolean;
+  /** Something is being drawn. */
+  readonly isBusy: boolean;
   stop(): void;
   click(at: L.LatLng, event: MouseEvent): void;
   move(at: L.LatLng, event: MouseEvent): void;
@@ -27,6 +29,9 @@ export abstract class IdleTool implements Tool {
   readonly cursor: string = "";
   readonly pans: boolean = true;
   readonly aims: boolean = true;
+  get isBusy(): boolean {
+    return false;
+  }
   stop(): void {}
   click(_at: L.LatLng, _event: MouseEvent): void {}
   move(_at: L.LatLng, _event: MouseEvent): void {}

@@ -34,6 +34,11 @@ export class Toolbox {
     return this.name;
   }
 
+  /** Something is being drawn. */
+  get isBusy(): boolean {
+    return this.tool.isBusy;
+  }
+
   take(name: ToolName): void {
     if (name !== this.name) this.tool.stop();
     this.name = name;

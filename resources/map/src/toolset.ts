@@ -1,6 +1,7 @@
 /** The tools there are, joined to the painter that knows the units and the desk that keeps the choice. */
 
 import type { Desk } from "./channel.ts";
+import type { LassoCard } from "./lasso_card.ts";
 import { LassoTool } from "./lasso_tool.ts";
 import { MeasureTool } from "./measure_tool.ts";
 import type { PainterClient } from "./painter_client.ts";
@@ -15,6 +16,7 @@ export function makeTools(
   map: L.Map,
   desk: Desk,
   painter: PainterClient,
+  card: LassoCard,
   putDown: () => void,
 ): Readonly<Record<ToolName, Tool>> {
   const chooser: Chooser = {
@@ -24,6 +26,7 @@ export function makeTools(
       else desk.select(units, mode);
     },
     chooseInside: async (outline, mode) => desk.select(await painter.unitsInside(outline.map(worldOf)), mode),
+    lasso: async (outline, mode) => card.take(outline, await painter.unitsInside(outline.map(worldOf)), mode),
   };
   return {
     select: new SelectTool(map, chooser),

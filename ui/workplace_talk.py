@@ -1,0 +1,74 @@
+"""Talk from anywhere: what the panes ask, the talk key does; and the map shows who talks and who is talked to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QObject
+
+from app.voice.talk import Phase
+from ui.fleet.detail import UnitDetail
+from ui.map.view import MapView
+from ui.models.scene import Scene
+from ui.voice.aim import Aim, UnitsGroup
+from ui.workplace_voice import WorkplaceVoice
+
+
+class WorkplaceTalk(QObject):
+    """Wires the map's lasso and the detail pane to the talk key."""
+
+    def __init__(
+        self,
+        voice: WorkplaceVoice,
+        scene: Scene,
+        map_view: MapView,
+        detail: UnitDetail,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._voice, self._scene, self._map = voice, scene, map_view
+        lasso = map_view.lasso
+        for asking in (lasso.held, detail.talk_held):
+            asking.connect(self._on_held)
+        for ending in (lasso.let_go, detail.talk_let_go):
+            ending.connect(voice.let_go)
+        lasso.called.connect(voice.talk_to)
+        lasso.call_ended.connect(voice.choice.back)
+        lasso.looked_at.connect(self._ring)
+        lasso.changed.connect(self._ring)
+        voice.choice.changed.connect(self._show)
+        voice.voice.changed.connect(self._show)
+        voice.key.key_changed.connect(self._name_key)
+        self._name_key()
+
+    def _on_held(self, units: Sequence[int], is_shout: bool, stays: bool) -> None:
+        self._voice.hold(units, is_shout=is_shout, stays=stays)
+
+    def _name_key(self) -> None:
+        self._map.lasso.offer_talk(self._voice.key.name)
+
+    def _show(self) -> None:
+        choice, units = self._voice.choice, self._map.lasso.units
+        on_air = ""
+        if self._voice.voice.own.phase is Phase.ON_AIR and _means(choice.aim, units):
+            on_air = "shout" if choice.is_shout else "talk"
+        self._map.lasso.show_talk(is_aimed=_means(choice.aimed, units), on_air=on_air)
+        self._ring()
+
+    def _ring(self) -> None:
+        ringed = set(self._talkers())
+        if self._voice.voice.own.phase is Phase.ON_AIR:
+            ringed |= set(self._voice.bar.heard.units)
+        if self._map.lasso.is_looked_at:
+            ringed |= set(self._map.lasso.hearers.units)
+        self._map.ring(ringed)
+
+    def _talkers(self) -> Iterator[int]:
+        for held in self._voice.voice.held.values():
+            terminal = self._scene.picture.terminals.get(held.by)
+            if terminal is not None and terminal.unit is not None:
+                yield terminal.unit
+
+
+def _means(aim: Aim | None, units: tuple[int, ...]) -> bool:
+    return aim is not None and isinstance(aim.group, UnitsGroup) and bool(units) and aim.group.units == units
