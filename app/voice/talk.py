@@ -56,7 +56,7 @@ class TalkState:
         call: what is talked into; None while that is not open yet.
         position: in the queue, 1 for the next. holder: who has the floor, where that is why one has not.
         code: why it was denied, a code that the desk has a sentence for. end: why it was revoked.
-        since_s: of the phase, by ``time.monotonic``. limit_s: of the burst.
+        since_s: of the phase, by ``time.monotonic``. pressed_s: of the press of the key. limit_s: of the burst.
     """
 
     phase: Phase = Phase.IDLE
@@ -66,6 +66,7 @@ class TalkState:
     code: str = ""
     end: BurstEnd | None = None
     since_s: float = 0.0
+    pressed_s: float = 0.0
     limit_s: float = 0.0
 
 
@@ -164,7 +165,7 @@ class Talker:
             self._kept.clear()
             self._encoder = Encoder(expected_loss=self._loss)
             self._has_asked = False
-            self._become(TalkState(Phase.ASKED, call))
+            self._become(TalkState(Phase.ASKED, call, pressed_s=self._clock()))
             if call is not None:
                 self.ask(call, is_emergency=is_emergency)
 

@@ -92,6 +92,15 @@ def test_what_is_said_while_the_floor_is_asked_for_goes_out_with_the_grant(stand
     assert np.corrcoef(spoken, heard[late : late + spoken.size])[0, 1] > 0.8
 
 
+def test_how_long_the_floor_was_waited_for_is_known_while_one_talks(stand):
+    stand.talker.press(CALL)
+    stand.speak(0.3)
+    stand.talker.on_told(GRANT)
+    stand.speak(1.0)
+    state = stand.talker.state
+    assert state.since_s - state.pressed_s == pytest.approx(0.3)
+
+
 def test_the_last_words_are_sent_before_the_floor_is_given_back(stand):
     stand.talker.press(CALL)
     stand.talker.on_told(GRANT)
