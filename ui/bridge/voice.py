@@ -16,17 +16,22 @@ from app.voice.connection import Door, Quality
 from app.voice.level import Level
 from app.voice.link import Link, LinkPhase, LinkState
 from app.voice.listen import Listener, Sound
+from app.voice.playback import Playing
 from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
 from app.voice.talk import Phase, Talker, TalkState
 from app.voice.tones import denial_tone, grant_tone
 from app.voice.wave import Wave
+from ui.bridge.announcer import Announcer
 from ui.bridge.audio import Loudspeaker, Microphone
 from ui.bridge.audio_devices import AudioDevices
 from ui.widgets.talk_port import CallTarget, Held, NewCall, SoundState, Target, VoiceState
 
 #: A call that somebody else was told to be closed with, or that closed by itself, is opened anew.
 _GONE = frozenset({"call.unknown", "floor.closed"})
+
+#: The key is down, and the floor asked for or had.
+_HOLDING = frozenset({Phase.ASKED, Phase.QUEUED, Phase.ON_AIR})
 
 _HEARD_MS = 1000
 
@@ -50,11 +55,13 @@ class Voice(QObject):
 
     Signals:
         changed(): one's own talking, who talks, the connection or the devices.
+        replay_asked(): the last burst is wanted, and none was heard since the start.
     """
 
     changed = Signal()
+    replay_asked = Signal()
     _heard_of = Signal(object)
-    _recorded = Signal(object)
+    _recorded = Signal(object, object)
 
     def __init__(self, door: Callable[[bool], Door], devices: AudioDevices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +69,10 @@ class Voice(QObject):
         self._link = Link(door, self, on_report=self._on_report)
         self.listener = Listener(self._link.say, latency_s=lambda: self.loudspeaker.latency_s)
         self.talker = Talker(self.microphone, self._link, self._heard_of.emit)
+        self.announcer = Announcer(self._link, self._talks_in, self)
+        self.announcer.calls_changed.connect(self._monitor)
+        #: Whether somebody knows of bursts from before the start.
+        self.has_past = False
         self.own = TalkState()
         self.voice = VoiceState()
         self._held: dict[int, Held] = {}
@@ -69,7 +80,6 @@ class Voice(QObject):
         self._opened: dict[NewCall, int] = {}
         self._opening: tuple[str, NewCall] | None = None
         self._heard_of.connect(self._on_heard_of, Qt.ConnectionType.QueuedConnection)
-        self._then: Callable[[Wave], None] | None = None
         self._recorded.connect(self._on_recorded, Qt.ConnectionType.QueuedConnection)
         for endpoint in (self.microphone, self.loudspeaker):
             endpoint.changed.connect(self._on_devices)
@@ -91,7 +101,11 @@ class Voice(QObject):
 
     @property
     def can_replay(self) -> bool:
-        return self.listener.can_replay
+        return self.listener.can_replay or self.has_past
+
+    @property
+    def recording(self) -> Playing | None:
+        return self.listener.recording
 
     def start(self) -> None:
         self.loudspeaker.start(self.listener.next_frame)
@@ -100,6 +114,7 @@ class Voice(QObject):
 
     def stop(self) -> None:
         """Let go of the floor, the station and the devices."""
+        self.announcer.shutdown()
         self.talker.stop()
         self._link.stop()
         self.loudspeaker.stop()
@@ -108,13 +123,17 @@ class Voice(QObject):
 
     def press(self, target: Target | None) -> None:
         call = target.call if isinstance(target, CallTarget) else self._opened.get(target) if target else None
-        if not self.microphone.name or self.voice.path is None:
+        # One end has a floor once: who talks there too would be mixed up with the announcement.
+        is_announced = call is not None and self.announcer.speaks_in(call)
+        if not self.microphone.name or self.voice.path is None or is_announced:
             call = None
         self.talker.press(call)
         if self.talker.state.phase is not Phase.ASKED or call is not None:
             return
         if self.voice.path is None:
             self.talker.refuse("floor.no_link")
+        elif is_announced:
+            self.talker.refuse("announcement.speaking")
         elif not self.microphone.name:
             # A floor that is held in silence is nobody else's.
             self.talker.refuse("audio.no_microphone")
@@ -138,6 +157,7 @@ class Voice(QObject):
 
     def forget(self, calls: Collection[int]) -> None:
         """These are closed: the next press opens others."""
+        self.announcer.forget(calls)
         before = len(self._opened)
         self._opened = {target: call for target, call in self._opened.items() if call not in calls}
         if len(self._opened) != before:
@@ -150,12 +170,28 @@ class Voice(QObject):
         return self.talker.level
 
     def replay(self) -> None:
-        self.listener.replay()
+        if self.listener.can_replay:
+            self.listener.replay()
+        else:
+            self.replay_asked.emit()
+
+    def play_recording(self, wave: Wave, *, speed: float = 1.0, at_s: float = 0.0) -> None:
+        self.listener.play_recording(wave, speed=speed, at_s=at_s)
+
+    def stop_recording(self) -> None:
+        self.listener.stop_recording()
+
+    def acknowledge(self, burst: int) -> None:
+        """Say that somebody here has heard it."""
+        self._link.say(voice.BurstAcknowledged(burst=burst))
 
     def record(self, seconds: float, then: Callable[[Wave], None]) -> None:
-        """What the microphone hears from now on, for a trial of it; ``then`` is called on the GUI thread."""
-        self._then = then
-        self.talker.record(seconds, self._recorded.emit)
+        """What the microphone hears from now on; ``then`` is called once, on the GUI thread."""
+        self.talker.record(seconds, lambda wave: self._recorded.emit(then, wave))
+
+    def end_take(self) -> None:
+        """What it heard until now is all of it."""
+        self.talker.end_recording()
 
     def play(self, wave: Wave, place: float = 0.0) -> None:
         self.listener.play(wave, place)
@@ -172,7 +208,8 @@ class Voice(QObject):
             case voice.FloorIdle():
                 self.listener.on_idle(told)
             case voice.FloorGranted() | voice.FloorDenied() | voice.FloorQueued() | voice.FloorRevoked():
-                self.talker.on_told(told)
+                if not self.announcer.on_told(told):
+                    self.talker.on_told(told)
             case _:
                 pass
         self._heard_of.emit(told)
@@ -236,6 +273,7 @@ class Voice(QObject):
             self.forget({state.call} if state.call is not None else ())
 
     def _show_link(self, state: LinkState) -> None:
+        self.announcer.on_link(state)
         if state.phase is LinkPhase.UP:
             # Until a datagram has come through, speech goes inside the WebSocket.
             self.voice = VoiceState(VoicePath.WEBSOCKET)
@@ -246,7 +284,7 @@ class Voice(QObject):
             self._opening = None
 
     def _show_opened(self, told: voice.CallOpenedFor | voice.CallRefused) -> None:
-        if self._opening is None or told.request != self._opening[0]:
+        if self.announcer.on_opened(told) or self._opening is None or told.request != self._opening[0]:
             return
         target, self._opening = self._opening[1], None
         if isinstance(told, voice.CallRefused):
@@ -258,12 +296,15 @@ class Voice(QObject):
 
     def _monitor(self) -> None:
         heard = [call for call, sound in self._sounds.items() if not sound.is_muted]
-        self._link.say(voice.Monitor(calls=tuple(dict.fromkeys([*heard, *self._opened.values()]))[-64:]))
+        opened = (*self.announcer.calls, *self._opened.values())
+        self._link.say(voice.Monitor(calls=tuple(dict.fromkeys([*heard, *opened]))[-64:]))
 
-    def _on_recorded(self, wave: Wave) -> None:
-        then, self._then = self._then, None
-        if then is not None:
-            then(wave)
+    def _talks_in(self, call: int) -> bool:
+        return self.talker.state.call == call and self.talker.state.phase in _HOLDING
+
+    @staticmethod
+    def _on_recorded(then: Callable[[Wave], None], wave: Wave) -> None:
+        then(wave)
 
     def _on_devices(self) -> None:
         self.listener.has_loudspeaker = bool(self.loudspeaker.name)

@@ -7,6 +7,7 @@ second sentence is empty: the desk or the station sees to it.
 
 from __future__ import annotations
 
+from ui.widgets.sentence_tables.announcing import ANNOUNCING
 from ui.widgets.sentence_tables.feed import FEED
 from ui.widgets.sentence_tables.machine import MACHINE
 from ui.widgets.sentence_tables.maps import MAPS
@@ -29,6 +30,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **MACHINE,
     **MAPS,
     **TALK,
+    **ANNOUNCING,
     **VIDEO,
     **WALL,
 }

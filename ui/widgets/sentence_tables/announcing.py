@@ -1,0 +1,60 @@
+"""Announcements."""
+
+from __future__ import annotations
+
+from ui.widgets.i18n import QT_TRANSLATE_NOOP
+
+ANNOUNCING: dict[str, tuple[str, str]] = {
+    "announcement.busy": (
+        QT_TRANSLATE_NOOP("sentence", "Somebody is talking to them just now; it was not sent."),
+        QT_TRANSLATE_NOOP("sentence", "Send it again when they are free."),
+    ),
+    "announcement.cut_off": (
+        QT_TRANSLATE_NOOP("sentence", "It was cut off."),
+        QT_TRANSLATE_NOOP("sentence", "Send it again."),
+    ),
+    "announcement.cut_off/call_closed": (
+        QT_TRANSLATE_NOOP("sentence", "It was cut off: the call was closed."),
+        QT_TRANSLATE_NOOP("sentence", "Send it again."),
+    ),
+    "announcement.cut_off/pre_empted": (
+        QT_TRANSLATE_NOOP("sentence", "It was cut off: somebody with priority talks."),
+        QT_TRANSLATE_NOOP("sentence", "Send it again when they are free."),
+    ),
+    "announcement.cut_off/revoked": (
+        QT_TRANSLATE_NOOP("sentence", "It was cut off: this desk may no longer talk."),
+        QT_TRANSLATE_NOOP("sentence", "Sign in again, with a role that dispatches."),
+    ),
+    "announcement.cut_off/station_stopped": (
+        QT_TRANSLATE_NOOP("sentence", "It was cut off: the station stops."),
+        QT_TRANSLATE_NOOP("sentence", "Send it again when the station is back."),
+    ),
+    "announcement.cut_off/stopped": (
+        QT_TRANSLATE_NOOP("sentence", "It was stopped here, before its end."),
+        "",
+    ),
+    "announcement.cut_off/time_limit": (
+        QT_TRANSLATE_NOOP("sentence", "It was cut off: it lasted longer than one may talk."),
+        QT_TRANSLATE_NOOP("sentence", "Make it shorter."),
+    ),
+    "announcement.cut_off/vanished": (
+        QT_TRANSLATE_NOOP("sentence", "It was cut off: the station no longer heard this desk."),
+        QT_TRANSLATE_NOOP("sentence", "Send it again; look at the network if it stays."),
+    ),
+    "announcement.no_answer": (
+        QT_TRANSLATE_NOOP("sentence", "The station did not answer; it was not sent."),
+        QT_TRANSLATE_NOOP("sentence", "Send it again."),
+    ),
+    "announcement.no_link": (
+        QT_TRANSLATE_NOOP("sentence", "There is no connection for speech; it was not sent, or not to its end."),
+        QT_TRANSLATE_NOOP("sentence", "The desk connects anew by itself. Send it again then."),
+    ),
+    "announcement.speaking": (
+        QT_TRANSLATE_NOOP("sentence", "This desk speaks an announcement there."),
+        QT_TRANSLATE_NOOP("sentence", "Stop it in the announcements, or wait for its end."),
+    ),
+    "announcement.too_long": (
+        QT_TRANSLATE_NOOP("sentence", "It is too long: one may talk for {limit_s} s."),
+        QT_TRANSLATE_NOOP("sentence", "Make it shorter."),
+    ),
+}
