@@ -21,7 +21,7 @@ from app.voice.sound_file import read_sound
 from app.voice.spectrum import intelligibility, spectral_distance_db
 from app.voice.talk import Phase
 from app.voice.wav import read_wav, write_wav
-from app.voice.wave import RATE_HZ, Wave
+from app.voice.wave import RATE_HZ, Wave, silence
 from tests.app.voice.speech import speech
 from tests.contract.station_process import StationProcess
 from tests.contract.voice_end import Town
@@ -29,6 +29,7 @@ from tests.e2e.conftest import OpenDesk
 from tests.e2e.spoken_terminal import SpokenTerminal
 from tests.e2e.test_phone_to_map import osmand_query
 from ui.bridge.audio_devices import AudioDevices, sound_files
+from ui.bridge.audio_files import PAUSE_S
 from ui.bridge.voice import Voice
 from ui.map.settings import View
 from ui.widgets.talk_port import VoiceState
@@ -119,11 +120,11 @@ class Dispatcher:
 
 
 def spoken_part(clip: Wave, heard: Wave) -> tuple[Wave, Wave]:
-    """What was said, cut out of a clip that goes round, and what was heard of it, aligned."""
+    """What was said, cut out of a clip that is said again and again, and what was heard of it, aligned."""
     loud = np.flatnonzero(np.abs(heard) > 0.003)
     assert loud.size, "nothing was heard"
     heard = heard[loud[0] : loud[-1] + 1]
-    round_and_round = np.tile(clip, 2)
+    round_and_round = np.tile(np.concatenate((clip, silence(round(PAUSE_S * RATE_HZ)))), 2)
     begin = -delay_samples(round_and_round, heard, most=round_and_round.size)
     said = round_and_round[max(0, begin) : max(0, begin) + heard.size]
     return said, realigned(said, heard)

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from app.domain.errors import AppError
 from app.voice.endpoint import PacedOut, WaveIn
 from app.voice.sound_file import RollingWav, read_sound
-from app.voice.wave import Stereo, Wave
+from app.voice.wave import RATE_HZ, Stereo, Wave, silence
 from ui.bridge.audio_thread import AudioThread
+
+#: Between two times that a file is said.
+PAUSE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class SoundFile:
 
 
 class FileCaptureThread(AudioThread):
-    """Gives what is in a file, again and again, at the pace of life."""
+    """Gives what is in a file, again and again with a pause between, at the pace of life."""
 
     def __init__(self, file: SoundFile, on_frame: Callable[[Wave], None], parent: QObject | None = None) -> None:
         super().__init__(f"microphone {file.path.name}", parent)
@@ -35,7 +39,8 @@ class FileCaptureThread(AudioThread):
         except AppError as error:
             self._fail(str(error))
             return
-        source = WaveIn(wave, is_repeated=True, name=self._file.path.name)
+        pause = silence(round(PAUSE_S * RATE_HZ))
+        source = WaveIn(np.concatenate((wave, pause)), is_repeated=True, name=self._file.path.name)
         source.start(self._on_frame)
         self.works.emit()
         self.exec()

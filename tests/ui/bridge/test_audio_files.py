@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings
 from app.voice.sound_file import RollingWav
 from app.voice.wav import read_wav
 from app.voice.wave import FRAME_SAMPLES
+from ui.bridge import audio_files
 from ui.bridge.audio import AudioState, Loudspeaker, Microphone
 from ui.bridge.audio_devices import AudioDevices, DeviceName, Direction, sound_files
 
@@ -40,14 +41,15 @@ def test_files_are_offered_like_devices_and_named_as_what_they_are(devices, tmp_
     assert Microphone(devices).state == AudioState("File: clip.wav", is_file=True)
 
 
-def test_the_microphone_says_its_file_again_and_again(devices, tmp_path, qtbot):
+def test_the_microphone_says_its_file_again_and_again_with_a_pause_between(devices, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(audio_files, "PAUSE_S", 0.04)
     write(tmp_path / "clip.wav", (1000, 2000, 3000))
     heard: list[int] = []
     microphone = Microphone(devices)
     microphone.start(lambda frame: heard.append(round(float(frame[0]) * 32768)))
     qtbot.waitUntil(lambda: len(heard) >= 7, timeout=WAIT_MS)
     microphone.stop()
-    assert heard[:7] == [1000, 2000, 3000, 1000, 2000, 3000, 1000]
+    assert heard[:7] == [1000, 2000, 3000, 0, 0, 1000, 2000]
 
 
 def test_the_loudspeaker_writes_what_would_be_heard(devices, tmp_path, qtbot):
