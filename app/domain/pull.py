@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -12,6 +14,8 @@ from app.domain.model import Model
 from app.domain.terminal import Terminal, TerminalKind
 
 _SCHEMES = frozenset({"rtsp", "rtsps", "rtmp", "rtmps", "http", "https"})
+#: From the root, and to a file.
+_FILE = re.compile(r"/[^/\\](.*[^/\\])?")
 #: As much of a host as a list row can show.
 _HOST_SHOWN = 80
 _DEVICE_ID = "{device_id}"
@@ -23,11 +27,26 @@ class RtspTransport(StrEnum):
     UDP = "udp"
 
 
+def file_of(url: str) -> str:
+    """The path in an address of a file on the machine that reads it; empty for every other address.
+
+    A path that would name another machine is none: reading it might tell that machine who reads.
+
+    Raises:
+        ValueError: no address.
+    """
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    is_file = parts.scheme.lower() == "file" and not (parts.netloc or parts.query or parts.fragment)
+    return path if is_file and _FILE.fullmatch(path) else ""
+
+
 def _checked(url: str) -> str:
     try:
         parts = urlsplit(url)
         # Reading the port raises for one that is no number.
-        is_sound = parts.scheme.lower() in _SCHEMES and bool(parts.hostname) and parts.port != 0
+        is_on_network = parts.scheme.lower() in _SCHEMES and bool(parts.hostname) and parts.port != 0
+        is_sound = is_on_network or bool(file_of(url))
     except ValueError:
         is_sound = False
     if not is_sound or not url.isprintable() or " " in url:
@@ -42,6 +61,8 @@ def checked_pattern(pattern: str) -> str:
     if filled == pattern or "{" in filled or "}" in filled:
         raise ValueError("an address with {number} or {device_id} in it, and nothing else in braces")
     _checked(filled)
+    if file_of(filled):
+        raise ValueError("a media server is on the network")
     if "{" in urlsplit(pattern).netloc.rpartition("@")[2]:
         raise ValueError("{number} and {device_id} belong behind the host")
     return pattern
@@ -69,7 +90,8 @@ class Pull(Model):
     """Addresses of one source of video; user and password may be in them.
 
     Args:
-        main: at full quality: RTSP, RTMP, HLS (``….m3u8``), HTTP-FLV or HTTP-TS.
+        main: at full quality: RTSP, RTMP, HLS (``….m3u8``), HTTP-FLV, HTTP-TS, or a file on each desk's machine,
+            shown over and over.
         sub: the same view, smaller; empty where there is none.
         transport: of RTSP's media.
     """
@@ -109,7 +131,9 @@ class PullPattern(Model):
 
 
 def host_of(url: str) -> str:
-    """Scheme, host and port of an address. Raises ValueError for what is no address."""
+    """Scheme, host and port of an address, the name of a file. Raises ValueError for what is no address."""
+    if file := file_of(url):
+        return f"file:///…/{PurePosixPath(file).name}"[:_HOST_SHOWN]
     parts = urlsplit(url)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
     return (f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else ""))[:_HOST_SHOWN]

@@ -22,6 +22,8 @@ from app.media.watchdog import Watchdog
 
 _PATIENT = Patience()
 _STOP_S = 1.7
+#: Between the end of a recording that loops and its beginning.
+_LOOP_S = 0.1
 #: A reader leaves no more threads behind than this; then it waits for one of them to come back.
 _MOST_ABANDONED = 3
 
@@ -67,6 +69,8 @@ class StreamReader:
         self._reason: AppError | None = None
         self._retry_at: float | None = None
         self._session: Session | None = None
+        #: Whether the source last opened begins again at its end; the thread's.
+        self._loops = False
         self._aborted_at: float | None = None
         #: Set for a thread that is to end; every thread has its own.
         self._over = threading.Event()
@@ -203,6 +207,10 @@ class StreamReader:
             if isinstance(outcome, AppError):
                 self._pause(over, outcome)
                 continue
+            if outcome is ReaderState.ENDED and self._loops:
+                # One that is over in no time must not take all the time there is.
+                self._wait(over, _LOOP_S)
+                continue
             with self._lock:
                 self._set_state(outcome, None)
             if outcome is ReaderState.ENDED:
@@ -216,6 +224,7 @@ class StreamReader:
                 if over.is_set():
                     return ReaderState.STOPPED
                 source = self._source_factory(self._wish.quality)
+                self._loops = source.loops
                 session = Session(
                     source,
                     lambda: self._wish,

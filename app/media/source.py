@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.request import url2pathname
 
 from app.domain.errors import AppError
+from app.domain.pull import file_of
 
 #: What an HTTP body may turn out to be. No playlist: one would let a body open files and other hosts.
 BODY_FORMATS = "mpegts,flv,live_flv,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2"
@@ -39,6 +41,7 @@ class Source:
     Args:
         url: may hold a user, a password or a ticket; shown only by ``redacted``.
         headers: sent with an HTTP request, e.g. ``Authorization``.
+        loops: a recording that begins again when it ends, as a camera goes on.
         serves: the qualities that this address gives; a wish for another one asks for another source.
         ca_file: whom HTTPS trusts instead of the system's authorities.
     """
@@ -48,6 +51,7 @@ class Source:
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     serves: frozenset[Quality] = frozenset(Quality)
     ca_file: Path | None = None
+    loops: bool = False
 
     def __str__(self) -> str:
         return self.redacted()
@@ -84,12 +88,16 @@ def source_of(
 ) -> Source:
     """The source behind an address that a person typed; the scheme decides, ``.m3u8`` makes it HLS.
 
+    A file stands for a camera: it begins again when it ends.
+
     Args:
         udp: RTSP media over UDP instead of inside the TCP connection.
     Raises:
-        AppError("stream.address_malformed"): no scheme that can be read.
+        AppError("stream.address_malformed"): no scheme that can be read, or no host.
     """
     parts = _split(url)
+    if file := file_of(url):
+        return Source(url2pathname(file), Kind.FILE, loops=True)
     scheme = parts.scheme.lower()
     if scheme in ("http", "https"):
         kind = Kind.HLS if parts.path.lower().endswith(".m3u8") else Kind.HTTP

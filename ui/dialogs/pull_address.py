@@ -25,8 +25,12 @@ def fault_of(url: str) -> str:
     if " " in url or not url.isprintable():
         return translate("checks", "An address has no blanks in it.")
     scheme, colon, _ = url.partition("://")
+    if scheme.lower() == "file":
+        return _fault_of_file(url)
     if not colon or scheme.lower() not in _SCHEMES:
-        return translate("checks", "An address of video begins with rtsp://, rtmp://, http:// or https://.")
+        return translate(
+            "checks", "An address of video begins with rtsp://, rtmp://, http://, https:// or file:///."
+        )
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -45,9 +49,20 @@ def fault_of(url: str) -> str:
     return ""
 
 
+def _fault_of_file(url: str) -> str:
+    try:
+        _URL.validate_python(url)
+    except ValidationError:
+        return translate("checks", "A file is written as file:///folder/name.ts, and is the same on every desk.")
+    return ""
+
+
 def with_credentials(url: str, user: str, password: str) -> str:
-    """The address with user and password in it, quoted; those that it has already stay when both are empty."""
-    if not user and not password:
+    """The address with user and password in it, quoted; those that it has already stay when both are empty.
+
+    A file asks for neither.
+    """
+    if url.lower().startswith("file:") or (not user and not password):
         return url
     parts = urlsplit(url)
     own = quote(user, safe="") + (f":{quote(password, safe='')}" if password else "")

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.domain.media_server import MediaServer
-from app.domain.pull import Pull, PullPattern, host_of
+from app.domain.pull import Pull, PullPattern, file_of, host_of
 from app.domain.terminal import Terminal, TerminalKind
 
 PHONE = Terminal(number=12, kind=TerminalKind.PHONE, device_id="a/b c")
@@ -16,7 +16,12 @@ NAMELESS = Terminal(number=13, kind=TerminalKind.PHONE)
     [
         "",
         "10.0.0.5/main",
-        "file:///etc/passwd",
+        "file:///",
+        "file://server/share/geheim.ts",
+        "file:////server/share/geheim.ts",
+        "file:///folder/",
+        "file:relative.ts",
+        "file:///a.ts?p=geheim",
         "rtsp://",
         "rtsp://u:geheim@/main",
         "rtsp://u:ge/heim@10.0.0.5/main",
@@ -38,6 +43,14 @@ def test_what_may_be_shown_of_an_address_is_its_host() -> None:
     assert pull.host == "rtsp://[2001:db8::5]:8554"
     assert "geheim" not in f"{pull!r} {pull}"
     assert len(host_of(f"rtsp://{'a' * 200}.example/")) <= 80
+
+
+def test_of_a_file_its_name_may_be_shown() -> None:
+    pull = Pull(main="file:///srv/geheim/gate%20two.ts")
+    assert pull.host == "file:///…/gate two.ts"
+    assert "geheim" not in f"{pull!r} {pull}"
+    assert file_of(pull.main) == "/srv/geheim/gate two.ts"
+    assert file_of("rtsp://cam/gate.ts") == ""
 
 
 def test_a_pattern_stands_for_the_addresses_of_every_terminal() -> None:

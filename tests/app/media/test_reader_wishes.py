@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -149,6 +150,15 @@ def test_a_recording_is_played_at_its_own_speed_and_ends(reading, tmp_path):
     took_s = until(lambda: reader.status().state is ReaderState.ENDED)
     assert 0.6 < took_s < 2.0
     assert reader.status().reason is None
+
+
+def test_a_file_that_stands_for_a_camera_begins_again_when_it_ends(reading, tmp_path):
+    file = tmp_path / "a clip.ts"
+    file.write_bytes(clip(seconds=0.6, rate=15))
+    reader = reading(source_of(file.as_uri()))
+    times = [next_frame(reader).pts_s or 0 for _ in range(12)]
+    assert any(later < earlier for earlier, later in pairwise(times))
+    assert reader.status().state is ReaderState.LIVE
 
 
 def test_a_recording_that_is_not_there_is_absent(reading, tmp_path):

@@ -31,7 +31,7 @@ def test_rtsp_goes_over_udp_when_asked_to():
 
 
 @pytest.mark.parametrize(
-    "url", ["", "camera", "file:///etc/passwd", "concat:a|b", "http://", "http://h:x/", "http://[::1/"]
+    "url", ["", "camera", "file://server/a.ts", "file:///", "concat:a|b", "http://", "http://h:x/", "http://[::1/"]
 )
 def test_what_is_no_address_of_a_stream_is_refused(url):
     with pytest.raises(AppError) as refused:

@@ -36,6 +36,7 @@ def test_an_address_of_video_is_sound(url):
     [
         ("192.0.2.7/1", "begins with rtsp://"),
         ("ftp://192.0.2.7/1", "begins with rtsp://"),
+        ("file://server/a.ts", "file:///folder/name.ts"),
         ("rtsp:/192.0.2.7/1", "begins with rtsp://"),
         ("rtsp:///1", "names no host"),
         ("rtsp://user@/1", "names no host"),
