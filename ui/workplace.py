@@ -43,7 +43,7 @@ from ui.theme.look import Look
 from ui.wall.walls import Walls
 from ui.widgets.actions import actions_of
 from ui.widgets.unit_actions import UnitActions
-from ui.workplace_talk import WorkplaceTalk
+from ui.workplace_talk import SourceTalk, WorkplaceTalk
 from ui.workplace_video import WorkplaceVideo
 from ui.workplace_voice import WorkplaceVoice
 
@@ -96,17 +96,26 @@ class Workplace(QObject):
         self._remembered = QSettings(str(desk_folder(settings) / "window.ini"), QSettings.Format.IniFormat)
         ca_file = settings.station_ca
         limits = machine_limits(settings.video_cores, settings.video_downlink_mbps)
-        video = WorkplaceVideo(
-            self.scene, self.selection, client, limits, ca_file, self._clock, look, self._remembered, self
-        )
-        self.video, self.videos, self.video_sources, self.walls = video, video.videos, video.sources, video.walls
-        self.map_view.show_pictures(video.sources, video.make_tile)
         self.voice: WorkplaceVoice | None = None
         if may_talk(operator.role):
             files = sound_files(settings.microphone_file, settings.loudspeaker_file)
             self.voice = WorkplaceVoice(
                 self.scene, self.selection, client, look, self._remembered, files, operator.number, self
             )
+        video = WorkplaceVideo(
+            self.scene,
+            self.selection,
+            client,
+            limits,
+            ca_file,
+            self._clock,
+            look,
+            self._remembered,
+            SourceTalk(self.voice, self.scene) if self.voice is not None else None,
+            self,
+        )
+        self.video, self.videos, self.video_sources, self.walls = video, video.videos, video.sources, video.walls
+        self.map_view.show_pictures(video.sources, video.make_tile)
         kept = last_view(self._remembered)
         if kept is not None:
             self.map_view.show_view(kept)

@@ -4,14 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
+from app.domain.audience import UnitsAudience
+from app.picture.audience import hearers
 from app.voice.talk import Phase
 from ui.fleet.detail import UnitDetail
 from ui.map.view import MapView
 from ui.models.scene import Scene
 from ui.voice.aim import Aim, UnitsGroup
+from ui.widgets.hearers_words import why_nobody
 from ui.workplace_voice import WorkplaceVoice
+
+
+class SourceTalk:
+    """What tiles ask: a source is talked to by talking to the unit that carries it."""
+
+    def __init__(self, voice: WorkplaceVoice, scene: Scene) -> None:
+        self._voice, self._scene = voice, scene
+
+    def why_not(self, source: int) -> str:
+        if source in self._scene.picture.cameras:
+            return QCoreApplication.translate("talk", "A camera has nobody to talk to")
+        unit = self._unit_of(source)
+        if unit is None:
+            return QCoreApplication.translate("talk", "No unit carries this terminal")
+        return why_nobody(hearers(UnitsAudience(units=(unit,)), self._scene.picture))
+
+    def hold(self, source: int, *, stays: bool) -> None:
+        unit = self._unit_of(source)
+        if unit is not None:
+            self._voice.hold([unit], stays=stays)
+
+    def let_go(self) -> None:
+        self._voice.let_go()
+
+    def _unit_of(self, source: int) -> int | None:
+        terminal = self._scene.picture.terminals.get(source)
+        return terminal.unit if terminal is not None else None
 
 
 class WorkplaceTalk(QObject):

@@ -18,6 +18,7 @@ from ui.paths import pictures_folder
 from ui.strip.strip import VideoStrip
 from ui.theme.look import Look
 from ui.wall.walls import Walls
+from ui.widgets.video.talk import TileTalk
 from ui.widgets.video.tile import VideoTile
 
 
@@ -28,6 +29,7 @@ class WorkplaceVideo(QObject):
         limits: what live video may take of this machine and its line.
         ca_file: whom to trust for a station with a certificate of its own.
         remembered: keeps what is on the walls and in the strip.
+        talk: through which one talks to a tile's unit; None where one does not.
     Signals:
         snapshot_saved(Path): a picture was written.
         failed(AppError): what was asked for is not to be had.
@@ -46,13 +48,14 @@ class WorkplaceVideo(QObject):
         clock: Clock,
         look: Look,
         remembered: QSettings,
+        talk: TileTalk | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         pictures = pictures_folder()
         self.sources = VideoSources(scene)
         self.videos = Videos(scene, self.sources, door, limits, ca_file, self)
-        self.make_tile = partial(VideoTile, self.videos, self.sources, look, clock, pictures)
+        self.make_tile = partial(VideoTile, self.videos, self.sources, look, clock, pictures, talk=talk)
         self.walls = Walls(
             scene=scene,
             selection=selection,
@@ -61,6 +64,7 @@ class WorkplaceVideo(QObject):
             look=look,
             snapshots=pictures,
             settings=remembered,
+            talk=talk,
             parent=self,
         )
         self.strip = VideoStrip(selection, self.sources, self.make_tile, remembered, look)

@@ -3,8 +3,8 @@
 A widget says what it is by its ``role`` property (``setProperty("role", ...)`` before it is shown):
 
     QLabel        heading, strong, secondary, hint, state, key (a key cap), caption, warning, error, good
-    QPushButton   primary, danger, quiet (no frame), link, chip (a checkable filter), shout (a chip that is loud when
-                  down), alarm and alarm_on (what is heard aloud: before and while), reading (a line that opens more)
+    QPushButton   primary, danger, quiet (no frame), link, chip (a checkable filter), shout (a chip that is loud),
+                  alarm and alarm_on (what is heard aloud: before and while), reading (a line that opens more)
     QToolButton   quiet is the default look; tool (one of a stack on the map)
     QFrame        card, panel, bar, line (1 px high), rule (1 px wide)
 """

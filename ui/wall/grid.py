@@ -40,11 +40,9 @@ class WallGrid(QWidget):
         make_tile: a tile inside this widget.
         hint: what an empty tile says.
     Signals:
-        talk_asked(int): somebody wants to talk to this source's unit.
         snapshot_saved(Path).
     """
 
-    talk_asked = Signal(int)
     snapshot_saved = Signal(object)
 
     def __init__(
@@ -152,7 +150,6 @@ class WallGrid(QWidget):
         tile.activated.connect(partial(self._with_index, tile, lambda board, i: board.open(i)))
         tile.clear_asked.connect(partial(self._with_index, tile, lambda board, i: board.clear(i)))
         tile.numbers_dropped.connect(partial(self._on_dropped, tile))
-        tile.talk_asked.connect(self.talk_asked)
         tile.snapshot_saved.connect(self.snapshot_saved)
         return tile
 

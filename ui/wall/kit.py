@@ -13,6 +13,7 @@ from ui.models.selection import Selection
 from ui.models.video_sources import VideoSources
 from ui.theme.look import Look
 from ui.wall.tour_book import TourBook
+from ui.widgets.video.talk import TileTalk
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class WallKit:
     """
     Args:
         snapshots: folder for pictures of tiles.
+        talk: through which one talks to a tile's unit; None where one does not.
         now_s: seconds that only go forward, for tours and tiles that follow.
     """
 
@@ -30,4 +32,5 @@ class WallKit:
     tours: TourBook
     look: Look
     snapshots: Path
+    talk: TileTalk | None = None
     now_s: Callable[[], float] = monotonic

@@ -21,11 +21,9 @@ class WallPane(QWidget):
     Args:
         actions: their single keys work while this pane has the focus.
     Signals:
-        talk_asked(int): somebody wants to talk to this source's unit.
         snapshot_saved(Path).
     """
 
-    talk_asked = Signal(int)
     snapshot_saved = Signal(object)
 
     def __init__(self, kit: WallKit, plan: WallPlan, actions: WallActions, parent: QWidget | None = None) -> None:
@@ -40,7 +38,6 @@ class WallPane(QWidget):
         self.grid.set_welcome(WallWelcome(self.board, actions, kit.look))
         self.bar = WallBar(kit, self.board, actions)
         self.addActions(actions.of_pane)
-        self.grid.talk_asked.connect(self.talk_asked)
         self.grid.snapshot_saved.connect(self.snapshot_saved)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +107,6 @@ class WallPane(QWidget):
 
     def _make_tile(self, parent: QWidget) -> VideoTile:
         kit = self._kit
-        tile = VideoTile(kit.videos, kit.sources, kit.look, kit.scene.clock, kit.snapshots, parent)
+        tile = VideoTile(kit.videos, kit.sources, kit.look, kit.scene.clock, kit.snapshots, parent, talk=kit.talk)
         tile.addActions(self._actions.of_tile)
         return tile

@@ -26,6 +26,7 @@ from ui.wall.tour_book import TourBook
 from ui.wall.tour_dialog import TourDialog
 from ui.wall.window import WallWindow, present_monitors
 from ui.widgets.actions import DeskAction
+from ui.widgets.video.talk import TileTalk
 
 _NEW_SIZE_PX = (1280, 760)
 
@@ -35,16 +36,15 @@ class Walls(QObject):
     Args:
         snapshots: folder for pictures of tiles.
         settings: keeps layouts, contents, windows and tours, under ``wall/``.
+        talk: through which one talks to a tile's unit; None where one does not.
     Signals:
         shown_asked(): the wall in the main window is to be seen.
         failed(AppError): what was asked for is not to be had.
-        talk_asked(int): somebody wants to talk to this source's unit.
         snapshot_saved(Path).
     """
 
     shown_asked = Signal()
     failed = Signal(object)
-    talk_asked = Signal(int)
     snapshot_saved = Signal(object)
 
     def __init__(
@@ -57,6 +57,7 @@ class Walls(QObject):
         look: Look,
         snapshots: Path,
         settings: QSettings,
+        talk: TileTalk | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,7 +65,7 @@ class Walls(QObject):
         state = kept(settings)
         self._kept_windows = state.windows
         self._tours = TourBook(state.tours, self)
-        self._kit = WallKit(scene, selection, videos, sources, self._tours, look, snapshots)
+        self._kit = WallKit(scene, selection, videos, sources, self._tours, look, snapshots, talk)
         self._windows: list[WallWindow] = []
         self._last: WallWindow | None = None
         self._filling: WallWindow | None = None
@@ -203,7 +204,6 @@ class Walls(QObject):
         pane.board.plan_changed.connect(self._keep)
         pane.board.changed.connect(self._actions.refresh)
         pane.board.failed.connect(self.failed)
-        pane.talk_asked.connect(self.talk_asked)
         pane.snapshot_saved.connect(self.snapshot_saved)
         return pane
 

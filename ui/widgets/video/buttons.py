@@ -22,6 +22,8 @@ class TileKey:
     keys: tuple[Qt.Key, ...]
     key_text: str
     icon: Icon
+    #: It lasts for as long as it is down.
+    is_held: bool = False
 
     @property
     def text(self) -> str:
@@ -36,7 +38,7 @@ KEYS = (
     ),
     TileKey("zoom_out", QT_TRANSLATE_NOOP("video", "Smaller"), (Qt.Key.Key_Minus,), "−", Icon.ZOOM_OUT),
     TileKey("zoom_reset", QT_TRANSLATE_NOOP("video", "Whole picture"), (Qt.Key.Key_0,), "0", Icon.RESET),
-    TileKey("talk", QT_TRANSLATE_NOOP("video", "Talk to the unit"), (Qt.Key.Key_T,), "T", Icon.TALK),
+    TileKey("talk", QT_TRANSLATE_NOOP("video", "Hold to talk to the unit"), (Qt.Key.Key_T,), "T", Icon.TALK, True),
     TileKey(
         "clear",
         QT_TRANSLATE_NOOP("video", "Clear this tile"),
@@ -50,7 +52,9 @@ KEYS = (
 class TileButtons(QWidget):
     """A row of small buttons; the keys do the same, so none of them takes the focus."""
 
-    def __init__(self, look: Look, press: Callable[[str], None], parent: QWidget) -> None:
+    def __init__(
+        self, look: Look, press: Callable[[str], None], let_go: Callable[[str], None], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +67,11 @@ class TileButtons(QWidget):
             button.setToolTip(f"{key.text} ({key.key_text})")
             button.setAccessibleName(key.text)
             keep_tinted(look, button, key.icon)
-            button.clicked.connect(lambda _=False, name=key.name: press(name))
+            if key.is_held:
+                button.pressed.connect(lambda name=key.name: press(name))
+                button.released.connect(lambda name=key.name: let_go(name))
+            else:
+                button.clicked.connect(lambda _=False, name=key.name: press(name))
             row.addWidget(button)
             self._buttons[key.name] = button
         self.hide()

@@ -7,6 +7,9 @@ from PySide6.QtGui import QKeyEvent
 
 from ui.widgets.video.buttons import KEYS
 
+#: What they do lasts until they come up.
+HELD_KEYS = frozenset(key for one in KEYS if one.is_held for key in one.keys)
+
 
 class OwnKeys(QObject):
     """The focused tile's keys are its own, whatever the desk has them for.
@@ -19,6 +22,11 @@ class OwnKeys(QObject):
             event.accept()
             return True
         return super().eventFilter(watched, event)
+
+
+def is_held(name: str) -> bool:
+    """Whether what this does lasts for as long as its key is down."""
+    return any(key.is_held for key in KEYS if key.name == name)
 
 
 def name_of(event: QKeyEvent) -> str:

@@ -36,12 +36,13 @@ from ui.theme.look import Look
 from ui.widgets.number_mime import NUMBERS, number_mime, numbers_in
 from ui.widgets.video.buttons import KEYS, TileButtons
 from ui.widgets.video.caption import Caption
-from ui.widgets.video.keys import OwnKeys, name_of
+from ui.widgets.video.keys import HELD_KEYS, OwnKeys, is_held, name_of
 from ui.widgets.video.meter import lit
 from ui.widgets.video.picture import TilePicture
 from ui.widgets.video.placard import paint_frame, paint_note, paint_origin, paint_placard
 from ui.widgets.video.snapshot import Caption as SnapshotCaption
 from ui.widgets.video.snapshot import save_snapshot
+from ui.widgets.video.talk import TileTalk, TileTalking
 from ui.widgets.video.type import tile_type
 from ui.widgets.video.words import Tone, Words, cut_words, words
 from ui.widgets.video.zoom import STEP, Zoom
@@ -57,11 +58,11 @@ class VideoTile(QWidget):
     Args:
         clock: the scene's.
         snapshots: the folder for snapshots; made when it is first needed.
+        talk: through which one talks to a source's unit.
     Signals:
         source_changed(): another source, or none.
         activated(): double click or Enter.
         clear_asked(): the operator wants the tile empty.
-        talk_asked(int): the operator wants to talk to this source's unit.
         snapshot_saved(Path): a picture was written.
         numbers_dropped(list[int]): units, terminals or cameras were dropped here.
     """
@@ -69,7 +70,6 @@ class VideoTile(QWidget):
     source_changed = Signal()
     activated = Signal()
     clear_asked = Signal()
-    talk_asked = Signal(int)
     snapshot_saved = Signal(object)
     numbers_dropped = Signal(list)
 
@@ -81,6 +81,8 @@ class VideoTile(QWidget):
         clock: Clock,
         snapshots: Path,
         parent: QWidget | None = None,
+        *,
+        talk: TileTalk | None = None,
     ) -> None:
         super().__init__(parent)
         self._videos, self._sources, self._look = videos, sources, look
@@ -98,7 +100,6 @@ class VideoTile(QWidget):
         self._bar = QRect()
         #: Nothing lies over the picture, so that a new one can be painted alone.
         self._is_plain = False
-        self._can_talk = False
         self._pressed_at: QPoint | None = None
         self._hint: str | None = None
         self._origin = ""
@@ -111,12 +112,12 @@ class VideoTile(QWidget):
             "zoom_in": lambda: self._zoom(self._picture.zoom.by(STEP)),
             "zoom_out": lambda: self._zoom(self._picture.zoom.by(1 / STEP)),
             "zoom_reset": lambda: self._zoom(Zoom()),
-            "talk": self._talk,
+            "talk": lambda: self._talking.begin(self._source),
             "clear": self.clear_asked.emit,
         }
         self._keys = OwnKeys(self)
-        self._buttons = TileButtons(look, self._do, self)
-        self.set_talk(False, self.tr("Talking from a tile is not possible yet"))
+        self._buttons = TileButtons(look, self._do, lambda _: self._talking.end(), self)
+        self._talking = TileTalking(talk, self._buttons)
         look.changed.connect(self._on_look_changed)
         self._screen = screen = _TileScreen(self)
         videos.attach(screen)
@@ -131,6 +132,7 @@ class VideoTile(QWidget):
     def set_source(self, source: int | None) -> None:
         if source == self._source:
             return
+        self._talking.end()
         self._source = source
         self._picture.zoom = Zoom()
         self._picture.put(None)
@@ -165,11 +167,6 @@ class VideoTile(QWidget):
         self._caption.is_muted = is_muted
         self._videos.refresh(self._screen)
         self._update_caption()
-
-    def set_talk(self, is_possible: bool, why_not: str = "") -> None:
-        """Whether one can talk to the source's unit from here; the reason stands on the button."""
-        self._can_talk = is_possible
-        self._buttons.set_enabled("talk", is_possible, why_not)
 
     def set_hint(self, text: str) -> None:
         """What an empty tile says; nothing at all when it is empty."""
@@ -237,10 +234,6 @@ class VideoTile(QWidget):
 
     def _do(self, name: str) -> None:
         self._doing[name]()
-
-    def _talk(self) -> None:
-        if self._source is not None and self._can_talk:
-            self.talk_asked.emit(self._source)
 
     def _zoom(self, zoom: Zoom) -> None:
         if self._picture.frame is None or zoom == self._picture.zoom:
@@ -332,11 +325,19 @@ class VideoTile(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = name_of(event)
         if name:
-            self._do(name)
+            if not event.isAutoRepeat() or not is_held(name):
+                self._do(name)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activated.emit()
         else:
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        # Whatever is held with it: it came up.
+        if event.key() in HELD_KEYS and not event.isAutoRepeat():
+            self._talking.end()
+        else:
+            super().keyReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -374,8 +375,12 @@ class VideoTile(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for key in KEYS:
             entry = menu.addAction(icon(self._look.theme, key.icon), f"{key.text}\t{key.key_text}")
-            entry.triggered.connect(lambda _=False, name=key.name: self._do(name))
-            entry.setEnabled(key.name != "talk" or self._can_talk)
+            if key.is_held:
+                # Nobody can hold an entry of a menu: it stays.
+                entry.triggered.connect(lambda _=False: self._talking.begin(self._source, stays=True))
+                entry.setEnabled(self._talking.look(self._source))
+            else:
+                entry.triggered.connect(lambda _=False, name=key.name: self._do(name))
         # What the pane around it can do with a tile.
         menu.addSeparator()
         menu.addActions([one for one in self.actions() if one.isEnabled()])
@@ -407,6 +412,7 @@ class VideoTile(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._talking.end()
         self.removeEventFilter(self._keys)
         self._show_buttons()
         self._repaint()
@@ -421,10 +427,13 @@ class VideoTile(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._talking.end()
         self._videos.refresh(self._screen)
 
     def _show_buttons(self) -> None:
         is_wanted = self._source is not None and (self.underMouse() or self.hasFocus())
+        if is_wanted:
+            self._talking.look(self._source)
         self._buttons.setVisible(is_wanted and not self._caption.is_compact)
 
     def _on_look_changed(self) -> None:
