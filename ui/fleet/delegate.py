@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app.picture.freshness import Freshness
 from ui.fleet.cells import place_text, position_age_text, title_text
@@ -18,6 +18,7 @@ from ui.theme.fonts import ui_font
 from ui.theme.look import Look
 from ui.theme.scale import BADGE_PX, BODY_PX, SECONDARY_PX
 from ui.theme.tokens import Theme
+from ui.widgets.uniform_rows import RowDelegate
 from ui.widgets.words import status_name
 
 ROW_PX = 44
@@ -48,7 +49,7 @@ class _Type:
         return cls(name, second, QFontMetrics(name), QFontMetrics(second))
 
 
-class UnitDelegate(QStyledItemDelegate):
+class UnitDelegate(RowDelegate):
     """Paints rows of a ``FleetModel``; the selection, if given, says which are chosen."""
 
     def __init__(self, model: FleetModel, selection: Selection | None, look: Look) -> None:

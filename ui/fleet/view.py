@@ -18,12 +18,12 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from ui.fleet.choice import chosen
 from ui.fleet.delegate import UnitDelegate
 from ui.fleet.press import Press
-from ui.fleet.uniform_rows import UniformRows
 from ui.models.fleet_model import FleetModel
 from ui.models.fleet_query import SortKey
 from ui.models.numbered_rows import Index
 from ui.models.selection import Selection
 from ui.theme.look import Look
+from ui.widgets.uniform_rows import UniformRows
 
 #: So long after the last move of hand rows stay where they are; a pointer that merely lies there holds nothing up.
 HOLD_MS = 2000

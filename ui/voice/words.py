@@ -8,6 +8,7 @@ from app.domain.errors import AppError
 from app.domain.talk import BurstEnd, VoicePath
 from app.picture.picture import Picture
 from app.voice.talk import Phase, TalkState
+from ui.widgets.burst_words import clock_words, talker_name
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 from ui.widgets.sentences import sentence
 from ui.widgets.talk_port import SoundState, VoiceState
@@ -24,12 +25,6 @@ _ENDS = {
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("talk", text)
-
-
-def clock_words(seconds: float) -> str:
-    """``0:04``, ``1:12``."""
-    minutes, rest = divmod(max(0, int(seconds)), 60)
-    return f"{minutes}:{rest:02}"
 
 
 def aim_words(name: str, heard: str, is_shout: bool) -> str:
@@ -84,17 +79,3 @@ def sound_words(sound: SoundState) -> str:
         used = sound.loudspeaker if sound.missed_loudspeaker else sound.microphone
         return _tr(QT_TRANSLATE_NOOP("talk", "{missed} is gone; using {used}")).format(missed=missed, used=used)
     return ""
-
-
-def talker_name(number: int | None, picture: Picture) -> str:
-    """The unit of a terminal, an operator, or a number when the picture knows neither."""
-    if number is None:
-        return _tr(QT_TRANSLATE_NOOP("talk", "somebody"))
-    terminal = picture.terminals.get(number)
-    unit = picture.units.get(terminal.unit) if terminal is not None and terminal.unit is not None else None
-    if unit is not None:
-        return unit.callsign
-    operator = picture.operators.get(number)
-    if operator is not None:
-        return operator.name or operator.login
-    return _tr(QT_TRANSLATE_NOOP("talk", "No. {n}")).format(n=number)

@@ -11,7 +11,9 @@ from app.domain.errors import AppError
 from app.domain.talk import CallKind, Priority, VoicePath
 from app.voice.level import Level
 from app.voice.listen import Sound
+from app.voice.playback import Playing
 from app.voice.talk import TalkState
+from app.voice.wave import Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +109,29 @@ class Talk(Protocol):
     def level(self, call: int) -> Level: ...
     def own_level(self) -> Level: ...
     def replay(self) -> None: ...
+
+
+class Player(Protocol):
+    """Where recordings are heard, beside all else; on the GUI thread.
+
+    Signals:
+        changed(): another loudspeaker, or none.
+    """
+
+    changed: Any
+
+    @property
+    def sound(self) -> SoundState: ...
+    @property
+    def recording(self) -> Playing | None:
+        """How far the recording is; None while none is played."""
+        ...
+
+    def play_recording(self, wave: Wave, *, speed: float = 1.0, at_s: float = 0.0) -> None:
+        """Hear it in place of the one before.
+
+        Args:
+            wave: at ``speed`` already. at_s: where to begin, in seconds of the recording at its own speed.
+        """
+
+    def stop_recording(self) -> None: ...

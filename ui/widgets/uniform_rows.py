@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
-from ui.fleet.delegate import UnitDelegate
 from ui.models.numbered_rows import Index
 
 _Move = QAbstractItemView.CursorAction
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints rows that are all as high as the first."""
+
+    @property
+    @abstractmethod
+    def row_height(self) -> int: ...
 
 
 class UniformRows(QListView):
@@ -19,7 +35,7 @@ class UniformRows(QListView):
     is a tenth of a second; here the place of a row is a product of two numbers.
     """
 
-    def __init__(self, delegate: UnitDelegate, parent: QWidget | None = None) -> None:
+    def __init__(self, delegate: RowDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._delegate = delegate
         self._hovered = -1
