@@ -1,19 +1,22 @@
 """A process full of ends that hear, for benchmarks: ``python -m tests.bench.voice_fan``.
 
-Standard input: one address of a terminal's door a line, then an empty line. It says ``ready`` when all are linked
-by UDP; at the next line it says as JSON how many packets each got, and how late they were, and forgets that. All
-are counted, one in ten is opened: the machine that measures is the one that is measured.
+Standard input: one address of a terminal's door a line (``without_udp`` of it for one that stays inside the
+WebSocket), then an empty line. It says ``ready`` when all are linked; at the next line it says as JSON how many
+packets each got, and how late they were, and forgets that. All are counted, one in ten is opened: the machine that
+measures is the one that is measured.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import struct
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import uvloop
@@ -21,8 +24,10 @@ import uvloop
 from app.domain import voice
 from app.domain.talk import VoicePath
 from app.voice.connection import Connection, Door
+from app.voice.path import PathChoice
 from app.voice.rtp import Packet, is_rtcp
 
+_WITHOUT_UDP = "websocket "
 #: A payload begins with the moment of sending, of the clock that all processes of a machine share.
 MOMENT = struct.Struct("!Bd")
 _AT_ONCE = 20
@@ -50,6 +55,15 @@ class Fan:
         self._say("")
         return dict(json.loads(self._line()))
 
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """It does nothing at all meanwhile."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
     def close(self) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
@@ -65,11 +79,20 @@ class Fan:
         return self._process.stdout.readline().strip()
 
 
+def without_udp(url: str) -> str:
+    return _WITHOUT_UDP + url
+
+
+class _InWebSocket(Connection):
+    async def _open_udp(self, door: Door) -> None:
+        self._choice = PathChoice(time.monotonic(), has_udp=False)
+
+
 class _Ear:
     def __init__(self) -> None:
         self.count = 0
         self.delays_ms: list[float] = []
-        self.by_udp = asyncio.Event()
+        self.is_linked = asyncio.Event()
 
     def listen(self, connection: Connection) -> None:
         """Count what comes by UDP, and open some of it."""
@@ -85,7 +108,7 @@ class _Ear:
 
     def on_told(self, told: voice.Told) -> None:
         if isinstance(told, voice.PathTaken) and told.path is VoicePath.UDP:
-            self.by_udp.set()
+            self.is_linked.set()
 
     def on_packet(self, packet: Packet, now_s: float) -> None:
         # The loop may have been busy with others: it is this process that is late then, but that counts, too.
@@ -113,15 +136,19 @@ async def _main() -> None:
 
     async def hear(url: str, ear: _Ear) -> None:
         async with gate:
-            connection = await Connection.open(Door(url), ear)
+            is_plain = url.startswith(_WITHOUT_UDP)
+            kind = _InWebSocket if is_plain else Connection
+            connection = await kind.open(Door(url.removeprefix(_WITHOUT_UDP)), ear)
             running = asyncio.create_task(connection.run())
-            await ear.by_udp.wait()
+            if is_plain:
+                ear.is_linked.set()
+            await ear.is_linked.wait()
         ear.listen(connection)
         await running
 
     hearing = [asyncio.create_task(hear(url, ear)) for url, ear in zip(urls, ears, strict=True)]
     for ear in ears:
-        await ear.by_udp.wait()
+        await ear.is_linked.wait()
     print("ready", flush=True)
     while await lines.get() != "end":
         delays = [delay for ear in ears for delay in ear.delays_ms]
