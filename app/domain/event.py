@@ -11,7 +11,7 @@ from app.domain.media_server import MediaServer
 from app.domain.model import Model, OptionalText, Utc
 from app.domain.operator import Operator
 from app.domain.stream import Stream, StreamEnd
-from app.domain.talk import Burst, BurstEnd, Call, Receipt, Talkgroup, VoiceLink
+from app.domain.talk import Burst, BurstEnd, Call, Missed, Receipt, Talkgroup, VoiceLink
 from app.domain.terminal import Terminal
 from app.domain.unit import Unit, UnitStatus
 
@@ -197,6 +197,7 @@ class BurstReceived(Model):
     kind: Literal["burst.received"] = "burst.received"
     burst: int
     receipts: tuple[Receipt, ...]
+    missed: tuple[Missed, ...] = ()
 
 
 class VoiceLinked(Model):

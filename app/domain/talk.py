@@ -105,6 +105,17 @@ class ReceiptRow(Receipt):
     at: Utc | None = None
 
 
+class Missed(Model):
+    """Ends that a burst did not reach, for one reason, where they are too many for a receipt each.
+
+    Args:
+        ends: numbers of terminals, each once, in their order.
+    """
+
+    reason: ShortText
+    ends: tuple[int, ...]
+
+
 class Burst(Model):
     """One holding of the floor.
 
@@ -127,13 +138,17 @@ class BurstRow(Burst):
 
     Args:
         duration_s: None while it lasts. end: None while it lasts.
-        receipts: the last word of each end, in the order of their numbers.
+        receipts: the last word of each end, in the order of their numbers. missed: ends beside those.
+        is_short: units, receipts and missed are left out, because so much was said since; the station's talk log
+            has them.
     """
 
     started_at: Utc
     duration_s: Annotated[float, Field(ge=0)] | None = None
     end: BurstEnd | None = None
     receipts: tuple[ReceiptRow, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    is_short: bool = False
 
 
 class VoicePath(StrEnum):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain import event as facts
-from app.domain.talk import BurstRow, Receipt, ReceiptRow
+from app.domain.talk import BurstRow, Missed, Receipt, ReceiptRow
 from app.picture.changes import Changes
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 #: So many of the last bursts are on the picture; older ones are asked of the station.
 MOST_BURSTS = 300
+#: So many receipts of them; the number of a unit, or of an end that a burst did not reach, weighs less.
+#: Without this, what a town says to all of its units would soon be gigabytes.
+MOST_RECEIPTS, _NUMBERS_A_RECEIPT = 20_000, 25
 
 
 def put_talkgroup(
@@ -43,7 +46,7 @@ def start_burst(picture: Picture, fact: facts.BurstStarted, at: datetime) -> Cha
     picture.bursts[fact.burst.number] = BurstRow(**dict(fact.burst), started_at=at)
     while len(picture.bursts) > MOST_BURSTS:
         del picture.bursts[min(picture.bursts)]
-    return Changes(bursts=frozenset({fact.burst.number}))
+    return Changes(bursts=frozenset({fact.burst.number, *_shorten(picture)}))
 
 
 def end_burst(picture: Picture, fact: facts.BurstEnded, _: datetime) -> Changes:
@@ -52,15 +55,32 @@ def end_burst(picture: Picture, fact: facts.BurstEnded, _: datetime) -> Changes:
 
 def receive_burst(picture: Picture, fact: facts.BurstReceived, at: datetime) -> Changes:
     burst = picture.bursts.get(fact.burst)
-    if burst is None:
+    if burst is None or burst.is_short:
         return Changes()
-    return _change_burst(picture, fact.burst, {"receipts": merged(burst.receipts, fact.receipts, at)})
+    picture.bursts[fact.burst] = received(burst, fact, at)
+    return Changes(bursts=frozenset({fact.burst, *_shorten(picture)}))
 
 
-def merged(held: Iterable[ReceiptRow], news: Iterable[Receipt], at: datetime) -> tuple[ReceiptRow, ...]:
-    """The last word of each end, in the order of their numbers; ``at`` is when the news came."""
+def received(burst: BurstRow, fact: facts.BurstReceived, at: datetime) -> BurstRow:
+    """The burst with the news of who heard it, which came at ``at``."""
+    receipts = _merged(burst.receipts, fact.receipts, at)
+    missed = burst.missed
+    if missed or fact.missed:
+        ends: dict[str, set[int]] = {}
+        for group in (*missed, *fact.missed):
+            ends.setdefault(group.reason, set()).update(group.ends)
+        # Who came later after all has a receipt.
+        reached = {receipt.number for receipt in receipts}
+        left = {reason: tuple(sorted(numbers - reached)) for reason, numbers in sorted(ends.items())}
+        missed = tuple(Missed(reason=reason, ends=numbers) for reason, numbers in left.items() if numbers)
+    return burst.model_copy(update={"receipts": receipts, "missed": missed})
+
+
+def _merged(held: Iterable[ReceiptRow], news: Iterable[Receipt], at: datetime) -> tuple[ReceiptRow, ...]:
+    """The last word of each end, in the order of their numbers."""
     last = {receipt.number: receipt for receipt in held}
-    last |= {receipt.number: ReceiptRow(**dict(receipt), at=at) for receipt in news}
+    # They were checked when the fact was read.
+    last |= {receipt.number: ReceiptRow.model_construct(**dict(receipt), at=at) for receipt in news}
     return tuple(last[number] for number in sorted(last))
 
 
@@ -81,3 +101,23 @@ def _change_burst(picture: Picture, number: int, update: dict[str, object]) -> C
         return Changes()
     picture.bursts[number] = burst.model_copy(update=update)
     return Changes(bursts=frozenset({number}))
+
+
+def _shorten(picture: Picture) -> list[int]:
+    """Leave out the long lists of the oldest bursts, until the others' are few enough; their numbers."""
+    weights = {number: _weight(burst) for number, burst in picture.bursts.items()}
+    total, shortened = sum(weights.values()), []
+    for number in sorted(picture.bursts)[:-1]:
+        if total <= MOST_RECEIPTS:
+            break
+        if weights[number]:
+            total -= weights[number]
+            update = {"units": (), "receipts": (), "missed": (), "is_short": True}
+            picture.bursts[number] = picture.bursts[number].model_copy(update=update)
+            shortened.append(number)
+    return shortened
+
+
+def _weight(burst: BurstRow) -> float:
+    numbers = len(burst.units) + sum(len(group.ends) for group in burst.missed)
+    return len(burst.receipts) + numbers / _NUMBERS_A_RECEIPT

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.domain import event as facts
 from app.domain.event import Event
 from app.domain.talk import BurstRow
-from app.picture.talk import merged
+from app.picture.talk import received
 from app.station.database import Database, burst_table, mention_table
 
 
@@ -20,10 +20,10 @@ def keep_burst(connection: sa.Connection, event: Event) -> None:
             connection.execute(sa.insert(burst_table), kept)
         case facts.BurstEnded(burst=number, duration_s=duration_s, reason=reason):
             _change(connection, number, {"duration_s": duration_s, "end": reason})
-        case facts.BurstReceived(burst=number, receipts=receipts):
-            held = _held(connection, number)
+        case facts.BurstReceived() as fact:
+            held = _held(connection, fact.burst)
             if held is not None:
-                _change(connection, number, {"receipts": merged(held.receipts, receipts, event.at)})
+                _put(connection, received(held, fact, event.at))
 
 
 class Bursts:
@@ -58,6 +58,9 @@ def _held(connection: sa.Connection, number: int) -> BurstRow | None:
 def _change(connection: sa.Connection, number: int, update: dict[str, object]) -> None:
     held = _held(connection, number)
     if held is not None:
-        changed = held.model_copy(update=update).model_dump_json()
-        mine = burst_table.c.number == number
-        connection.execute(sa.update(burst_table).where(mine).values(row=changed))
+        _put(connection, held.model_copy(update=update))
+
+
+def _put(connection: sa.Connection, row: BurstRow) -> None:
+    mine = burst_table.c.number == row.number
+    connection.execute(sa.update(burst_table).where(mine).values(row=row.model_dump_json()))

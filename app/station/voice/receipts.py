@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 
 from app.domain import event as facts
-from app.domain.talk import Hearing, Receipt
+from app.domain.talk import Hearing, Missed, Receipt
 from app.station.voice.notes import Notes
 
 #: So many bursts are remembered; what is said of older ones is passed over.
 _MOST_BURSTS = 500
 #: Of one fact; what is more waits for the next second.
-_MOST_RECEIPTS = 2_000
+_MOST_RECEIPTS = 500
+#: Ends that were never reached are told by reason where they are more than this.
+_MOST_DEAF = 100
 _RANK = {Hearing.SENT: 0, Hearing.FAILED: 1, Hearing.PLAYED: 2, Hearing.ACKNOWLEDGED: 3}
 
 
@@ -23,6 +26,7 @@ class Receipts:
         #: By burst: the last word of each end that the burst was sent to, or could not be.
         self._known: OrderedDict[int, dict[int, Receipt]] = OrderedDict()
         self._news: dict[int, dict[int, Receipt]] = {}
+        self._deaf: dict[int, dict[str, list[int]]] = {}
 
     def sent(self, burst: int, end: int) -> None:
         self._put(burst, Receipt(number=end, hearing=Hearing.SENT))
@@ -38,14 +42,26 @@ class Receipts:
             share = held.share if share is None else round(share, 3)
             self._put(burst, Receipt(number=end, hearing=hearing, reason=reason, share=share))
 
+    def unreached(self, burst: int, deaf: Sequence[tuple[int, str]]) -> None:
+        """Ends that are meant and have no link, with the reasons."""
+        if len(deaf) > _MOST_DEAF or burst in self._deaf:
+            reasons = self._deaf.setdefault(burst, {})
+            for end, reason in deaf:
+                reasons.setdefault(reason, []).append(end)
+        else:
+            for end, reason in deaf:
+                self.missed(burst, end, reason)
+
     def tell(self) -> None:
         """Put on the log what is new."""
-        for burst in list(self._news):
-            news = self._news[burst]
+        deaf, self._deaf = self._deaf, {}
+        for burst in [*self._news, *(burst for burst in deaf if burst not in self._news)]:
+            news = self._news.get(burst, {})
             told = [news.pop(end) for end in sorted(news)[:_MOST_RECEIPTS]]
             if not news:
-                del self._news[burst]
-            self._notes.put(facts.BurstReceived(burst=burst, receipts=tuple(told)))
+                self._news.pop(burst, None)
+            missed = [Missed(reason=why, ends=tuple(sorted(ends))) for why, ends in deaf.get(burst, {}).items()]
+            self._notes.put(facts.BurstReceived(burst=burst, receipts=tuple(told), missed=tuple(missed)))
 
     def _put(self, burst: int, receipt: Receipt) -> None:
         known = self._known.setdefault(burst, {})

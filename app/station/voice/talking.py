@@ -270,8 +270,7 @@ class Talking:
         if self._missed:
             burst, deaf = self._missed[0]
             some = list(islice(deaf, _MISSED_AT_ONCE))
-            for end, reason in some:
-                self._receipts.missed(burst, end, reason)
+            self._receipts.unreached(burst, some)
             if len(some) < _MISSED_AT_ONCE:
                 self._missed.popleft()
 

@@ -126,12 +126,28 @@ def test_receipts_of_a_second_are_one_fact_and_never_get_worse() -> None:
 def test_an_end_of_a_great_call_is_told_of_in_several_facts() -> None:
     noted = Noted()
     receipts = Receipts(noted)  # type: ignore[arg-type]
-    for end in range(4500):
-        receipts.missed(7, end, "link_lost")
+    for end in range(1200):
+        receipts.sent(7, end)
     for _ in range(5):
         receipts.tell()
     counts = [len(fact.receipts) for fact in noted.facts if isinstance(fact, facts.BurstReceived)]
-    assert counts == [2000, 2000, 500]
+    assert counts == [500, 500, 200]
+
+
+def test_who_cannot_be_reached_has_a_receipt_and_thousands_of_them_stand_in_a_list() -> None:
+    noted = Noted()
+    receipts = Receipts(noted)  # type: ignore[arg-type]
+    receipts.unreached(7, [(2, "link_lost"), (1, "off_duty")])
+    receipts.unreached(8, [(end, "link_lost" if end % 2 else "off_duty") for end in range(300, 0, -1)])
+    receipts.tell()
+    few, many = noted.facts
+    assert isinstance(few, facts.BurstReceived) and isinstance(many, facts.BurstReceived)
+    assert [(r.number, r.reason) for r in few.receipts] == [(1, "off_duty"), (2, "link_lost")]
+    assert not few.missed and not many.receipts
+    assert {group.reason: group.ends for group in many.missed} == {
+        "link_lost": tuple(range(1, 301, 2)),
+        "off_duty": tuple(range(2, 301, 2)),
+    }
 
 
 def test_recordings_are_whole_and_forgotten_when_they_are_too_old(tmp_path: Path) -> None:
