@@ -90,8 +90,9 @@ class WorkplaceVoice(QObject):
             self.key.down(stays=stays)
 
     def let_go(self) -> None:
-        """What was held comes up."""
-        self.key.up()
+        """What was held comes up; what was left down stays."""
+        if not self.key.is_latched:
+            self.key.release()
 
     @action(
         QT_TRANSLATE_NOOP("action", "Call the chosen: aim the talk key"), "Alt+T", Icon.TALK, group=Group.UNITS

@@ -92,6 +92,8 @@ class TalkKey(QObject):
 
     def release(self) -> None:
         """Come up whatever holds it down."""
+        # Whatever goes down next goes down for the first time.
+        self._released_s = -1.0
         was_latched, self.is_latched = self.is_latched, False
         if was_latched:
             self.latched_changed.emit()

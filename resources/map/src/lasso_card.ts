@@ -27,7 +27,7 @@ export class LassoCard {
     this.areas = new LassoAreas(map);
     const buttons = element("div", "buttons");
     buttons.append(this.talk, this.shout, this.call);
-    this.card.append(this.close, this.title, this.said, buttons);
+    this.card.append(this.title, this.said, buttons, this.close);
     this.card.hidden = true;
     this.listen();
     shield(this.card);

@@ -6,8 +6,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from app.domain.event import TerminalRegistered, VoiceLinked
 from app.domain.fixes import Fixes
+from app.domain.talk import VoiceLink, VoicePath
+from app.domain.terminal import Terminal, TerminalKind
 from tests.ui.map.conftest import HOME, PLACES, SIZE_PX, Stage, options, place_of
+from tests.ui.widgets.fakes import happen
 from ui.map.settings import View
 from ui.theme.tokens import DARK, LIGHT, Mode
 
@@ -103,6 +107,32 @@ def test_a_lasso_chooses_what_it_goes_around(stage):
     around = [QPoint(-40, -40), QPoint(40, -40), QPoint(40, 40), QPoint(-40, 40), QPoint(-40, -30)]
     stage.drag([at + point for point in around])
     stage.wait_for_units(4)
+
+
+def test_a_lasso_is_talked_to_from_its_card_by_keys_alone(stage):
+    happen(
+        stage.scene,
+        TerminalRegistered(terminal=Terminal(number=11, kind=TerminalKind.PHONE, unit=4)),
+        VoiceLinked(link=VoiceLink(terminal=11, path=VoicePath.UDP)),
+    )
+    lasso, asked = stage.view.lasso, []
+    lasso.offer_talk("Space")
+    lasso.held.connect(lambda *what: asked.append(what))
+    at = stage.pixel_of_unit(4)
+    stage.key(Qt.Key.Key_L)
+    stage.drag([at + QPoint(*step) for step in ((-40, -40), (40, -40), (40, 40), (-40, 40), (-40, -30))])
+    stage.wait_for_units(4)
+    assert lasso.model()["said"] == "1 hear now"
+    stage.qtbot.waitUntil(lambda: stage.shows(DARK.raised, at + QPoint(70, -30)), timeout=15_000)
+    stage.key(Qt.Key.Key_Tab)
+    stage.qtbot.waitUntil(lambda: lasso.is_looked_at, timeout=15_000)
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: asked == [((4,), False, True)], timeout=15_000)
+    stage.view.ring(lasso.hearers.units)
+    stage.qtbot.waitUntil(lambda: stage.shows(DARK.text, at, 20), timeout=15_000)
+    stage.key(Qt.Key.Key_Escape)
+    stage.qtbot.waitUntil(lambda: lasso.model() is None and not lasso.is_looked_at, timeout=15_000)
+    stage.view.ring(())
 
 
 def test_the_keyboard_alone_can_lasso(stage):
