@@ -57,4 +57,12 @@ ANNOUNCING: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "It is too long: one may talk for {limit_s} s."),
         QT_TRANSLATE_NOOP("sentence", "Make it shorter."),
     ),
+    "speech.failed": (
+        QT_TRANSLATE_NOOP("sentence", "The speech engine {engine} failed: {reason}."),
+        QT_TRANSLATE_NOOP("sentence", "Choose another voice, or speak it yourself."),
+    ),
+    "speech.silent": (
+        QT_TRANSLATE_NOOP("sentence", "The speech engine {engine} made no sound of this text."),
+        QT_TRANSLATE_NOOP("sentence", "Choose a voice of its language, or speak it yourself."),
+    ),
 }
