@@ -6,6 +6,7 @@ import hashlib
 import random
 import uuid
 
+from app.domain.audience import AgencyAudience
 from app.domain.camera import CameraFields
 from app.domain.command import ChangeCamera, Command, RegisterCamera, RegisterTerminal, RegisterUnit
 from app.domain.event import Fact, TerminalRegistered, UnitRegistered
@@ -16,6 +17,7 @@ from app.domain.unit import Unit
 from app.simulator.city import Member
 from app.simulator.messages import Account
 from app.simulator.office import Office
+from app.simulator.speech import Handset
 from app.simulator.video.orders import Film
 
 
@@ -41,6 +43,25 @@ class Muster:
         """What to type into the phone that this unit carries. Raises AppError as the station refuses."""
         terminal = self._terminal(member, unit, member.terminal)
         return Account(self._office.address(terminal.number), terminal.device_id)
+
+    def handset(self, member: Member, unit: Unit, account: Account) -> Handset:
+        """What this unit hears and talks with: the terminal of that account."""
+        terminal = self._terminals[account.device_id].number
+        return Handset(
+            unit=unit.number,
+            terminal=terminal,
+            callsign=unit.callsign,
+            agency=unit.agency,
+            voice_url=account.address.voice_url,
+            renewed=lambda: self._office.address(terminal).voice_url,
+        )
+
+    def talkgroups(self) -> dict[str, int]:
+        """The call of each agency's talkgroup, as the station has them now."""
+        groups = self._office.snapshot().talkgroups
+        return {
+            group.audience.agency: group.number for group in groups if isinstance(group.audience, AgencyAudience)
+        }
 
     def film(self, member: Member, unit: Unit) -> Film | None:
         """What this unit's camera is to send, if it has one. Raises AppError as the station refuses."""

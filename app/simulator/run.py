@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import random
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from app.domain.errors import AppError
 from app.domain.unit import Unit, UnitStatus
@@ -19,9 +22,13 @@ from app.simulator.muster import Muster
 from app.simulator.office import Office, StoppedError, is_shut_out
 from app.simulator.phone import Phone
 from app.simulator.receiver import Receiver
+from app.simulator.speech import Speech
 from app.simulator.streets import Streets
 from app.simulator.video.orders import Film, Tell
 from app.simulator.video.studio import Studio
+
+if TYPE_CHECKING:
+    from app.simulator.voice.radio import Radio
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +45,7 @@ def run(
     stop: threading.Event,
     units: int = 60,
     speedup: float = 1.0,
+    speech: Speech | None = None,
 ) -> None:
     """Let the demo city live until ``stop``, which is also set when this ends by an error.
 
@@ -48,11 +56,12 @@ def run(
         seed: two runs of the same seed move in the same way.
         units: how many; all forces are among any three.
         speedup: simulated seconds a second. Fixes carry the time of the wall clock all the same.
+        speech: how units talk; without a codec they do not.
     Raises:
         AppError("session.refused" | "session.locked"): the station does not let this operator in.
         AppError("streets.unreadable"): the street graph is missing.
     """
-    city = _City(Streets.load(), seed, speedup, stop)
+    city = _City(Streets.load(), seed, speedup, speech or Speech(), stop)
     try:
         city.live(Office(base_url, login, password, stop), units)
     except StoppedError:
@@ -63,12 +72,14 @@ def run(
 
 
 class _City:
-    def __init__(self, streets: Streets, seed: int, speedup: float, stop: threading.Event) -> None:
-        self._streets, self._seed, self._stop = streets, seed, stop
+    def __init__(self, streets: Streets, seed: int, speedup: float, speech: Speech, stop: threading.Event) -> None:
+        self._streets, self._seed, self._speech, self._stop = streets, seed, speech, stop
         self._clock_ms = (_wall_ms(), 1000 / speedup)
         self._studio = Studio()
+        self._radio: Radio | None = None
         self._lookouts: Lookouts | None = None
         self._looking_out: threading.Thread | None = None
+        self._unlinked: frozenset[int] = frozenset()
         #: What is filmed, and whose moments.
         self._films: list[tuple[Film, Crew]] = []
         self._carriers = [Carrier(f"phones-{i + 1}", self._now_s, stop) for i in range(_CARRIERS)]
@@ -77,7 +88,9 @@ class _City:
         for carrier in self._carriers:
             carrier.start()
         muster, dispatcher = Muster(office, self._seed, office.snapshot()), Dispatcher(office)
+        self._radio = _tuned(self._speech, muster, self._seed)
         # Units one after the other, so that they get the same numbers in each new city; the rest side by side.
+        self._unlinked = _unlinked(units, self._speech.unlinked, self._seed)
         found = [(member, self._unit(member, muster)) for member in roster(self._streets, units)]
         with ThreadPoolExecutor(_CARRIERS, "muster") as pool:
             joining = [
@@ -100,17 +113,24 @@ class _City:
         while not self._stop.wait(_DISPATCH_EVERY_S):
             for number, crew in crews.items():
                 dispatcher.tell(number, crew.status)
+                self._tell_radio(number, crew)
             for film, crew in self._films:
                 self._studio.order(_told(film.terminal, crew.moment))
 
     def join(self) -> None:
         self._studio.stop()
+        if self._radio is not None:
+            self._radio.stop()
         if self._looking_out is not None:
             self._looking_out.join(timeout=2.0)
         if self._lookouts is not None:
             self._lookouts.stop()
         for carrier in self._carriers:
             carrier.join(timeout_s=2.0)
+
+    def _tell_radio(self, unit: int, crew: Crew) -> None:
+        if self._radio is not None:
+            self._radio.tell(unit, is_on_duty=crew.status is not UnitStatus.OFF_DUTY)
 
     def _look_out(self, muster: Muster) -> None:
         self._lookouts = Lookouts(muster, self._studio, self._seed)
@@ -150,6 +170,9 @@ class _City:
         self._carriers[i % len(self._carriers)].add(phone)
         if film is not None:
             self._films.append((film, crew))
+        if self._radio is not None and i not in self._unlinked:
+            self._radio.carry(muster.handset(member, unit, account))
+            self._tell_radio(unit.number, crew)
         return unit.number, crew
 
     def _now_s(self) -> float:
@@ -158,9 +181,26 @@ class _City:
         return (_wall_ms() - began_ms) / second_ms
 
 
+def _tuned(speech: Speech, muster: Muster, seed: int) -> Radio | None:
+    """The city's radio, running; None where nothing can be decoded."""
+    if find_spec("opuslib_next") is None:
+        logger.warning("opuslib-next is not installed: the demo city does not talk")
+        return None
+    from app.simulator.voice.radio import Radio
+
+    radio = Radio(speech, muster.talkgroups, seed)
+    radio.start()
+    return radio
+
+
 def _told(terminal: int, moment: Moment) -> Tell:
     is_on_duty = moment.status is not UnitStatus.OFF_DUTY
     return Tell(terminal=terminal, speed_mps=moment.speed_mps, is_on_duty=is_on_duty)
+
+
+def _unlinked(units: int, share: float, seed: int) -> frozenset[int]:
+    """Places in the roster of those whose terminals have no link for speech."""
+    return frozenset(random.Random(f"{seed}/unlinked").sample(range(units), int(units * share)))
 
 
 def _wall_ms() -> int:

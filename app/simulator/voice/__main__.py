@@ -20,8 +20,9 @@ from urllib.parse import urlsplit
 
 from app.domain.errors import AppError
 from app.simulator.voice.beat import Beat
+from app.simulator.voice.ear import Heard
 from app.simulator.voice.line import Line, Lossy
-from app.simulator.voice.person import Manners, Person, is_addressed
+from app.simulator.voice.person import Manners, Person
 from app.simulator.voice.phrases import Clips, Phrases
 from app.simulator.voice.tapes import Tapes
 from app.simulator.voice.terminal import Figure
@@ -58,7 +59,7 @@ async def _run(given: argparse.Namespace, address: str) -> None:
     door = Door(address, open_udp=Lossy(line).open) if line != Line() else Door(address)
     manners = Manners(
         acknowledges=lambda _: not given.no_acknowledge,
-        answers=lambda heard: given.answer and is_addressed(heard),
+        asked=_answer if given.answer else _pass_over,
     )
     repertoire = Clips(given.clip) if given.clip else Phrases(given.callsign)
     tapes = Tapes(given.folder) if given.folder is not None else None
@@ -73,6 +74,14 @@ async def _run(given: argparse.Namespace, address: str) -> None:
         await running
     if talking is not None:
         talking.cancel()
+
+
+def _answer(person: Person, heard: Heard) -> None:
+    person.answer_soon(heard.told.call)
+
+
+def _pass_over(person: Person, heard: Heard) -> None:
+    """Somebody else may answer."""
 
 
 async def _talk(person: Person, given: argparse.Namespace) -> None:

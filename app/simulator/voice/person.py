@@ -33,11 +33,12 @@ class Manners:
     """What somebody does who has heard words.
 
     Args:
-        acknowledges, answers: whether they do. pause_s: before they acknowledge, and again before they answer.
+        acknowledges: whether they do. asked: told of what wants an answer.
+        pause_s: before anything is done, least and most.
     """
 
     acknowledges: Callable[[Heard], bool] = lambda _: True
-    answers: Callable[[Heard], bool] = lambda _: False
+    asked: Callable[[Person, Heard], None] = lambda *_: None
     pause_s: tuple[float, float] = (0.8, 2.5)
 
 
@@ -75,8 +76,9 @@ class Person:
         """Say something. False when that is not possible now."""
         return self._speak(call, self._repertoire.report)
 
-    def answer(self, call: int) -> bool:
-        return self._speak(call, self._repertoire.answer)
+    def answer_soon(self, call: int) -> None:
+        """Say that one has understood."""
+        self._after(self._pause_s(), lambda: self._speak(call, self._repertoire.answer))
 
     def _speak(self, call: int, words: Callable[[random.Random], Wave]) -> bool:
         try:
@@ -86,11 +88,13 @@ class Person:
             return False
 
     def _hear(self, heard: Heard) -> None:
-        pause_s = self._chance.uniform(*self._manners.pause_s)
         if self._manners.acknowledges(heard):
-            self._after(pause_s, lambda: self.terminal.acknowledge(heard.told.burst))
-        if self._manners.answers(heard):
-            self._after(2 * pause_s, lambda: self.answer(heard.told.call))
+            self._after(self._pause_s(), lambda: self.terminal.acknowledge(heard.told.burst))
+        if is_addressed(heard):
+            self._manners.asked(self, heard)
+
+    def _pause_s(self) -> float:
+        return self._chance.uniform(*self._manners.pause_s)
 
     def _after(self, seconds: float, work: Callable[[], object]) -> None:
         def due() -> None:
