@@ -97,7 +97,14 @@ class Voice(QObject):
     @property
     def sound(self) -> SoundState:
         microphone, loudspeaker = self.microphone.state, self.loudspeaker.state
-        return SoundState(microphone.name, loudspeaker.name, microphone.missed, loudspeaker.missed)
+        return SoundState(
+            microphone=microphone.name,
+            loudspeaker=loudspeaker.name,
+            missed_microphone=microphone.missed,
+            missed_loudspeaker=loudspeaker.missed,
+            is_microphone_file=microphone.is_file,
+            is_loudspeaker_file=loudspeaker.is_file,
+        )
 
     @property
     def can_replay(self) -> bool:

@@ -67,7 +67,7 @@ def path_words(voice: VoiceState) -> str:
 
 
 def sound_words(sound: SoundState) -> str:
-    """What there is no device for; empty while there is nothing to say."""
+    """What there is no device for, or a file; empty while there is nothing to say."""
     if not sound.loudspeaker and not sound.microphone:
         return _tr(QT_TRANSLATE_NOOP("talk", "No microphone, no loudspeaker: all else works"))
     if not sound.loudspeaker:
@@ -78,4 +78,15 @@ def sound_words(sound: SoundState) -> str:
         missed = sound.missed_loudspeaker or sound.missed_microphone
         used = sound.loudspeaker if sound.missed_loudspeaker else sound.microphone
         return _tr(QT_TRANSLATE_NOOP("talk", "{missed} is gone; using {used}")).format(missed=missed, used=used)
+    return _file_words(sound)
+
+
+def _file_words(sound: SoundState) -> str:
+    if sound.is_microphone_file and sound.is_loudspeaker_file:
+        words = _tr(QT_TRANSLATE_NOOP("talk", "{microphone} and {loudspeaker} instead of sound devices"))
+        return words.format(microphone=sound.microphone, loudspeaker=sound.loudspeaker)
+    if sound.is_microphone_file:
+        return _tr(QT_TRANSLATE_NOOP("talk", "{name} instead of a microphone")).format(name=sound.microphone)
+    if sound.is_loudspeaker_file:
+        return _tr(QT_TRANSLATE_NOOP("talk", "{name} instead of a loudspeaker")).format(name=sound.loudspeaker)
     return ""

@@ -67,12 +67,14 @@ class VoiceState:
 
 @dataclass(frozen=True, slots=True)
 class SoundState:
-    """Names of the devices at work, and of chosen ones that are missing; empty for none."""
+    """Names of the devices or files at work, and of chosen ones that are missing; empty for none."""
 
     microphone: str = ""
     loudspeaker: str = ""
     missed_microphone: str = ""
     missed_loudspeaker: str = ""
+    is_microphone_file: bool = False
+    is_loudspeaker_file: bool = False
 
 
 class Talk(Protocol):
