@@ -21,7 +21,8 @@ from ui.voice.choice import TalkChoice
 from ui.voice.group_chips import GroupChips
 from ui.voice.hearers_list import HearersList
 from ui.voice.key import TalkKey
-from ui.voice.words import aim_words, clock_words, own_words, path_words, sound_words, talker_name
+from ui.voice.words import aim_words, own_words, path_words, sound_words
+from ui.widgets.burst_words import clock_words, talker_name
 from ui.widgets.elided_button import ElidedButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.hearers_words import hearers_words

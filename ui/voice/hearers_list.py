@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout,
 from app.picture.audience import Deaf, Hearers
 from app.picture.picture import Picture
 from ui.theme.look import Look
-from ui.voice.words import talker_name
+from ui.widgets.burst_words import talker_name
 from ui.widgets.hearers_words import deaf_words
 from ui.widgets.labels import label
 

@@ -13,7 +13,7 @@ from app.domain.talk import BurstRow, Call
 from app.picture.changes import Changes
 from app.picture.picture import Picture
 from ui.models.scene import Scene
-from ui.voice.words import talker_name
+from ui.widgets.burst_words import talker_name
 from ui.widgets.hearers_words import units_name
 
 #: So long after the last word from the other end a call is still at hand.
