@@ -115,6 +115,7 @@ def test_the_way_of_speech_is_told_quietly(stand):
         (SoundState("", ""), "No microphone, no loudspeaker: all else works"),
         (SoundState("", "Loop"), "No microphone: everything works but talking"),
         (SoundState("Mic", "Loop", "", "Headset"), "Headset is gone; using Loop"),
+        (SoundState("File: a.wav", "Loop", is_microphone_file=True), "File: a.wav instead of a microphone"),
     ],
 )
 def test_what_is_missing_is_told(stand, sound, said):
