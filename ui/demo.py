@@ -21,6 +21,7 @@ from app.sync.embedded import Ready
 from ui.demo_report import DemoReport
 from ui.demo_video import DemoVideo
 from ui.demo_visit import DemoVisit
+from ui.demo_voice import DemoVoice
 from ui.desk import Desk, make_application, quit_when_told, watch_crashes
 from ui.dialogs.sign_in import SignInRequest
 from ui.workplace import Workplace
@@ -30,8 +31,10 @@ logger = logging.getLogger(__name__)
 _CODE = Path(__file__).resolve().parents[1]
 #: A desk that is not up by then will not come up.
 _PATIENCE_MS = 90_000
-#: In a demo of so many units and so long, somebody must have been seen to film.
-_VIDEO_UNITS, _VIDEO_S = 6, 20.0
+#: In a demo of so many units and so long, somebody must have been seen to film, and heard.
+_MANY_UNITS, _LONG_S = 6, 20.0
+#: What the visit says: nobody is there to speak into a microphone.
+_PHRASE = _CODE / "resources" / "speech" / "low-report-7.opus"
 _SCREEN = (1920, 1080)
 
 
@@ -52,18 +55,21 @@ class Demo:
     units: int
 
     @property
-    def expects_video(self) -> bool:
-        return self.units >= _VIDEO_UNITS and self.seconds is not None and self.seconds >= _VIDEO_S
+    def is_long(self) -> bool:
+        """Whether there is time to see video and to hear talk."""
+        return self.units >= _MANY_UNITS and self.seconds is not None and self.seconds >= _LONG_S
 
 
 def run_demo(demo: Demo) -> int:
     """Run it.
 
-    Returns 0 only if units really moved and, where there was time for it, video was seen (or somebody closed the
-    window, having seen for themselves).
+    Returns 0 only if units really moved and, where there was time for it, video was seen and talk was heard at
+    both ends (or somebody closed the window, having seen for themselves).
     """
     with tempfile.TemporaryDirectory(prefix="watchfloor-demo-", ignore_cleanup_errors=True) as folder:
         settings = load_settings(data=Path(folder), port=0, station_url="", host="127.0.0.1")
+        if demo.seconds is not None:
+            settings = _with_files(settings)
         set_up_logs("WARNING")
         app = make_application()
         run = _Run(demo, settings, app)
@@ -75,6 +81,15 @@ def run_demo(demo: Demo) -> int:
         finally:
             run.stop()
             crashes.uninstall()
+
+
+def _with_files(settings: Settings) -> Settings:
+    """A visit speaks by itself, so it has a phrase for a microphone; and what it hears troubles nobody around."""
+    files = {
+        "microphone_file": settings.microphone_file or _PHRASE,
+        "loudspeaker_file": settings.loudspeaker_file or settings.data / "heard.wav",
+    }
+    return settings.model_copy(update=files)
 
 
 class _Run(QObject):
@@ -132,11 +147,13 @@ class _Run(QObject):
     def _on_opened(self, workplace: Workplace) -> None:
         self._patience.stop()
         self._workplace = workplace
+        assert workplace.voice is not None
         self._report = DemoReport(
             workplace.scene,
             workplace.feed,
             workplace.map_view,
             DemoVideo(workplace.videos, self),
+            DemoVoice(workplace.scene, workplace.voice.voice, workplace.operator.number, self),
             self.desk.ticks,
             self._started_s,
             self,
@@ -169,9 +186,10 @@ class _Run(QObject):
                 self._on_failed(error)
 
     def _finish(self) -> None:
-        assert self._report is not None
-        is_well = self._report.units_moved and (self._report.tiles_live or not self._demo.expects_video)
-        self._app.exit(0 if is_well else 1)
+        report = self._report
+        assert report is not None
+        is_complete = not self._demo.is_long or (report.tiles_live and report.has_talked_both_ways)
+        self._app.exit(0 if report.units_moved and is_complete else 1)
 
     def _on_failed(self, error: AppError) -> None:
         logger.error("%s", error)

@@ -16,6 +16,7 @@ from app.geo.geodesy import distance_m
 from ui.bridge.feed import FeedBridge
 from ui.bridge.ticks import TickWatch
 from ui.demo_video import DemoVideo
+from ui.demo_voice import DemoVoice
 from ui.map.view import MapView
 from ui.models.scene import Scene
 
@@ -26,7 +27,7 @@ _MODULES = {"app.station": "station", "app.simulator": "simulator", "app.simulat
 
 
 class DemoReport(QObject):
-    """Watches a desk from the outside: its scene, its map's figures, its video, its ticks, its processes.
+    """Watches a desk from the outside: its scene, its map's figures, its video and talk, its ticks, its processes.
 
     Args:
         process_started_s: Unix time at which this process began.
@@ -38,12 +39,14 @@ class DemoReport(QObject):
         feed: FeedBridge,
         map_view: MapView,
         video: DemoVideo,
+        voice: DemoVoice,
         ticks: TickWatch,
         process_started_s: float,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._scene, self._feed, self._map, self._video, self._ticks = scene, feed, map_view, video, ticks
+        self._scene, self._feed, self._map, self._ticks = scene, feed, map_view, ticks
+        self._video, self._voice = video, voice
         self._started_s = process_started_s
         self._startup_s: float | None = None
         self._first: dict[int, tuple[float, float]] = {}
@@ -65,6 +68,10 @@ class DemoReport(QObject):
     def tiles_live(self) -> int:
         return self._video.tiles_live
 
+    @property
+    def has_talked_both_ways(self) -> bool:
+        return self._voice.has_talked_both_ways
+
     def figures(self) -> dict[str, Any]:
         """The keys of the report; None for what was not seen."""
         drawn = [figures for figures in self._map_figures if figures["frames"]]
@@ -77,6 +84,7 @@ class DemoReport(QObject):
             "map_fps": _median(moving),
             "map_draw_ms": _median([figures["draw_p50_ms"] for figures in drawn]),
             "video": self._video.figures(),
+            "voice": self._voice.figures(),
             "gui_tick_ms": self._ticks.report(),
             "startup_s": self._startup_s,
             "peak_rss_mb": {name: round(mb, 1) for name, mb in sorted(self._peak_mb.items())},

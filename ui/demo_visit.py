@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import AppError
+from ui.demo_talk import DemoTalk
 from ui.models.video_sources import Offer
 from ui.workplace import Workplace
 
@@ -19,6 +20,10 @@ _GLIDE_S = 2.0
 _GLIDES_S = 2 * _GLIDE_S + 1
 #: A map that was hidden is given this long to be there again before it is moved.
 _SETTLE_S = 1.5
+#: After the wall was opened, when the visit talks into a talkgroup, and when it shouts.
+_SAY_AFTER_S, _SHOUT_AFTER_S = 1.0, 4.5
+#: It talks again so long before it is photographed.
+_TALK_BEFORE_S = 1.5
 #: Sources that begin while the wall is looked at are put on it.
 _FILL_EVERY_MS = 1000
 
@@ -43,20 +48,26 @@ class DemoVisit(QObject):
     ) -> None:
         super().__init__(parent)
         self._workplace, self._seconds, self._screenshots = workplace, seconds, screenshots
+        assert workplace.voice is not None
+        self._talk = DemoTalk(workplace.voice, workplace.scene, self)
         self._filling = QTimer(self, interval=_FILL_EVERY_MS)
         self._filling.timeout.connect(self._fill_wall)
 
     @property
     def shows_wall(self) -> bool:
-        """Whether there is time for the wall."""
+        """Whether there is time for the wall, and for talk."""
         return self._seconds - _GLIDES_S - _SETTLE_S > _WALL_FROM_S + 4
 
     def start(self) -> None:
         glide_at_s = max(self._seconds - _GLIDES_S, 0.0)
         if self.shows_wall:
             close_at_s = glide_at_s - _SETTLE_S
-            self._at(max(_WALL_FROM_S, close_at_s - _WALL_AT_MOST_S), self._open_wall)
+            open_at_s = max(_WALL_FROM_S, close_at_s - _WALL_AT_MOST_S)
+            self._at(open_at_s, self._open_wall)
+            self._at(open_at_s + _SAY_AFTER_S, self._talk.say)
+            self._at(open_at_s + _SHOUT_AFTER_S, self._talk.shout)
             self._at(close_at_s, self._close_wall)
+            self._at(self._seconds - _TALK_BEFORE_S, self._talk.begin)
         self._at(glide_at_s, self._glide)
         self._at(self._seconds, self._photograph)
 
@@ -90,9 +101,10 @@ class DemoVisit(QObject):
         return not has_video, self._workplace.scene.age_s(unit) or 0.0
 
     def _photograph(self) -> None:
-        """Every perspective, the open one first."""
+        """Every perspective, the open one first: there the desk talks."""
         self.seen.emit()
         if self._screenshots is None:
+            self._talk.end()
             self.over.emit()
             return
         window = self._workplace.window
@@ -105,6 +117,7 @@ class DemoVisit(QObject):
         except AppError as error:
             self.failed.emit(error)
             return
+        self._talk.end()
         if len(names) == 1:
             self.over.emit()
             return

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_demo_ends_well_only_because_units_moved_and_tells_what_it_saw(tmp_path: Path) -> None:
+def test_the_demo_ends_well_only_because_units_moved_and_talked_and_tells_what_it_saw(tmp_path: Path) -> None:
     report, shots = tmp_path / "report.json", tmp_path / "shots"
     command = [sys.executable, "-m", "ui.cli", "demo", "--seconds", "20", "--report", str(report)]
     ran = subprocess.run([*command, "--screenshots", str(shots)], cwd=ROOT, timeout=110, check=False)
@@ -33,6 +33,13 @@ def test_the_demo_ends_well_only_because_units_moved_and_tells_what_it_saw(tmp_p
     assert 5 < video["fps"] < 20
     assert 0 < video["latency_ms"]["p50"] <= video["latency_ms"]["p95"] < 2000
     assert 0 < video["cpu_ms_per_frame"] < 50
+    voice = figures["voice"]
+    # The visit talks three times, and units report and answer.
+    assert voice["bursts"] >= 5
+    assert 0 < voice["access_ms"]["p95"] < 1000
+    assert 0 < voice["mouth_to_ear_ms"]["p95"] < 1000
+    assert voice["receipts"]["played"] >= 5
+    assert voice["receipts"]["failed"] >= 0
     for name in ("dispatch", "wall"):
         image = QImage(str(shots / f"{name}.png"))
         assert (image.width(), image.height()) == (1920, 1080)

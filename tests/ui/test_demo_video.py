@@ -80,5 +80,7 @@ def test_how_late_a_picture_is_stands_in_the_picture(videos: FakeVideos) -> None
     ("seconds", "units", "expects"),
     [(30, 60, True), (20, 6, True), (2, 60, False), (30, 0, False), (None, 60, False)],
 )
-def test_video_is_expected_of_a_demo_that_gives_it_time(seconds: float | None, units: int, expects: bool) -> None:
-    assert Demo(seconds, None, None, 1, units).expects_video is expects
+def test_video_and_talk_are_expected_of_a_demo_that_gives_them_time(
+    seconds: float | None, units: int, expects: bool
+) -> None:
+    assert Demo(seconds, None, None, 1, units).is_long is expects
