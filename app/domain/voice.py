@@ -164,6 +164,14 @@ class FloorQueued(Model):
     holder: int
 
 
+class FloorQueue(Model):
+    """Who waits in a call that this desk hears: numbers of operators and terminals, the next one first."""
+
+    kind: Literal["floor.queue"] = "floor.queue"
+    call: int
+    waiting: tuple[int, ...]
+
+
 class FloorTaken(Model):
     """Somebody talks, and is heard under this SSRC.
 
@@ -207,6 +215,7 @@ Told = Annotated[
     | FloorGranted
     | FloorDenied
     | FloorQueued
+    | FloorQueue
     | FloorTaken
     | FloorIdle
     | FloorRevoked

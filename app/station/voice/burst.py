@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from app.domain import talk
+from app.domain import talk, voice
 from app.domain.talk import BurstEnd
 from app.station.voice.link import Link
 from app.voice.reception import Reception
@@ -58,3 +58,20 @@ class Burst:
     @property
     def duration_s(self) -> float:
         return round(max(0.0, self.ended_s - self.began_s), 3)
+
+
+def granted(burst: Burst, limit_s: float) -> voice.FloorGranted:
+    return voice.FloorGranted(call=burst.row.call, burst=burst.number, ssrc=burst.ssrc, limit_s=limit_s)
+
+
+def taken(burst: Burst, *, is_heard: bool) -> voice.FloorTaken:
+    row = burst.row
+    return voice.FloorTaken(
+        call=row.call,
+        burst=row.number,
+        ssrc=burst.ssrc,
+        by=row.by,
+        priority=row.priority,
+        is_shout=burst.is_shout,
+        is_heard=is_heard,
+    )

@@ -9,16 +9,17 @@ from itertools import islice
 
 from app.domain import event as facts
 from app.domain import talk, voice
-from app.domain.talk import BurstEnd, Hearing
+from app.domain.talk import BurstEnd, Hearing, Priority
 from app.picture.audience import Deaf
 from app.picture.picture import Picture
-from app.station.voice.burst import Burst
+from app.station.voice.burst import Burst, granted, taken
 from app.station.voice.channel import Channel
 from app.station.voice.deaf import deaf_terminals
 from app.station.voice.fan import Fan
 from app.station.voice.link import Link
 from app.station.voice.links import Links
 from app.station.voice.notes import Notes
+from app.station.voice.queues import Queues
 from app.station.voice.receipts import Receipts
 from app.station.voice.recorder import Recorder
 from app.voice.floor import Denied, Ended, Floor, Granted, Queued, Words
@@ -46,6 +47,7 @@ class Talking:
     ) -> None:
         self._picture, self._links, self._fan = picture, links, fan
         self._notes, self._receipts, self._recorder = notes, receipts, recorder
+        self._queues = Queues(links)
         self.limit_s = limit_s
         self.channels: dict[int, Channel] = {}
         self.bursts: dict[int, Burst] = {}
@@ -105,10 +107,11 @@ class Talking:
         if link.caller.terminal is None:
             for channel in self.channels.values():
                 if channel.burst is not None:
-                    link.tell(_taken(channel.burst, is_heard=False))
+                    link.tell(taken(channel.burst, is_heard=False))
 
     def join(self, link: Link) -> None:
         """An end hears more from now on, or less: of what is being said, too."""
+        self._queues.greet(link)
         picture = self._picture()
         for channel in self.channels.values():
             if channel.burst is not None:
@@ -172,13 +175,16 @@ class Talking:
                 if word.is_new:
                     self._begin(channel, link, word)
                 elif channel.burst is not None:
-                    link.tell(_granted(channel.burst, word.limit_s))
+                    link.tell(granted(channel.burst, word.limit_s))
+                    self._raise(channel.burst, word.priority)
             elif isinstance(word, Queued):
                 holder = self._number_of(word.holder)
                 link.tell(voice.FloorQueued(call=channel.number, position=word.position, holder=holder or 0))
             elif isinstance(word, Denied):
                 holder = self._number_of(word.holder)
                 link.tell(voice.FloorDenied(call=channel.number, code=word.reason, holder=holder))
+        if words:
+            self._queues.tell(channel)
 
     def _number_of(self, talker: int | None) -> int | None:
         link = self._links.get(talker) if talker is not None else None
@@ -200,9 +206,15 @@ class Talking:
         hearers = [other for other in channel.hearers(self._links, picture) if other is not link]
         burst = Burst(row, link, ssrc, hearers, is_shout=channel.is_shout)
         channel.burst = self.bursts[ssrc] = burst
-        link.tell(_granted(burst, word.limit_s))
-        self._tell_all(burst, lambda is_heard: _taken(burst, is_heard=is_heard))
+        link.tell(granted(burst, word.limit_s))
+        self._tell_all(burst, lambda is_heard: taken(burst, is_heard=is_heard))
         self._notes.put(facts.BurstStarted(burst=row), link.caller.by)
+
+    def _raise(self, burst: Burst, priority: Priority) -> None:
+        """Somebody who talks says that it is an emergency: everybody is to see that."""
+        if priority is not burst.row.priority:
+            burst.row = burst.row.model_copy(update={"priority": priority})
+            self._tell_all(burst, lambda is_heard: taken(burst, is_heard=is_heard))
 
     def _end(self, channel: Channel, end: BurstEnd, packets: int | None) -> None:
         burst, channel.burst = channel.burst, None
@@ -253,8 +265,8 @@ class Talking:
         else:
             burst.remove(link)
         # Behind what is being sent, so that nobody is told of what went to others before.
-        taken = _taken(burst, is_heard=is_heard)
-        self._fan.put(lambda link: link.tell(taken), (link,), is_speech=False)
+        told = taken(burst, is_heard=is_heard)
+        self._fan.put(lambda link: link.tell(told), (link,), is_speech=False)
 
     def _review(self, channel: Channel, links: Iterable[Link], picture: Picture) -> None:
         if channel.floor.holder is None:
@@ -273,20 +285,3 @@ class Talking:
             self._receipts.unreached(burst, some)
             if len(some) < _MISSED_AT_ONCE:
                 self._missed.popleft()
-
-
-def _granted(burst: Burst, limit_s: float) -> voice.FloorGranted:
-    return voice.FloorGranted(call=burst.row.call, burst=burst.number, ssrc=burst.ssrc, limit_s=limit_s)
-
-
-def _taken(burst: Burst, *, is_heard: bool) -> voice.FloorTaken:
-    row = burst.row
-    return voice.FloorTaken(
-        call=row.call,
-        burst=row.number,
-        ssrc=burst.ssrc,
-        by=row.by,
-        priority=row.priority,
-        is_shout=burst.is_shout,
-        is_heard=is_heard,
-    )

@@ -14,11 +14,13 @@ from app.domain import event as facts
 from app.domain import voice
 from app.domain.audience import AgencyAudience, UnitsAudience
 from app.domain.event import Fact
+from app.domain.operator import Role
 from app.domain.talk import BurstEnd, CallKind, VoicePath
 from app.domain.terminal import Terminal, TerminalFields, TerminalKind
 from app.domain.unit import Force, UnitFields
 from app.picture.picture import Picture
 from app.settings import Settings
+from app.station.access import Grant
 from app.station.station import Station
 from app.station.voice import calls as calls_module
 from app.station.voice.link import Caller, Link
@@ -110,6 +112,38 @@ def test_every_agency_has_one_talkgroup_also_after_a_restart(tmp_path: Path) -> 
     for _ in range(2):
         play(tmp_path, act)
     assert groups == [[AgencyAudience(agency="Patrol")]] * 2
+
+
+def test_desks_are_told_who_waits_where_they_listen_and_of_an_emergency_everywhere(tmp_path: Path) -> None:
+    async def act(station: Station) -> None:
+        caller = await terminal_on_duty(station)
+        await until(lambda: station.state.picture.talkgroups)
+        (group,) = station.state.picture.talkgroups
+        operators = [Caller(grant=Grant(number, Role.DISPATCHER, 0)) for number in (91, 92, 93)]
+        unit, one, two, other = (station.voice.join(each) for each in (caller, *operators))
+        for desk in (one, two):
+            station.voice.take(desk, voice.Monitor(calls=(group,)))
+        for link in (one, two, unit):
+            station.voice.take(link, voice.RequestFloor(call=group))
+        late = station.voice.join(operators[2])
+        station.voice.take(late, voice.Monitor(calls=(group,)))
+        station.voice.take(two, voice.ReleaseFloor(call=group))
+        station.voice.take(unit, voice.RequestFloor(call=group, is_emergency=True))
+        waiting = [told.waiting for told in said_to(one) if isinstance(told, voice.FloorQueue)]
+        assert waiting == [(92,), (92, caller.number), (caller.number,), ()]
+        assert next(told.waiting for told in said_to(late) if isinstance(told, voice.FloorQueue)) == waiting[1]
+        assert not [told for told in said_to(other) if isinstance(told, voice.FloorQueue)]
+        station.voice.take(one, voice.RequestFloor(call=group, is_emergency=True))
+        taken = [told for told in said_to(other) if isinstance(told, voice.FloorTaken)]
+        assert [told.by for told in taken] == [91, caller.number]
+        assert [told.priority.value for told in taken] == ["dispatcher", "emergency"]
+        assert [told.is_heard for told in taken] == [False, False]
+
+    play(tmp_path, act)
+
+
+def said_to(link: Link) -> list[voice.Told]:
+    return [voice.TOLD.validate_json(text) for _, text in link.outbox._waiting if isinstance(text, str)]
 
 
 class Noted:
