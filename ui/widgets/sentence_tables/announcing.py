@@ -41,6 +41,18 @@ ANNOUNCING: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "It was cut off: the station no longer heard this desk."),
         QT_TRANSLATE_NOOP("sentence", "Send it again; look at the network if it stays."),
     ),
+    "announcement.name_taken": (
+        QT_TRANSLATE_NOOP("sentence", "An announcement is called {name} already."),
+        QT_TRANSLATE_NOOP("sentence", "Choose another name, or delete that one."),
+    ),
+    "announcement.not_kept": (
+        QT_TRANSLATE_NOOP("sentence", "The announcement cannot be kept: {reason}."),
+        QT_TRANSLATE_NOOP("sentence", "Look at the disk with the desk's data folder."),
+    ),
+    "announcement.nobody": (
+        QT_TRANSLATE_NOOP("sentence", "Nobody could hear it; it was not sent."),
+        QT_TRANSLATE_NOOP("sentence", "Send it again when somebody can."),
+    ),
     "announcement.no_answer": (
         QT_TRANSLATE_NOOP("sentence", "The station did not answer; it was not sent."),
         QT_TRANSLATE_NOOP("sentence", "Send it again."),

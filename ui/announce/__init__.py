@@ -1,0 +1,1 @@
+"""Announcements: what is recorded, typed or kept, and spoken now or again and again."""
