@@ -30,6 +30,8 @@ from app.voice.sources import Heard, Sent
 __all__ = ["Connection", "Door", "Listener", "Quality", "ReportListener", "UdpOpener", "ignore", "open_udp"]
 
 _TICK_S = 0.05
+#: While nothing is said and the way is clear; a machine may have hundreds of links.
+_IDLE_TICK_S = 0.25
 #: Datagrams that overtook the message that says whose they are, and for how long that is waited for.
 _MOST_EARLY, _EARLY_S = 64, 1.0
 #: Speech that has waited so long for the WebSocket is too old.
@@ -103,6 +105,8 @@ class Connection(asyncio.DatagramProtocol):
         self._transport: asyncio.DatagramTransport | None = None
         self._heard, self._sent = Heard(self._unprotector), Sent(self._protector)
         self._early: deque[tuple[float, bytes]] = deque(maxlen=_MOST_EARLY)
+        #: There is speech to look after.
+        self._awake = asyncio.Event()
         self._outgoing: asyncio.Queue[tuple[float, str | bytes]] = asyncio.Queue()
         #: How the station receives what this end says.
         self.quality = Quality()
@@ -196,7 +200,7 @@ class Connection(asyncio.DatagramProtocol):
 
     async def _tick(self) -> None:
         while True:
-            await asyncio.sleep(_TICK_S)
+            await self._until_due()
             now_s = time.monotonic()
             step = self._choice.tick(now_s, is_talking=self._sent.is_open, is_hearing=self._heard.is_open)
             if step.probes:
@@ -207,12 +211,23 @@ class Connection(asyncio.DatagramProtocol):
             self._heard.forget(now_s)
             self._sent.forget(now_s)
 
+    async def _until_due(self) -> None:
+        if self._choice.is_trying or self._sent.is_open or self._heard.is_open:
+            await asyncio.sleep(_TICK_S)
+            return
+        self._awake.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_IDLE_TICK_S):
+                await self._awake.wait()
+
     def _take_told(self, told: voice.Told) -> None:
         match told:
             case voice.FloorGranted():
                 self._sent.begin(told)
+                self._awake.set()
             case voice.FloorTaken() if told.is_heard:
                 self._heard.begin(told)
+                self._awake.set()
             case voice.FloorTaken() | voice.FloorIdle() | voice.FloorRevoked():
                 self._heard.finish(told.burst)
                 self._sent.finish(told.burst)

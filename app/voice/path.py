@@ -42,6 +42,11 @@ class PathChoice:
         self._proved_s = now_s
         self._next_trial_s = now_s
 
+    @property
+    def is_trying(self) -> bool:
+        """Whether a probe waits for its answer."""
+        return self._trial_s is not None
+
     def heard(self, now_s: float) -> bool:
         """Something that only the station can have sent came by UDP. True when that opens the way."""
         self._trial_s, self._proved_s = None, now_s
@@ -51,7 +56,7 @@ class PathChoice:
         return True
 
     def tick(self, now_s: float, *, is_talking: bool, is_hearing: bool) -> Step:
-        """To be asked every 50 ms or so.
+        """To be asked every 50 ms or so; every 250 ms while nothing is said and no probe waits.
 
         Args:
             is_talking: speech is sent. is_hearing: speech is to come.
