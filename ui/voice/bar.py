@@ -32,7 +32,7 @@ from ui.widgets.level_meter import LevelMeter
 from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import Held, Talk
 
-_HEIGHT_PX, _BUTTON_PX, _METER_PX = 40, 72, (44, 16)
+_HEIGHT_PX, _BUTTON_PX, _STATUS_PX, _METER_PX = 40, 72, 168, (44, 16)
 #: Levels and times move while somebody talks, and only then.
 _MOVE_MS = 100
 #: Who can hear is counted again this long after the last change.
@@ -253,6 +253,8 @@ class TalkBar(QFrame):
         self.settings.setIconSize(QSize(px(ICON_PX), px(ICON_PX)))
         # Bold or not, nothing beside it moves.
         self.button.setMinimumWidth(px(_BUTTON_PX))
+        # Whether one is on the air, and for how long yet, is read whatever else there is to say.
+        self._status.setMinimumWidth(px(_STATUS_PX))
         self._give_chips_room()
 
     def _give_chips_room(self) -> None:
