@@ -10,7 +10,8 @@ from app.picture.changes import Changes
 from app.sync.rest import StationClient
 from ui.bridge.audio_devices import AudioDevices, Direction
 from ui.bridge.audio_files import SoundFile
-from ui.bridge.voice import Voice, door_of
+from ui.bridge.voice import Voice
+from ui.bridge.voice_door import door_of
 from ui.dialogs.audio import AudioDialog
 from ui.models.scene import Scene
 from ui.models.selection import Selection

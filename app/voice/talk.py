@@ -57,6 +57,7 @@ class TalkState:
         position: in the queue, 1 for the next. holder: who has the floor, where that is why one has not.
         code: why it was denied, a code that the desk has a sentence for. end: why it was revoked.
         since_s: of the phase, by ``time.monotonic``. pressed_s: of the press of the key. limit_s: of the burst.
+        is_emergency: asked for with the priority that cuts off everybody.
     """
 
     phase: Phase = Phase.IDLE
@@ -68,6 +69,7 @@ class TalkState:
     since_s: float = 0.0
     pressed_s: float = 0.0
     limit_s: float = 0.0
+    is_emergency: bool = False
 
 
 class TalkLink(Protocol):
@@ -156,26 +158,34 @@ class Talker:
     # --- The key
 
     def press(self, call: int | None, *, is_emergency: bool = False) -> None:
-        """The key is down. With None, ``ask`` follows when the call is open; what is said is kept already."""
+        """The key is down. With None, ``ask`` follows when the call is open; what is said is kept already.
+
+        Who talks or waits already makes an emergency of it.
+        """
         with self._lock:
             if self._tail is not None:
                 self._end()
             if self.state.phase in {Phase.ASKED, Phase.QUEUED, Phase.ON_AIR}:
+                if is_emergency and not self.state.is_emergency:
+                    self._become(replace(self.state, is_emergency=True))
+                    if self._has_asked and self.state.call is not None:
+                        self._link.say(RequestFloor(call=self.state.call, is_emergency=True))
                 return
             self._kept.clear()
             self._encoder = Encoder(expected_loss=self._loss)
             self._has_asked = False
-            self._become(TalkState(Phase.ASKED, call, pressed_s=self._clock()))
+            asked = TalkState(Phase.ASKED, call, pressed_s=self._clock(), is_emergency=is_emergency)
+            self._become(asked)
             if call is not None:
-                self.ask(call, is_emergency=is_emergency)
+                self.ask(call)
 
-    def ask(self, call: int, *, is_emergency: bool = False) -> None:
+    def ask(self, call: int) -> None:
         """The call that the key was pressed for is open."""
         with self._lock:
             if self.state.phase is Phase.ASKED and not self._has_asked:
                 self._has_asked = True
                 self._become(replace(self.state, call=call))
-                self._link.say(RequestFloor(call=call, is_emergency=is_emergency))
+                self._link.say(RequestFloor(call=call, is_emergency=self.state.is_emergency))
 
     def release(self) -> None:
         """The key is up: what was said until now is sent, and then the floor is given back."""

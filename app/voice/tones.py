@@ -20,6 +20,11 @@ def denial_tone() -> Wave:
     return np.tile(one, 3)
 
 
+def emergency_tone() -> Wave:
+    """High and urgent, up and down: somebody talks in an emergency. 0.6 s at -14 dB."""
+    return np.tile(np.concatenate((_tone(988, 0.1, 0.2), _tone(740, 0.1, 0.2))), 3)
+
+
 def side_tone(is_left: bool) -> Wave:
     """For finding out which loudspeaker is which: the left is the lower one. 0.6 s."""
     return _tone(440 if is_left else 660, 0.6, 0.2)

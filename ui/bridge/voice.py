@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from uuid import uuid4
@@ -11,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.domain import voice
 from app.domain.talk import VoicePath
-from app.sync.rest import StationClient
 from app.voice.connection import Door, Quality
 from app.voice.level import Level
 from app.voice.link import Link, LinkPhase, LinkState
@@ -20,11 +18,12 @@ from app.voice.playback import Playing
 from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
 from app.voice.talk import Phase, Talker, TalkState
-from app.voice.tones import denial_tone, grant_tone
+from app.voice.tones import denial_tone, emergency_tone, grant_tone
 from app.voice.wave import Wave
 from ui.bridge.announcer import Announcer
 from ui.bridge.audio import Loudspeaker, Microphone
 from ui.bridge.audio_devices import AudioDevices
+from ui.bridge.floors import Floors
 from ui.widgets.talk_port import CallTarget, Held, NewCall, SoundState, Target, VoiceState
 
 #: A call that somebody else was told to be closed with, or that closed by itself, is opened anew.
@@ -34,20 +33,8 @@ _GONE = frozenset({"call.unknown", "floor.closed"})
 _HOLDING = frozenset({Phase.ASKED, Phase.QUEUED, Phase.ON_AIR})
 
 _HEARD_MS = 1000
-
-
-def door_of(client: StationClient) -> Callable[[bool], Door]:
-    """The station's voice service for whoever is signed in; asked for on the link's thread."""
-    given: list[str] = []
-
-    def door(is_refused: bool) -> Door:
-        access = client.session.access(refused=given.pop() if is_refused and given else None)
-        given[:] = [access]
-        address = client.wire.address
-        headers = {"Authorization": f"Bearer {access}"}
-        return Door(address.voice_url, headers, address.tls(), is_direct=address.is_loopback)
-
-    return door
+#: The station takes no more.
+_MOST_MONITORED = 64
 
 
 class Voice(QObject):
@@ -75,7 +62,7 @@ class Voice(QObject):
         self.has_past = False
         self.own = TalkState()
         self.voice = VoiceState()
-        self._held: dict[int, Held] = {}
+        self._floors = Floors()
         self._sounds: dict[int, Sound] = {}
         self._opened: dict[NewCall, int] = {}
         self._opening: tuple[str, NewCall] | None = None
@@ -92,7 +79,7 @@ class Voice(QObject):
 
     @property
     def held(self) -> Mapping[int, Held]:
-        return self._held
+        return self._floors.held
 
     @property
     def sound(self) -> SoundState:
@@ -128,14 +115,18 @@ class Voice(QObject):
         self._changed_soon.stop()
         self._changed_later.stop()
 
-    def press(self, target: Target | None) -> None:
+    def queue(self, call: int) -> tuple[int, ...]:
+        return self._floors.queue(call)
+
+    def press(self, target: Target | None, *, is_emergency: bool = False) -> None:
         call = target.call if isinstance(target, CallTarget) else self._opened.get(target) if target else None
         # One end has a floor once: who talks there too would be mixed up with the announcement.
         is_announced = call is not None and self.announcer.speaks_in(call)
         if not self.microphone.name or self.voice.path is None or is_announced:
             call = None
-        self.talker.press(call)
-        if self.talker.state.phase is not Phase.ASKED or call is not None:
+        is_asked = self.talker.state.phase is Phase.ASKED
+        self.talker.press(call, is_emergency=is_emergency)
+        if is_asked or self.talker.state.phase is not Phase.ASKED or call is not None:
             return
         if self.voice.path is None:
             self.talker.refuse("floor.no_link")
@@ -251,14 +242,11 @@ class Voice(QObject):
                     self.voice = replace(self.voice, loss=news.loss)
             case LinkState():
                 self._show_link(news)
-            case voice.FloorTaken():
-                now_s = time.monotonic()
-                taken = Held(news.call, news.burst, news.by, news.priority, now_s, news.is_heard)
-                self._held[news.call] = taken
-            case voice.FloorIdle():
-                if news.call in self._held and self._held[news.call].burst == news.burst:
-                    del self._held[news.call]
-                self._changed_later.start()
+            case voice.FloorTaken() | voice.FloorIdle() | voice.FloorQueue():
+                if self._floors.take(news):
+                    self.listener.play(emergency_tone())
+                if isinstance(news, voice.FloorIdle):
+                    self._changed_later.start()
             case voice.CallOpenedFor() | voice.CallRefused():
                 self._show_opened(news)
             case _:
@@ -287,7 +275,7 @@ class Voice(QObject):
             self._monitor()
         else:
             self.voice = VoiceState(fault=state.fault)
-            self._held.clear()
+            self._floors.clear()
             self._opening = None
 
     def _show_opened(self, told: voice.CallOpenedFor | voice.CallRefused) -> None:
@@ -304,7 +292,9 @@ class Voice(QObject):
     def _monitor(self) -> None:
         heard = [call for call, sound in self._sounds.items() if not sound.is_muted]
         opened = (*self.announcer.calls, *self._opened.values())
-        self._link.say(voice.Monitor(calls=tuple(dict.fromkeys([*heard, *opened]))[-64:]))
+        monitored = tuple(dict.fromkeys([*heard, *opened]))[-_MOST_MONITORED:]
+        self._floors.keep(monitored)
+        self._link.say(voice.Monitor(calls=monitored))
 
     def _talks_in(self, call: int) -> bool:
         return self.talker.state.call == call and self.talker.state.phase in _HOLDING

@@ -50,6 +50,10 @@ class Held:
     since_s: float
     is_heard: bool
 
+    @property
+    def is_emergency(self) -> bool:
+        return self.priority is Priority.EMERGENCY
+
 
 @dataclass(frozen=True, slots=True)
 class VoiceState:
@@ -100,8 +104,16 @@ class Talk(Protocol):
     @property
     def can_replay(self) -> bool: ...
 
-    def press(self, target: Target | None) -> None:
-        """The key is down; with None there is nobody to talk to, which is told as a denial."""
+    def queue(self, call: int) -> tuple[int, ...]:
+        """Who waits in a call that is heard: numbers of operators and terminals, the next one first."""
+        ...
+
+    def press(self, target: Target | None, *, is_emergency: bool = False) -> None:
+        """The key is down; with None there is nobody to talk to, which is told as a denial.
+
+        Args:
+            is_emergency: cut off whoever talks. Who talks already makes an emergency of it.
+        """
 
     def release(self) -> None: ...
 

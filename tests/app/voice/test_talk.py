@@ -216,3 +216,18 @@ def test_a_recording_ends_when_it_is_full_when_one_says_so_or_when_another_begin
         [0.1],
         [0.3],
     ]
+
+
+def test_who_waits_or_talks_already_makes_an_emergency_of_it(stand):
+    stand.talker.press(CALL)
+    stand.talker.on_told(FloorQueued(call=CALL, position=1, holder=3))
+    stand.talker.press(CALL, is_emergency=True)
+    stand.talker.press(CALL, is_emergency=True)
+    assert stand.link.said == [RequestFloor(call=CALL), RequestFloor(call=CALL, is_emergency=True)]
+    stand.talker.on_told(GRANT)
+    assert (stand.phase, stand.talker.state.is_emergency) == (Phase.ON_AIR, True)
+    stand.talker.release()
+    stand.speak(TAIL_S + 0.1)
+    stand.talker.press(None, is_emergency=True)
+    stand.talker.ask(CALL)
+    assert stand.link.said[-1] == RequestFloor(call=CALL, is_emergency=True)

@@ -26,10 +26,14 @@ class FakeTalk(QObject):
         self.sound = SoundState("Mic", "Loop")
         self.can_replay = True
         self.done: list[object] = []
+        self.waiting: dict[int, tuple[int, ...]] = {}
         self.sounds: Mapping[int, Sound] = {}
 
-    def press(self, target: Target | None) -> None:
-        self.done.append(target)
+    def queue(self, call: int) -> tuple[int, ...]:
+        return self.waiting.get(call, ())
+
+    def press(self, target: Target | None, *, is_emergency: bool = False) -> None:
+        self.done.append(("emergency", target) if is_emergency else target)
 
     def release(self) -> None:
         self.done.append("release")
@@ -57,9 +61,9 @@ class FakeTalk(QObject):
         self.own = TalkState(phase, 1, since_s=time.monotonic() - 4.5, **fields)
         self.changed.emit()
 
-    def take(self, call: int, by: int) -> None:
+    def take(self, call: int, by: int, priority: Priority = Priority.UNIT) -> None:
         since_s = time.monotonic() - 4.2
-        self.held[call] = Held(call, 900, by, Priority.UNIT, since_s, is_heard=True)
+        self.held[call] = Held(call, 900, by, priority, since_s, is_heard=True)
         self.changed.emit()
 
     def idle(self, call: int) -> None:
