@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.contract.station_process import StationProcess
+from tests.contract.voice_end import Town
+from tests.contract.voice_scene import Scene
 
 
 @pytest.fixture
@@ -34,3 +36,22 @@ def standing_station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stati
 @pytest.fixture
 def station(start_station: Callable[..., StationProcess]) -> StationProcess:
     return start_station()
+
+
+@pytest.fixture(scope="module")
+def voice_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A station for all tests of a file about speech; none of them stops it."""
+    process = StationProcess(tmp_path_factory.mktemp("station")).start()
+    yield Town(process)
+    process.kill()
+
+
+@pytest.fixture
+def scene(voice_town: Town) -> Scene:
+    return Scene(voice_town)
+
+
+@pytest.fixture
+def own_scene(station: StationProcess) -> Scene:
+    """With a station that may be stopped."""
+    return Scene(Town(station))

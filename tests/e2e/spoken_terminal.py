@@ -13,13 +13,17 @@ from tests.contract.station_process import ROOT
 
 
 class SpokenTerminal:
-    """Writes what it hears into a folder; what it says of itself is read as it comes."""
+    """Writes what it hears into a folder; what it says of itself is read as it comes.
 
-    def __init__(self, voice_url: str, folder: Path) -> None:
+    Args:
+        options: more of the command line.
+    """
+
+    def __init__(self, voice_url: str, folder: Path, *options: str) -> None:
         self.folder = folder
         command = [sys.executable, "-m", "app.simulator.voice", "--address", "-", "--folder", str(folder)]
         self._process = subprocess.Popen(
-            [*command, "--as-child"], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [*command, "--as-child", *options], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         assert self._process.stdin is not None
         self._process.stdin.write(f"{voice_url}\n")
@@ -35,7 +39,11 @@ class SpokenTerminal:
     def files(self) -> list[str]:
         return sorted(file.name for file in self.folder.glob("*.wav"))
 
+    def signal(self, number: int) -> None:
+        self._process.send_signal(number)
+
     def stop(self) -> None:
+        """The way its parent ends it. One that was killed has nothing more to say."""
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.close()
         self._process.wait(10)

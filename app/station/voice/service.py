@@ -29,6 +29,7 @@ from app.station.voice.receipts import Receipts
 from app.station.voice.recorder import Recorder
 from app.station.voice.roll import Roll
 from app.station.voice.talking import Talking
+from app.station.voice.unfinished import ends_of_unfinished
 
 #: How often floors are looked at: with the silence that they allow, a dead talker is gone within 2 s.
 _TICK_S = 0.1
@@ -78,6 +79,8 @@ class Voice:
         self.notes.start()
         self.recorder.start()
         self._roll.start()
+        for ended in ends_of_unfinished(self._picture, self.recorder.file_of):
+            self.notes.put(ended)
         # Who takes any port for the one takes any for the other: several stations live on one machine then.
         port = self._settings.voice_port if self._settings.port else 0
         await self.media.open(self._settings.host, port)

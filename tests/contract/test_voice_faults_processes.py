@@ -1,0 +1,135 @@
+"""What goes wrong with processes: terminals that are killed or stand still, a station that is killed."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import requests
+
+from app.domain import voice
+from app.domain.errors import AppError
+from app.voice.ogg import OggReader
+from tests.contract.voice_end import until
+from tests.contract.voice_scene import Scene
+from tests.e2e.spoken_terminal import SpokenTerminal
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there a process cannot be stopped for a while")
+
+
+@pytest.fixture
+def terminal_process(scene: Scene, tmp_path: Path) -> Iterator[Callable[..., SpokenTerminal]]:
+    """Starts terminals as processes, and ends them after the test."""
+    started: list[SpokenTerminal] = []
+
+    def start(terminal: int, *options: str) -> SpokenTerminal:
+        folder = tmp_path / str(len(started))
+        started.append(SpokenTerminal(scene.town.terminal_door(terminal).url, folder, *options))
+        return started[-1]
+
+    yield start
+    for terminal in started:
+        terminal.stop()
+
+
+def test_when_the_process_of_a_talker_is_killed_the_floor_is_free_and_its_hearers_are_told(
+    scene: Scene, terminal_process: Callable[..., SpokenTerminal]
+) -> None:
+    async def act() -> None:
+        hearer, desk = await scene.terminal(1), await scene.desk()
+        talker = terminal_process(scene.terminals[0], "--talk-in", str(scene.group))
+        await hearer.until(lambda: len(hearer.packets) > 10)
+        talker.signal(signal.SIGKILL)
+        killed_s = time.monotonic()
+        for end in (hearer, desk):
+            await end.told_of(voice.FloorIdle)
+        assert time.monotonic() - killed_s < 2.0
+        assert (await hearer.floor(scene.group)).burst
+
+    scene.play(act)
+    assert [row["end"] for row in scene.rows()][-1] == "vanished"
+
+
+def test_hearers_that_stand_still_cost_nobody_a_packet_and_hear_again_when_they_go_on(
+    scene: Scene, terminal_process: Callable[..., SpokenTerminal]
+) -> None:
+    second = scene.town.terminal(scene.units[1])
+
+    async def act() -> None:
+        # No datagram gets through to the second.
+        frozen = [terminal_process(scene.terminals[1]), terminal_process(second, "--loss", "1")]
+        talker, desk = await scene.terminal(0), await scene.desk()
+        await until(lambda: all(terminal.all("linked") for terminal in frozen))
+        await until(lambda: scene.paths() == {scene.terminals[1]: "udp", second: "websocket"})
+        for terminal in frozen:
+            terminal.signal(signal.SIGSTOP)
+        granted = await talker.floor(scene.group)
+        came_s: list[float] = []
+        taken = desk.on_packet
+        desk.on_packet = lambda packet, now_s: (came_s.append(now_s), taken(packet, now_s))[1]  # type: ignore
+        await talker.speak(granted.ssrc, 75)
+        await desk.until(lambda: len(desk.packets) == 75)
+        assert max(b - a for a, b in pairwise(came_s)) < 0.2
+        for terminal in frozen:
+            terminal.signal(signal.SIGCONT)
+        talker.connection.say(voice.ReleaseFloor(call=scene.group))
+        await desk.told_of(voice.FloorIdle)
+        again = await talker.floor(scene.group)
+        await talker.speak(again.ssrc, 25)
+        talker.connection.say(voice.ReleaseFloor(call=scene.group))
+        for terminal in frozen:
+            await until(lambda terminal=terminal: again.burst in played(terminal))
+            assert played(terminal)[again.burst] > 0.9
+
+    scene.play(act)
+
+
+def played(terminal: SpokenTerminal) -> dict[int, float]:
+    """Which bursts, and how much of each."""
+    return {line["burst"]: line["share"] for line in terminal.all("played")}
+
+
+def test_after_a_station_is_killed_in_mid_burst_nobody_holds_the_floor_and_what_was_said_can_be_heard(
+    own_scene: Scene, tmp_path: Path
+) -> None:
+    said: list[int] = []
+
+    async def act() -> None:
+        talker, hearer = await own_scene.terminal(0), await own_scene.terminal(1)
+        granted = await talker.floor(own_scene.group)
+        await talker.speak(granted.ssrc, 75)
+        await hearer.until(lambda: len(hearer.packets) == 75)
+        said.append(granted.burst)
+        own_scene.town.station.kill()
+        killed_s = time.monotonic()
+        for end in (talker, hearer):
+            await end.until(lambda end=end: end.ended)
+            assert isinstance(end.ended, AppError) and end.ended.code == "station.unreachable"
+        assert time.monotonic() - killed_s < 2.0
+
+    async def act_again() -> None:
+        other, hearer = await own_scene.terminal(1), await own_scene.terminal(0)
+        assert not other.all(voice.FloorTaken)
+        granted = await other.floor(own_scene.group)
+        assert granted.burst > said[0]
+        await other.speak(granted.ssrc, 5)
+        await hearer.until(lambda: len(hearer.packets) == 5)
+        other.connection.say(voice.ReleaseFloor(call=own_scene.group))
+
+    own_scene.play(act)
+    own_scene.town.station.start()
+    own_scene.town.headers = own_scene.town.station.sign_in()
+    own_scene.play(act_again)
+    last, first = own_scene.rows()
+    assert (first["number"], first["end"], last["end"]) == (said[0], "station_stopped", "released")
+    url = f"{own_scene.town.station.url}/v1/bursts/{said[0]}/audio"
+    file = tmp_path / "burst.opus"
+    file.write_bytes(requests.get(url, headers=own_scene.town.headers, timeout=10).content)
+    # A page is a second at most, and what was not written yet is lost with the station.
+    assert 25 <= len(list(OggReader(file).packets())) <= 75
+    assert 0.5 <= first["duration_s"] <= 1.5
