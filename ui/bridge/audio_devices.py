@@ -79,6 +79,10 @@ class AudioDevices(QObject):
         """Those that are there: the file that the settings name, and devices in the system's order."""
         return tuple(name_of(device) for device in self._there(direction))
 
+    def has_file(self, direction: Direction) -> bool:
+        """Whether the settings name a file, so that it serves where nobody chose."""
+        return direction in self._files
+
     def chosen(self, direction: Direction) -> DeviceName | None:
         """None for the system's own choice."""
         key = str(self._settings.value(f"audio/{direction}_key", ""))

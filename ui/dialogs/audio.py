@@ -123,7 +123,10 @@ class AudioDialog(QDialog):
             at = next((at for at, name in enumerate(names, 1) if _is_alike(name, chosen)), 0)
             with QSignalBlocker(editor):
                 editor.clear()
-                editor.addItem(self.tr("As the system has it"), None)
+                has_file = self._devices.has_file(direction)
+                editor.addItem(
+                    self.tr("As the settings say") if has_file else self.tr("As the system has it"), None
+                )
                 for name in names:
                     editor.addItem(name.description, name)
                 if chosen is not None and not at:

@@ -29,6 +29,10 @@ class FakeDevices(QObject):
             Direction.OUTPUT: (DESK_MICROPHONE, HEADSET),
         }
         self.choices: dict[Direction, DeviceName | None] = {}
+        self.files: set[Direction] = set()
+
+    def has_file(self, direction):
+        return direction in self.files
 
     def names(self, direction):
         return self.there[direction]
@@ -72,6 +76,13 @@ def shown(dialog, direction):
 def test_without_a_choice_the_systems_devices_are_used_and_named(dialog):
     assert shown(dialog, Direction.INPUT) == "As the system has it"
     assert dialog.fields[Direction.OUTPUT]._note.text() == "In use: Loop"
+
+
+def test_where_the_settings_name_a_file_they_have_the_first_word(dialog, devices):
+    devices.files.add(Direction.INPUT)
+    devices.changed.emit()
+    assert shown(dialog, Direction.INPUT) == "As the settings say"
+    assert shown(dialog, Direction.OUTPUT) == "As the system has it"
 
 
 def test_a_device_is_chosen_by_key(dialog, devices):
