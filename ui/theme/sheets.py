@@ -2,7 +2,8 @@
 
 A widget says what it is by its ``role`` property (``setProperty("role", ...)`` before it is shown):
 
-    QLabel        heading, strong, secondary, hint, state, key (a key cap), caption, warning, error, good
+    QLabel        heading, strong, secondary, hint, state, key (a key cap), caption, warning, error, good,
+                  alarm (an emergency)
     QPushButton   primary, danger, quiet (no frame), link, chip (a checkable filter), shout (a chip that is loud),
                   alarm and alarm_on (what is heard aloud: before and while), reading (a line that opens more)
     QToolButton   quiet is the default look; tool (one of a stack on the map)
@@ -29,6 +30,9 @@ QLabel[role="caption"] { color: $text_2; }
 QLabel[role="clock"] { font-size: 20px; }
 QLabel[role="warning"] { color: $warning_ink; font-size: 12px; }
 QLabel[role="error"] { color: $error_ink; font-size: 12px; }
+QLabel[role="alarm"] {
+    background: $error_fill; color: $error_on_fill; font-weight: bold; border-radius: 3px; padding: 1px 6px;
+}
 QLabel[role="good"] { color: $good_ink; font-size: 12px; }
 QLabel[role="state"] { font-size: 15px; }
 QLabel[role="key"] {

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from app.domain.audience import Audience
 from app.picture.audience import Hearers, hearers
 from app.picture.changes import Changes
-from app.voice.talk import Phase
+from app.voice.talk import Phase, TalkState
 from ui.models.scene import Scene
 from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
@@ -21,8 +21,7 @@ from ui.voice.choice import TalkChoice
 from ui.voice.group_chips import GroupChips
 from ui.voice.hearers_list import HearersList
 from ui.voice.key import TalkKey
-from ui.voice.words import aim_words, own_words, path_words, sound_words
-from ui.widgets.burst_words import clock_words, talker_name
+from ui.voice.words import aim_words, held_words, own_words, path_words, sound_words
 from ui.widgets.elided_button import ElidedButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.hearers_words import hearers_words
@@ -71,7 +70,7 @@ class TalkBar(QFrame):
         self._heard = _NOBODY
         self._list: HearersList | None = None
         self._compose()
-        key.pressed.connect(lambda: talk.press(choice.target()))
+        key.pressed.connect(lambda: talk.press(choice.target(), is_emergency=key.is_emergency))
         key.released.connect(talk.release)
         key.latched_changed.connect(self._show)
         key.key_changed.connect(self._show_key)
@@ -198,7 +197,7 @@ class TalkBar(QFrame):
         self.chips.show_state()
         is_moving = own.phase is not Phase.IDLE or bool(self._talk.held)
         self._meter.setVisible(own.phase is Phase.ON_AIR or held is not None)
-        set_role(self._status, "error" if own.phase in {Phase.DENIED, Phase.REVOKED} else "strong")
+        set_role(self._status, self._status_role(own, held))
         self._path.setText(path_words(self._talk.voice))
         set_role(self._path, "hint" if self._talk.voice.path is not None else "warning")
         self._path.setToolTip(self.tr("The way of speech: UDP is best, WebSocket where that does not get through"))
@@ -216,8 +215,7 @@ class TalkBar(QFrame):
         now_s, own, held = time.monotonic(), self._talk.own, self._current()
         words = own_words(own, now_s, self._scene.picture)
         if not words and held is not None:
-            name = talker_name(held.by, self._scene.picture)
-            words = self.tr("{name} talking {time}").format(name=name, time=clock_words(now_s - held.since_s))
+            words = held_words(held, self._talk.queue(held.call), now_s, self._scene.picture)
         self._status.setText(words)
         self._status.setVisible(bool(words))
         if own.phase is Phase.ON_AIR:
@@ -226,22 +224,38 @@ class TalkBar(QFrame):
             self._meter.show_level(self._talk.level(held.call).peak_dbfs)
 
     def _current(self) -> Held | None:
-        """Who talks: in the call that the key talks into, else where it was taken last."""
+        """Who talks: in an emergency, else in the call that the key talks into, else where it was taken last."""
         held, call = self._talk.held, self._choice.call
+        urgent = [one for one in held.values() if one.is_emergency]
+        if urgent:
+            return max(urgent, key=lambda one: one.since_s)
         if call is not None and call in held:
             return held[call]
         return max(held.values(), key=lambda one: one.since_s, default=None)
+
+    @staticmethod
+    def _status_role(own: TalkState, held: Held | None) -> str:
+        if own.phase in {Phase.DENIED, Phase.REVOKED}:
+            return "error"
+        if own.phase is Phase.IDLE:
+            return "alarm" if held is not None and held.is_emergency else "strong"
+        return "alarm" if own.is_emergency else "strong"
 
     def _show_button(self, phase: Phase) -> None:
         is_shout = self._choice.is_shout
         role = _SHOUT_ROLES.get(phase, "alarm") if is_shout else ""
         set_role(self.button, role or _ROLES.get(phase, ""))
         name = self.tr("SHOUT") if is_shout else self.tr("TALK")
+        if self._talk.own.is_emergency:
+            set_role(self.button, "alarm_on")
+            name = self.tr("EMERGENCY")
         self.button.setText(self.tr("{name} ▼ latched").format(name=name) if self._key.is_latched else name)
 
     def _show_key(self) -> None:
         self._cap.setText(self._key.name)
-        told = self.tr("Hold to talk ({keys}); with Shift, or pressed twice, it stays").format(keys=self._key.name)
+        told = self.tr(
+            "Hold to talk ({keys}); with Shift, or pressed twice, it stays. {emergency}: emergency, cuts off everybody"
+        ).format(keys=self._key.name, emergency=self._key.emergency_name)
         self.button.setToolTip(told)
         self.button.setAccessibleName(told)
 

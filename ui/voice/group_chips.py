@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from ui.theme.look import Look
 from ui.voice.choice import TalkChoice
+from ui.widgets.labels import set_role
 from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import Talk
 
@@ -26,8 +27,9 @@ class GroupChip(PushButton):
         self.setProperty("role", "chip")
         self.clicked.connect(lambda: choice.talk_into(call))
 
-    def show_state(self, name: str, *, is_talking: bool) -> None:
+    def show_state(self, name: str, *, is_talking: bool, is_emergency: bool = False) -> None:
         is_muted = self._choice.is_muted(self.call)
+        set_role(self, "alarm_on" if is_emergency else "chip")
         sign = _TALKING if is_talking else _MUTED if is_muted else _HEARD
         self.setText(self.tr("{name} {sign}").format(name=name.replace("&", "&&"), sign=sign))
         self.setChecked(self._choice.call == self.call)
@@ -84,7 +86,9 @@ class GroupChips(QWidget):
                 self._chips[call] = GroupChip(call, self._choice, self)
             self._row.removeWidget(self._chips[call])
             self._row.insertWidget(at, self._chips[call])
-            self._chips[call].show_state(name, is_talking=call in self._talk.held)
+            held = self._talk.held.get(call)
+            is_emergency = held is not None and held.is_emergency
+            self._chips[call].show_state(name, is_talking=held is not None, is_emergency=is_emergency)
         self._fit()
 
     def shown(self) -> list[GroupChip]:

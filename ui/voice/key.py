@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,6 +23,7 @@ from shiboken6 import isValid
 #: Pressed again within this: it stays down until the next press.
 _DOUBLE_S = 0.35
 _SETTING = "talk/key"
+_EMERGENCY = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 #: Keys that typing text needs; any other works in a text field as well.
 _OF_TEXT = range(0x20, 0x01000000)
@@ -51,6 +52,8 @@ class TalkKey(QObject):
         self._settings, self._clock = settings, clock
         self.key = _kept(settings)
         self.is_down = self.is_latched = False
+        #: Whether it went down as the emergency key, or became that while it was down.
+        self.is_emergency = False
         self._is_key_down = False
         self._released_s = -1.0
         app = QApplication.instance()
@@ -64,6 +67,12 @@ class TalkKey(QObject):
     def name(self) -> str:
         """As this machine writes it."""
         return QKeySequence(self.key).toString(QKeySequence.SequenceFormat.NativeText)
+
+    @property
+    def emergency_name(self) -> str:
+        """The same key with two others, which nobody presses by mistake."""
+        keys = QKeyCombination(_EMERGENCY, Qt.Key(self.key))
+        return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
     def set_key(self, key: int) -> None:
         self.release()
@@ -83,6 +92,14 @@ class TalkKey(QObject):
         if stays or is_double:
             self.is_latched = True
             self.latched_changed.emit()
+
+    def emergency(self) -> None:
+        """It goes down to cut off everybody, or is down and makes an emergency of it; it does not stay."""
+        if self.is_latched:
+            self.is_latched = False
+            self.latched_changed.emit()
+        self.is_down = self.is_emergency = True
+        self.pressed.emit()
 
     def up(self) -> None:
         """Key or mouse comes up."""
@@ -119,11 +136,17 @@ class TalkKey(QObject):
             return True
         if self._is_key_down:
             return True
-        others = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if event.isAutoRepeat() or others or not _may_take(self.key):
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        is_emergency = modifiers == _EMERGENCY
+        others = modifiers & ~Qt.KeyboardModifier.ShiftModifier
+        # With those it types nothing and presses nothing, and it is not the time for anything else.
+        if event.isAutoRepeat() or not (is_emergency or (not others and _may_take(self.key))):
             return False
         self._is_key_down = True
-        self.down(stays=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        if is_emergency:
+            self.emergency()
+        else:
+            self.down(stays=bool(modifiers))
         return True
 
     def _on_focus_window(self, window: QWindow | None) -> None:
@@ -135,7 +158,7 @@ class TalkKey(QObject):
             window.installEventFilter(self)
 
     def _end(self) -> None:
-        self.is_down = False
+        self.is_down = self.is_emergency = False
         self.released.emit()
 
     def _on_application_state(self, state: Qt.ApplicationState) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.errors import AppError
@@ -11,7 +13,7 @@ from app.voice.talk import Phase, TalkState
 from ui.widgets.burst_words import clock_words, talker_name
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 from ui.widgets.sentences import sentence
-from ui.widgets.talk_port import SoundState, VoiceState
+from ui.widgets.talk_port import Held, SoundState, VoiceState
 
 _ENDS = {
     BurstEnd.PRE_EMPTED: QT_TRANSLATE_NOOP("talk", "Stop: somebody with priority talks"),
@@ -46,7 +48,9 @@ def own_words(own: TalkState, now_s: float, picture: Picture) -> str:
             words = _tr(QT_TRANSLATE_NOOP("talk", "Waiting, {n} in line; {holder} talks"))
             return words.format(n=own.position, holder=talker_name(own.holder, picture))
         case Phase.ON_AIR:
-            words = _tr(QT_TRANSLATE_NOOP("talk", "ON AIR {time}, {left} left"))
+            said = QT_TRANSLATE_NOOP("talk", "ON AIR {time}, {left} left")
+            urgent = QT_TRANSLATE_NOOP("talk", "EMERGENCY, ON AIR {time}, {left} left")
+            words = _tr(urgent if own.is_emergency else said)
             return words.format(time=clock_words(passed_s), left=clock_words(own.limit_s - passed_s))
         case Phase.DENIED:
             return sentence(AppError(own.code)).what
@@ -54,6 +58,21 @@ def own_words(own: TalkState, now_s: float, picture: Picture) -> str:
             return _tr(_ENDS[own.end]) if own.end is not None else ""
         case _:
             return ""
+
+
+def held_words(held: Held, waiting: Sequence[int], now_s: float, picture: Picture) -> str:
+    """``V-07 talking 0:04, next: D-03``, and who else waits."""
+    said = QT_TRANSLATE_NOOP("talk", "{name} talking {time}")
+    urgent = QT_TRANSLATE_NOOP("talk", "EMERGENCY: {name} talking {time}")
+    words = _tr(urgent if held.is_emergency else said)
+    words = words.format(name=talker_name(held.by, picture), time=clock_words(now_s - held.since_s))
+    if not waiting:
+        return words
+    following = talker_name(waiting[0], picture)
+    if len(waiting) == 1:
+        return _tr(QT_TRANSLATE_NOOP("talk", "{words}, next: {name}")).format(words=words, name=following)
+    more = _tr(QT_TRANSLATE_NOOP("talk", "{words}, next: {name} and {n} more"))
+    return more.format(words=words, name=following, n=len(waiting) - 1)
 
 
 def path_words(voice: VoiceState) -> str:
