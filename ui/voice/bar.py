@@ -253,9 +253,8 @@ class TalkBar(QFrame):
 
     def _show_key(self) -> None:
         self._cap.setText(self._key.name)
-        told = self.tr(
-            "Hold to talk ({keys}); with Shift, or pressed twice, it stays. {emergency}: emergency, cuts off everybody"
-        ).format(keys=self._key.name, emergency=self._key.emergency_name)
+        told = self.tr("Hold to talk ({keys}); with Shift, or pressed twice, it stays. {urgent}: emergency")
+        told = told.format(keys=self._key.name, urgent=self._key.emergency_name)
         self.button.setToolTip(told)
         self.button.setAccessibleName(told)
 

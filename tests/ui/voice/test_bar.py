@@ -144,3 +144,26 @@ def test_a_group_that_is_retired_is_talked_into_no_more(stand):
     happen(stand.scene, TalkgroupRetired(talkgroup=PATROL))
     assert names(stand) == ["Traffic ●"]
     assert stand.choice.target() == CallTarget(TRAFFIC)
+
+
+def test_an_emergency_is_said_and_red_wherever_it_is(stand):
+    stand.talk.take(PATROL, OPERATOR)
+    stand.talk.take(TRAFFIC, 11, Priority.EMERGENCY)
+    assert stand.bar.said.startswith("EMERGENCY: ")
+    assert stand.bar._status.property("role") == "alarm"
+    roles = {chip.call: chip.property("role") for chip in stand.bar.chips.shown()}
+    assert roles == {PATROL: "chip", TRAFFIC: "alarm_on"}
+    stand.talk.idle(TRAFFIC)
+    assert not stand.bar.said.startswith("EMERGENCY") and stand.bar._status.property("role") == "strong"
+    stand.talk.become(Phase.ON_AIR, limit_s=60.0, is_emergency=True)
+    assert stand.bar.said.startswith("EMERGENCY, ON AIR") and stand.bar.button.text() == "EMERGENCY"
+
+
+def test_who_waits_next_is_told(stand):
+    stand.talk.waiting[PATROL] = (OPERATOR,)
+    stand.talk.take(PATROL, 11)
+    first = stand.bar.said
+    assert ", next: " in first and "more" not in first
+    stand.talk.waiting[PATROL] = (OPERATOR, 11, 12)
+    stand.talk.changed.emit()
+    assert stand.bar.said.endswith(" and 2 more")

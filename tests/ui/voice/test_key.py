@@ -141,3 +141,39 @@ def test_another_key_is_remembered(stand, settings):
 def test_rubbish_for_a_key_is_the_usual_one(settings, qapp, rubbish):
     settings.setValue("talk/key", rubbish)
     assert TalkKey(settings).key == int(Key.Key_Space)
+
+
+URGENT = Modifier.ControlModifier | Modifier.ShiftModifier
+
+
+def test_with_control_and_shift_it_is_an_emergency_wherever_the_focus_is(stand):
+    stand.field.setFocus()
+    press(stand, modifiers=URGENT)
+    assert stand.talk.done == [("emergency", CallTarget(PATROL))]
+    assert not stand.key.is_latched
+    come_up(stand)
+    assert stand.talk.done[-1] == "release"
+    assert (stand.field.text(), stand.key.is_emergency) == ("", False)
+    press(stand, modifiers=Modifier.ControlModifier)
+    assert stand.talk.done[-1] == "release"
+
+
+def test_what_is_latched_becomes_an_emergency_and_ends_with_the_key(stand):
+    press(stand, modifiers=Modifier.ShiftModifier)
+    come_up(stand)
+    assert stand.key.is_latched
+    press(stand, modifiers=URGENT)
+    assert stand.talk.done == [CallTarget(PATROL), ("emergency", CallTarget(PATROL))]
+    come_up(stand)
+    assert stand.talk.done[-1] == "release" and not stand.key.is_down
+
+
+@pytest.mark.parametrize("key", [Key.Key_F13, Key.Key_MediaPlay, Key.Key_Pause, Key.Key_ScrollLock])
+def test_a_foot_switch_that_types_a_key_talks(stand, key):
+    stand.key.set_key(int(key))
+    stand.field.setFocus()
+    press(stand, key)
+    come_up(stand, key)
+    press(stand, key, Modifier.KeypadModifier)
+    come_up(stand, key)
+    assert stand.talk.done == [CallTarget(PATROL), "release"] * 2
