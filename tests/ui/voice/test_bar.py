@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from app.domain.audience import AgencyAudience, UnitsAudience
 from app.domain.event import TalkgroupRegistered, TalkgroupRetired, VoiceUnlinked
-from app.domain.talk import BurstEnd, CallKind, Talkgroup, VoicePath
+from app.domain.talk import BurstEnd, CallKind, Priority, Talkgroup, VoicePath
 from app.voice.talk import Phase
 from tests.ui.voice.conftest import OPERATOR, PATROL, TRAFFIC
 from tests.ui.widgets.fakes import happen

@@ -174,6 +174,7 @@ def test_a_foot_switch_that_types_a_key_talks(stand, key):
     stand.field.setFocus()
     press(stand, key)
     come_up(stand, key)
+    stand.now[0] += 1
     press(stand, key, Modifier.KeypadModifier)
     come_up(stand, key)
     assert stand.talk.done == [CallTarget(PATROL), "release"] * 2
