@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
@@ -29,6 +29,8 @@ class AimChips(QWidget):
         self.shout.clicked.connect(choice.set_shout)
         self.selected.setToolTip(self.tr("Talk to the selected units and to nobody else"))
         self.shout.setToolTip(self.tr("Out of their loudspeakers, whatever they are set to"))
+        # They are pressed without looking twice: none of them is cut.
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         for chip in (self.selected, self.aimed, self.shout):

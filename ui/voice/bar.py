@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.domain.audience import Audience
 from app.picture.audience import Hearers, hearers
@@ -36,7 +36,10 @@ _HEIGHT_PX, _BUTTON_PX, _STATUS_PX, _METER_PX = 40, 72, 168, (44, 16)
 _MOVE_MS = 100
 #: Who can hear is counted again this long after the last change.
 _COUNT_MS = 200
-_CHIPS_SHARE = 0.3
+#: Of the width of the bar; less while a group of units is meant and says so beside them.
+_CHIPS_SHARE, _CHIPS_SHARE_AIMED = 0.3, 0.18
+#: What is longer is cut.
+_SOUND_PX = 240
 _ROLES = {Phase.ON_AIR: "primary", Phase.DENIED: "danger", Phase.REVOKED: "danger"}
 _SHOUT_ROLES = {Phase.ON_AIR: "alarm_on"}
 _NOBODY = Hearers((), (), {})
@@ -134,9 +137,12 @@ class TalkBar(QFrame):
         widget: QWidget
         for widget in (self.button, self._cap, self.chips, self.aims, _rule(), self._meter):
             self._row.addWidget(widget)
-        self._row.addWidget(self._status, 3)
-        self._row.addWidget(self.hearers, 5)
-        self._row.addWidget(self._sound, 3)
+        # What is said of oneself and of who talks has its room; who hears gets the rest.
+        for told in (self._status, self._sound):
+            told.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._row.addWidget(self._status)
+        self._row.addWidget(self.hearers, 1)
+        self._row.addWidget(self._sound)
         for widget in (_rule(), self._path, self.last, self.settings):
             self._row.addWidget(widget)
 
@@ -155,6 +161,7 @@ class TalkBar(QFrame):
     def _on_choice(self) -> None:
         self._talk.hear(self._choice.sounds())
         self.aims.show_state()
+        self._give_chips_room()
         if self._choice.audience() != self._audience:
             self._count()
         else:
@@ -268,11 +275,15 @@ class TalkBar(QFrame):
         self.button.setMinimumWidth(px(_BUTTON_PX))
         # Whether one is on the air, and for how long yet, is read whatever else there is to say.
         self._status.setMinimumWidth(px(_STATUS_PX))
+        self._sound.setMaximumWidth(px(_SOUND_PX))
         self._give_chips_room()
 
     def _give_chips_room(self) -> None:
-        self.chips.setMaximumWidth(max(self._look.theme.px(160), round(self.width() * _CHIPS_SHARE)))
-        self.chips.show_state()
+        share = _CHIPS_SHARE_AIMED if self._choice.aim is not None else _CHIPS_SHARE
+        width = max(self._look.theme.px(160), round(self.width() * share))
+        if width != self.chips.maximumWidth():
+            self.chips.setMaximumWidth(width)
+            self.chips.show_state()
 
 
 def _rule() -> QFrame:
