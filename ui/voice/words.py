@@ -48,9 +48,7 @@ def own_words(own: TalkState, now_s: float, picture: Picture) -> str:
             words = _tr(QT_TRANSLATE_NOOP("talk", "Waiting, {n} in line; {holder} talks"))
             return words.format(n=own.position, holder=talker_name(own.holder, picture))
         case Phase.ON_AIR:
-            said = QT_TRANSLATE_NOOP("talk", "ON AIR {time}, {left} left")
-            urgent = QT_TRANSLATE_NOOP("talk", "EMERGENCY, ON AIR {time}, {left} left")
-            words = _tr(urgent if own.is_emergency else said)
+            words = _tr(QT_TRANSLATE_NOOP("talk", "ON AIR {time}, {left} left"))
             return words.format(time=clock_words(passed_s), left=clock_words(own.limit_s - passed_s))
         case Phase.DENIED:
             return sentence(AppError(own.code)).what

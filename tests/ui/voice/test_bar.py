@@ -156,7 +156,8 @@ def test_an_emergency_is_said_and_red_wherever_it_is(stand):
     stand.talk.idle(TRAFFIC)
     assert not stand.bar.said.startswith("EMERGENCY") and stand.bar._status.property("role") == "strong"
     stand.talk.become(Phase.ON_AIR, limit_s=60.0, is_emergency=True)
-    assert stand.bar.said.startswith("EMERGENCY, ON AIR") and stand.bar.button.text() == "EMERGENCY"
+    assert stand.bar.said.startswith("ON AIR") and stand.bar.button.text() == "EMERGENCY"
+    assert stand.bar._status.property("role") == "alarm"
 
 
 def test_who_waits_next_is_told(stand):
