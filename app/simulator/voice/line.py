@@ -51,11 +51,16 @@ class Lossy:
         self, protocol: asyncio.DatagramProtocol, address: tuple[str, int]
     ) -> asyncio.DatagramTransport:
         """Raises OSError as the system does."""
-        return _Near(await open_udp(_Far(protocol, self._late), address), self._late)
+        near = _Near(await open_udp(_Far(protocol, self._late), address), self._late)
+        protocol.connection_made(near)
+        return near
 
     def _late(self, arrive: Callable[[], None]) -> None:
         for delay_s in self._line.delays_s(self._chance):
-            asyncio.get_running_loop().call_later(delay_s, arrive)
+            if delay_s:
+                asyncio.get_running_loop().call_later(delay_s, arrive)
+            else:
+                arrive()
 
 
 _Late = Callable[[Callable[[], None]], None]
