@@ -44,6 +44,7 @@ from ui.wall.walls import Walls
 from ui.widgets.actions import actions_of
 from ui.widgets.unit_actions import UnitActions
 from ui.workplace_talk import SourceTalk, WorkplaceTalk
+from ui.workplace_talklog import WorkplaceTalkLog
 from ui.workplace_video import WorkplaceVideo
 from ui.workplace_voice import WorkplaceVoice
 
@@ -97,8 +98,8 @@ class Workplace(QObject):
         ca_file = settings.station_ca
         limits = machine_limits(settings.video_cores, settings.video_downlink_mbps)
         self.voice: WorkplaceVoice | None = None
+        files = sound_files(settings.microphone_file, settings.loudspeaker_file)
         if may_talk(operator.role):
-            files = sound_files(settings.microphone_file, settings.loudspeaker_file)
             self.voice = WorkplaceVoice(
                 self.scene, self.selection, client, look, self._remembered, files, operator.number, self
             )
@@ -112,6 +113,18 @@ class Workplace(QObject):
             look,
             self._remembered,
             SourceTalk(self.voice, self.scene) if self.voice is not None else None,
+            self,
+        )
+        self.talk_log = WorkplaceTalkLog(
+            self.scene,
+            self.selection,
+            client,
+            jobs,
+            operator,
+            look,
+            self.voice.voice if self.voice is not None else None,
+            self._remembered,
+            files,
             self,
         )
         self.video, self.videos, self.video_sources, self.walls = video, video.videos, video.sources, video.walls
@@ -139,6 +152,7 @@ class Workplace(QObject):
         self.videos.start()
         if self.voice is not None:
             self.voice.start()
+        self.talk_log.start()
         self.window.show()
         self.walls.start()
         self._jobs.run(preload, lambda _: self._detail.prepare(), self.window.notices.failed, self)
@@ -150,6 +164,7 @@ class Workplace(QObject):
 
     def stop(self) -> None:
         """Let go of the station and of the windows."""
+        self.talk_log.stop()
         if self.voice is not None:
             self.voice.stop()
         self.video.stop()
@@ -188,19 +203,21 @@ class Workplace(QObject):
         desk_actions = DeskActions(self)
         desk_actions.sign_out_asked.connect(self.sign_out_asked)
         tr = QCoreApplication.translate
+        dispatch = ("fleet", "talk_log", "map", "detail", "strip")
         window = MainWindow(
             scene=self.scene,
             selection=self.selection,
             docks=(
                 Dock("fleet", tr("desk", "Fleet"), fleet, Area.LEFT, 344),
+                Dock("talk_log", tr("desk", "Talk log"), self.talk_log.pane, Area.LEFT),
                 Dock("map", tr("desk", "Map"), self.map_view, Area.CENTRE),
                 Dock("detail", tr("desk", "Unit"), detail, Area.RIGHT, 360),
                 Dock("strip", tr("desk", "Video"), strip, Area.BOTTOM, strip.default_height()),
                 Dock("wall", tr("desk", "Wall"), self.walls.home, Area.CENTRE),
             ),
             perspectives=(
-                Perspective("dispatch", tr("desk", "Dispatch"), "Ctrl+1", ("fleet", "map", "detail", "strip")),
-                Perspective("wall", tr("desk", "Wall"), "Ctrl+2", ("fleet", "wall")),
+                Perspective("dispatch", tr("desk", "Dispatch"), "Ctrl+1", dispatch, ("fleet",)),
+                Perspective("wall", tr("desk", "Wall"), "Ctrl+2", ("fleet", "talk_log", "wall"), ("fleet",)),
             ),
             link=self.feed,
             orders=self.orders,
@@ -213,6 +230,7 @@ class Workplace(QObject):
                 *self.walls.actions,
                 *self.dialogs.actions,
                 *(self.voice.actions if self.voice is not None else ()),
+                *self.talk_log.actions,
                 *actions_of(desk_actions, self._look).values(),
             ],
             settings=self._remembered,
@@ -225,6 +243,7 @@ class Workplace(QObject):
         desk_actions.quit_asked.connect(window.close)
         self.map_view.problem_reported.connect(self._on_map_problem)
         self.map_view.video_place_chosen.connect(self.walls.show_nearest)
+        self.talk_log.shown_asked.connect(lambda: window.dock_host.show_dock("talk_log"))
         self.walls.shown_asked.connect(lambda: window.dock_host.open("wall"))
         # Whoever opens the wall means to use its keys.
         window.dock_host.perspective_changed.connect(lambda: _focus_wall(window, self.walls))

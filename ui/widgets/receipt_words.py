@@ -85,12 +85,15 @@ def receipt_words(receipt: ReceiptRow) -> str:
     return words.format(played=_played(receipt.share), time=at).rstrip()
 
 
+def share_words(share: float | None) -> str:
+    """``98 %``: never all while some is missing, never nothing while there was some. Empty where nobody said."""
+    if share is None:
+        return ""
+    percent = min(99, max(1, round(share * 100))) if 0 < share < 1 else round(share * 100)
+    return _tr(QT_TRANSLATE_NOOP("talk", "{n} %")).format(n=percent)
+
+
 def _played(share: float | None) -> str:
     if share is None:
         return _tr(QT_TRANSLATE_NOOP("talk", "played"))
-    return _tr(QT_TRANSLATE_NOOP("talk", "played {n} %")).format(n=_percent(share))
-
-
-def _percent(share: float) -> int:
-    """Never all while some is missing, never nothing while there was some."""
-    return min(99, max(1, round(share * 100))) if 0 < share < 1 else round(share * 100)
+    return _tr(QT_TRANSLATE_NOOP("talk", "played {share}")).format(share=share_words(share))

@@ -1,0 +1,102 @@
+"""The bursts that the desk knows: those of the picture as they happen, older ones as the station was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import AppError
+from app.domain.talk import BurstRow
+from app.picture.changes import Changes
+from app.picture.talk import MOST_BURSTS
+from ui.models.scene import Scene
+from ui.talklog.ports import Past
+from ui.talklog.query import BurstQuery
+
+PAGE = 200
+
+#: By what the station can sort its bursts: unit and call.
+_Key = tuple[int | None, int | None]
+
+
+class BurstShelf(QObject):
+    """
+    Signals:
+        changed(frozenset[int]): these bursts are new or different.
+        replaced(): look at everything anew.
+        asking_changed(): the station was asked, or has answered.
+    """
+
+    changed = Signal(object)
+    replaced = Signal()
+    asking_changed = Signal()
+
+    def __init__(self, scene: Scene, past: Past, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scene, self._past = scene, past
+        self.bursts: dict[int, BurstRow] = {}
+        #: The lowest number from which on nothing is missing; 0 for the beginning.
+        self._reaches: dict[_Key, int] = {}
+        self._asked: _Key | None = None
+        #: Why the station did not answer the last question.
+        self.error: AppError | None = None
+        scene.changed.connect(self._on_changed)
+        scene.replaced.connect(self._on_replaced)
+        self._on_replaced()
+
+    @property
+    def is_asking(self) -> bool:
+        return self._asked is not None
+
+    def reach(self, query: BurstQuery) -> int:
+        """The lowest number from which on all that the query may find is here; 0 when there is nothing older."""
+        everything = self._reaches[(None, None)]
+        return min(everything, self._reaches.get((query.unit, query.call), everything))
+
+    def ask_older(self, query: BurstQuery) -> None:
+        """Have the station tell the next page of what is older; one question at a time."""
+        before, key = self.reach(query), (query.unit, query.call)
+        if not before or self._asked is not None:
+            return
+        self._asked, self.error = key, None
+        self._past.bursts(
+            unit=query.unit,
+            call=query.call,
+            before=before,
+            limit=PAGE,
+            on_ok=lambda bursts: self._on_answer(key, before, bursts),
+            on_error=self._on_failure,
+            owner=self,
+        )
+        self.asking_changed.emit()
+
+    def _on_answer(self, key: _Key, before: int, bursts: Sequence[BurstRow]) -> None:
+        if self._asked != key:
+            return
+        self._asked = None
+        self._reaches[key] = bursts[-1].number if len(bursts) == PAGE else 0
+        # What came by the feed in between is newer than the answer.
+        news = {burst.number: burst for burst in bursts if burst.number not in self.bursts}
+        self.bursts |= news
+        self.changed.emit(frozenset(news))
+        self.asking_changed.emit()
+
+    def _on_failure(self, error: AppError) -> None:
+        self._asked, self.error = None, error
+        self.asking_changed.emit()
+
+    def _on_changed(self, changes: Changes) -> None:
+        known = self._scene.picture.bursts
+        news = frozenset(number for number in changes.bursts if number in known)
+        if news:
+            self.bursts |= {number: known[number] for number in news}
+            self.changed.emit(news)
+
+    def _on_replaced(self) -> None:
+        # The number of a burst may mean another one now, so nothing of before is kept.
+        held = self._scene.picture.bursts
+        self.bursts = dict(held)
+        self._reaches = {(None, None): min(held) if len(held) >= MOST_BURSTS else 0}
+        self._asked = self.error = None
+        self.replaced.emit()
