@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.talk import BurstEnd, BurstRow, CallKind
+from app.domain.talk import BurstEnd, BurstRow, CallKind, Priority
 from app.picture.picture import Picture
 from ui.widgets.hearers_words import units_name
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
@@ -79,8 +79,10 @@ def end_words(end: BurstEnd | None) -> str:
 
 
 def burst_title(burst: BurstRow, picture: Picture) -> str:
-    """``V-07 → Patrol``; a shout says so."""
+    """``V-07 → Patrol``; a shout says so, and an emergency."""
     words = _tr(QT_TRANSLATE_NOOP("talk", "{talker} → {whom}"))
     if burst.kind is CallKind.SHOUT:
         words = _tr(QT_TRANSLATE_NOOP("talk", "Shout: {talker} → {whom}"))
+    if burst.priority is Priority.EMERGENCY:
+        words = _tr(QT_TRANSLATE_NOOP("talk", "EMERGENCY: {words}")).format(words=words)
     return words.format(talker=talker_name(burst.by, picture), whom=call_name(burst, picture))
