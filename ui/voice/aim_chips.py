@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui.theme.icons import Icon, keep_tinted
+from ui.theme.icons import Icon, icon
 from ui.theme.look import Look
 from ui.theme.scale import ICON_PX
 from ui.voice.choice import TalkChoice
@@ -23,7 +23,6 @@ class AimChips(QWidget):
             chip.setCheckable(True)
             chip.setProperty("role", "chip")
         self.shout.setProperty("role", "shout")
-        keep_tinted(look, self.shout, Icon.SHOUT, lambda theme: theme.error.ink)
         self.selected.clicked.connect(self._on_selected)
         self.aimed.clicked.connect(choice.back)
         self.shout.clicked.connect(choice.set_shout)
@@ -53,6 +52,8 @@ class AimChips(QWidget):
         self.aimed.setChecked(True)
         self.shout.setVisible(aim is not None and not choice.is_held)
         self.shout.setChecked(choice.is_shout)
+        error = self._look.theme.error
+        self.shout.setIcon(icon(self._look.theme, Icon.SHOUT, error.on_fill if choice.is_shout else error.ink))
         self.setVisible(size > 0 or aim is not None)
 
     def _on_selected(self, is_on: bool) -> None:
@@ -65,3 +66,4 @@ class AimChips(QWidget):
         px = self._look.theme.px
         self._row.setSpacing(px(4))
         self.shout.setIconSize(QSize(px(ICON_PX - 2), px(ICON_PX - 2)))
+        self.show_state()

@@ -31,15 +31,15 @@ from ui.widgets.level_meter import LevelMeter
 from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import Held, Talk
 
-_HEIGHT_PX, _BUTTON_PX, _STATUS_PX, _METER_PX = 40, 72, 168, (44, 16)
+_HEIGHT_PX, _BUTTON_PX, _STATUS_PX, _METER_PX = 40, 80, 168, (44, 16)
 #: Levels and times move while somebody talks, and only then.
 _MOVE_MS = 100
 #: Who can hear is counted again this long after the last change.
 _COUNT_MS = 200
 #: Of the width of the bar; less while a group of units is meant and says so beside them.
 _CHIPS_SHARE, _CHIPS_SHARE_AIMED = 0.3, 0.18
-#: What is longer is cut.
-_SOUND_PX = 240
+#: Whom the key means has at least so much; what there is to say of devices at most.
+_HEARERS_PX, _SOUND_PX = 180, 240
 _ROLES = {Phase.ON_AIR: "primary", Phase.DENIED: "danger", Phase.REVOKED: "danger"}
 _SHOUT_ROLES = {Phase.ON_AIR: "alarm_on"}
 _NOBODY = Hearers((), (), {})
@@ -276,6 +276,7 @@ class TalkBar(QFrame):
         # Whether one is on the air, and for how long yet, is read whatever else there is to say.
         self._status.setMinimumWidth(px(_STATUS_PX))
         self._sound.setMaximumWidth(px(_SOUND_PX))
+        self.hearers.setMinimumWidth(px(_HEARERS_PX))
         self._give_chips_room()
 
     def _give_chips_room(self) -> None:
