@@ -1,0 +1,140 @@
+"""What is spoken, was spoken lately, or will be again: one row each, and below it every time of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from app.picture.changes import Changes
+from ui.announce.kit import AnnounceKit
+from ui.announce.series import Series
+from ui.announce.words import series_words, spoken_words, unheard_lines
+from ui.bridge.speech import SendPhase
+from ui.theme.icons import Icon, keep_tinted
+from ui.widgets.durations import clock_text
+from ui.widgets.labels import label
+from ui.widgets.push_button import PushButton
+
+_NAME, _STATE = range(2)
+
+
+class _Tree(QTreeWidget):
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.topLevelItemCount():
+            room = self.viewport().rect().adjusted(24, 0, -24, 0)
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            words = self.tr("Nothing was announced yet. What is sent stands here, with who heard it.")
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+
+
+class RunningList(QWidget):
+    def __init__(self, kit: AnnounceKit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self._rows: dict[Series, QTreeWidgetItem] = {}
+        self.tree = _Tree()
+        self.tree.setColumnCount(2)
+        self.tree.setHeaderHidden(True)
+        self.tree.setWordWrap(True)
+        self.tree.setAccessibleName(self.tr("Announcements that are running or over"))
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Stretch)
+        self.stop_button, self.stop_all_button = PushButton(self.tr("Stop")), PushButton(self.tr("Stop all"))
+        keep_tinted(kit.look, self.stop_button, Icon.STOP)
+        self._lay_out()
+        self.stop_button.clicked.connect(self._stop)
+        self.stop_all_button.clicked.connect(kit.programme.stop)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self.tree, context=Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._stop)
+        self.stop_button.setToolTip(delete.key().toString(QKeySequence.SequenceFormat.NativeText))
+        self.tree.currentItemChanged.connect(self._enable)
+        kit.programme.listed.connect(self._list)
+        kit.programme.changed.connect(self._show)
+        kit.scene.changed.connect(self._on_scene)
+        kit.scene.replaced.connect(self._show_all)
+        kit.look.changed.connect(self._show_all)
+        self._list()
+
+    @property
+    def current(self) -> Series | None:
+        """The one that is chosen, by itself or by one of its times."""
+        item = self.tree.currentItem()
+        if item is not None and item.parent() is not None:
+            item = item.parent()
+        return next((series for series, row in self._rows.items() if row is item), None)
+
+    def _list(self) -> None:
+        """New ones stand above; those that are forgotten go."""
+        known = self._kit.programme.series
+        for gone in [series for series in self._rows if series not in known]:
+            self.tree.takeTopLevelItem(self.tree.indexOfTopLevelItem(self._rows.pop(gone)))
+        for series in reversed(known):
+            if series not in self._rows:
+                self._rows[series] = row = QTreeWidgetItem([f"{series.name}\n{series.audience}", ""])
+                self.tree.insertTopLevelItem(0, row)
+                self.tree.setCurrentItem(row)
+                row.setExpanded(series.plan.times != 1)
+        self._show_all()
+
+    def _on_scene(self, changes: Changes) -> None:
+        for series in self._rows:
+            if changes.bursts & {one.sending.burst for one in series.spoken}:
+                self._show(series)
+
+    def _show_all(self) -> None:
+        for series in self._rows:
+            self._show(series)
+        self._enable()
+
+    def _show(self, series: Series) -> None:
+        row, picture = self._rows.get(series), self._kit.scene.picture
+        if row is None:
+            return
+        row.setText(_STATE, series_words(series, picture))
+        # Once is told by the row itself.
+        times = series.spoken[::-1] if series.plan.times != 1 else []
+        while row.childCount() < len(times):
+            row.addChild(QTreeWidgetItem())
+        told = [(row, series.spoken[-1])] if series.spoken else []
+        for child, one in zip(_children(row), times, strict=False):
+            child.setText(_NAME, clock_text(one.at))
+            child.setText(_STATE, spoken_words(one, picture))
+            told.append((child, one))
+        for item, one in told:
+            item.setToolTip(_STATE, "\n".join(unheard_lines(picture.bursts.get(one.sending.burst or 0), picture)))
+            is_failed = one.sending.phase is SendPhase.FAILED
+            theme = self._kit.look.theme
+            item.setForeground(_STATE, QBrush(QColor(theme.error.ink if is_failed else theme.text_2)))
+        self._enable()
+
+    def _stop(self) -> None:
+        series = self.current
+        if series is not None and not series.is_over:
+            series.stop()
+
+    def _enable(self) -> None:
+        series = self.current
+        self.stop_button.setEnabled(series is not None and not series.is_over)
+        self.stop_all_button.setEnabled(any(not one.is_over for one in self._rows))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label(self.tr("They end when this desk is closed."), "hint", wraps=True), 1)
+        row.addWidget(self.stop_button)
+        row.addWidget(self.stop_all_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("Running and sent"), "caption"))
+        column.addWidget(self.tree, 1)
+        column.addLayout(row)
+
+
+def _children(row: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [child for i in range(row.childCount()) if (child := row.child(i)) is not None]
