@@ -1,0 +1,215 @@
+"""The example for device makers against a real station: the line of VOICE.md, and a city's terminals."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any
+
+import pytest
+
+from app.domain import voice
+from app.domain.talk import VoicePath
+from app.simulator.speech import Handset, Speech
+from app.simulator.voice.radio import Radio
+from app.voice.alignment import delay_samples
+from app.voice.endpoint import WaveIn
+from app.voice.link import Link, LinkPhase, LinkState
+from app.voice.rtp import Packet
+from app.voice.spectrum import spectral_distance_db
+from app.voice.talk import Talker
+from app.voice.wav import read_wav
+from app.voice.wave import RATE_HZ
+from tests.app.voice.speech import speech
+from tests.contract.station_process import ROOT, StationProcess
+from tests.contract.voice_end import Town
+
+WAIT_S = 15.0
+WORDS = speech()[: int(1.5 * RATE_HZ)]
+#: Measured: 2 to 3 dB. Other words of the same voice: more than 7 dB.
+MOST_DB = 6.0
+DESK_SAYS = (voice.FloorGranted, voice.FloorDenied, voice.FloorQueued, voice.FloorRevoked)
+
+
+@pytest.fixture
+def town(station: StationProcess) -> Town:
+    return Town(station)
+
+
+class Desk:
+    """As a desk does it: a microphone, a talker and a link."""
+
+    def __init__(self, town: Town) -> None:
+        self.news: Queue[voice.Told | LinkPhase] = Queue()
+        self.packets: list[Packet] = []
+        self.link = Link(lambda _: town.desk_door(), self)
+        self.microphone = WaveIn(WORDS)
+        self.talker = Talker(self.microphone, self.link, lambda _: None)
+
+    def on_state(self, state: LinkState) -> None:
+        self.news.put(state.phase)
+
+    def on_told(self, told: voice.Told) -> None:
+        if isinstance(told, DESK_SAYS):
+            self.talker.on_told(told)
+        self.news.put(told)
+
+    def on_packet(self, packet: Packet, now_s: float) -> None:
+        self.packets.append(packet)
+
+    def on_path(self, path: VoicePath) -> None:
+        """It talks by whichever way."""
+
+    def until(self, is_meant: Callable[[Any], object]) -> Any:
+        while not is_meant(news := self.news.get(timeout=WAIT_S)):
+            pass
+        return news
+
+
+class Example:
+    """The line of VOICE.md, in a folder of its own."""
+
+    def __init__(self, voice_url: str, folder: Path, *options: str) -> None:
+        folder.mkdir()
+        self.folder = folder
+        (line,) = (
+            line.strip()
+            for line in (ROOT / "VOICE.md").read_text().splitlines()
+            if line.startswith("    python -m")
+        )
+        words = shlex.split(line)
+        self._process = subprocess.Popen(
+            [sys.executable, *words[1:], *options],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.say(voice_url.replace("ws", "http", 1))
+
+    def say(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+
+    def event(self, name: str) -> dict[str, Any]:
+        """The next one of that name."""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            said: dict[str, Any] = json.loads(line)
+            if said["event"] == name:
+                return said
+        raise AssertionError(f"it has ended without {name}")
+
+    def quit(self) -> int:
+        self.say("quit")
+        code = self._process.wait(WAIT_S)
+        self.close()
+        return code
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+def test_the_line_for_device_makers_hears_a_desk_says_so_and_answers(town: Town, tmp_path: Path) -> None:
+    units = [town.unit(callsign) for callsign in ("V-1", "V-2")]
+    terminals = [town.terminal(unit) for unit in units]
+    urls = [town.terminal_door(terminal).url for terminal in terminals]
+    group = town.talkgroup()
+    clean = Example(urls[0], tmp_path / "clean")
+    poor = Example(urls[1], tmp_path / "poor", "--loss", "0.05", "--jitter-ms", "40", "--no-acknowledge")
+    desk = Desk(town)
+    desk.link.start()
+    try:
+        for example in (clean, poor):
+            assert example.event("path") == {"event": "path", "path": "udp"}
+        desk.until(lambda news: news is LinkPhase.UP)
+        desk.link.say(voice.Monitor(calls=(group,)))
+        desk.talker.start()
+        desk.talker.press(group)
+        assert desk.microphone.is_over.wait(WAIT_S)
+        desk.talker.release()
+        for example in (clean, poor):
+            played = example.event("played")
+            assert played["share"] > 0.8 and played["has_speech"] and -40 < played["level_dbfs"] < -10
+            assert Path(played["file"]).name == f"burst-{played['burst']}.wav"
+            heard = read_wav(example.folder / played["file"])
+            late = delay_samples(WORDS, heard)
+            assert spectral_distance_db(WORDS, heard[late : late + WORDS.size]) < MOST_DB
+        assert clean.event("acknowledged")["burst"] == played["burst"]
+        answer = desk.until(lambda news: isinstance(news, voice.FloorTaken) and news.by in terminals)
+        desk.until(lambda news: isinstance(news, voice.FloorIdle) and news.burst == answer.burst)
+        assert len(desk.packets) > 20 and {packet.ssrc for packet in desk.packets} >= {answer.ssrc}
+        burst = town.get("/v1/bursts", before=played["burst"] + 1)["bursts"][0]
+        assert [receipt["hearing"] for receipt in burst["receipts"]] == ["acknowledged", "played"]
+        assert (clean.quit(), poor.quit()) == (0, 0)
+    finally:
+        desk.talker.stop()
+        desk.link.stop()
+        clean.close()
+        poor.close()
+
+
+def test_an_address_that_is_none_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "app.simulator.voice", "--address", "-"]
+    said = subprocess.run(
+        command, cwd=ROOT, input="ftp://token@there\n", capture_output=True, text=True, timeout=30, check=False
+    )
+    assert said.returncode == 2 and "voice_url" in said.stderr
+    assert "token@" not in said.stdout + said.stderr
+
+
+def test_a_citys_terminals_come_back_after_a_new_secret_and_a_killed_station(
+    town: Town, station: StationProcess
+) -> None:
+    units = [town.unit(f"V-{number}") for number in range(3)]
+    terminals = [town.terminal(unit) for unit in units]
+    radio = Radio(Speech(every_s=0), dict, seed=1)
+    asked: Queue[int] = Queue()
+
+    def renewed(terminal: int) -> str:
+        asked.put(terminal)
+        return town.terminal_door(terminal).url
+
+    def linked() -> list[int]:
+        return [link["terminal"] for link in town.get("/v1/snapshot")["voice_links"]]
+
+    radio.start()
+    try:
+        for unit, terminal in zip(units, terminals, strict=True):
+            url = town.terminal_door(terminal).url
+            radio.carry(Handset(unit, terminal, f"V-{unit}", "Patrol", url, lambda t=terminal: renewed(t)))
+            radio.tell(unit, is_on_duty=True)
+        _until(lambda: linked() == terminals)
+        radio.tell(units[1], is_on_duty=False)
+        _until(lambda: linked() == [terminals[0], terminals[2]])
+        town.order("terminal.renew_secret", number=terminals[0])
+        assert asked.get(timeout=WAIT_S) == terminals[0]
+        _until(lambda: linked() == [terminals[0], terminals[2]])
+        station.kill()
+        station.start()
+        town.headers = station.sign_in()
+        _until(lambda: linked() == [terminals[0], terminals[2]])
+        with pytest.raises(Empty):
+            asked.get_nowait()
+    finally:
+        began_s = time.monotonic()
+        radio.stop()
+        assert time.monotonic() - began_s < 2.0
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    """Asked again and again: a snapshot tells only how things stand now."""
+    deadline_s = time.monotonic() + WAIT_S
+    while not is_so():
+        assert time.monotonic() < deadline_s
+        time.sleep(0.05)
