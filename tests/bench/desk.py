@@ -25,6 +25,7 @@ from app.domain.event import Event, UnitStatusSet
 from app.domain.fixes import Fixes, decode_frame, encode_frame
 from app.domain.model import utc_now
 from app.domain.stream import StreamTicket
+from app.domain.talk import BurstRow
 from app.domain.unit import Force, UnitStatus
 from tests.bench.map_fleet import MovingFleet
 from tests.bench.report import Result
@@ -238,6 +239,9 @@ class NoPast:
 
     def history(self, unit: int, on_ok: Callable[[Sequence[Event]], None], on_error: Callable[..., None]) -> None:
         on_ok(())
+
+    def bursts(self, unit: int, on_ok: Callable[[Sequence[BurstRow]], None]) -> None:
+        """Nobody has talked to it."""
 
 
 class NoVideo:

@@ -8,6 +8,7 @@ from app.domain import command as orders
 from app.domain import event as facts
 from app.domain.command import Command
 from app.domain.event import Event, Fact
+from app.domain.talk import VoicePath
 from app.domain.unit import UnitStatus
 from app.picture.picture import Picture
 from ui.fleet.cells import terminal_title
@@ -28,6 +29,7 @@ _PLAIN: dict[type, str] = {
     facts.TerminalPullSet: QT_TRANSLATE_NOOP("history", "Address of its video changed"),
     facts.StreamStarted: QT_TRANSLATE_NOOP("history", "Video began"),
     facts.StreamEnded: QT_TRANSLATE_NOOP("history", "Video ended"),
+    facts.VoiceUnlinked: QT_TRANSLATE_NOOP("history", "Link for speech lost"),
 }
 
 
@@ -43,6 +45,9 @@ def fact_text(fact: Fact) -> str:
         case facts.TerminalHeard():
             how = protocol_name(fact.protocol)
             return translate("history", "First report by {protocol}").format(protocol=how)
+        case facts.VoiceLinked():
+            path = "UDP" if fact.link.path is VoicePath.UDP else "WebSocket"
+            return translate("history", "Linked for speech by {path}").format(path=path)
     plain = _PLAIN.get(type(fact))
     return fact.kind if plain is None else translate("history", plain)
 

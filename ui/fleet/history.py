@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from app.domain.errors import AppError
 from app.domain.event import Event
+from app.domain.talk import BurstRow
+from app.picture.changes import Changes
 from app.picture.history import unit_of
-from ui.fleet.event_words import author_text, fact_text, status_of
+from ui.fleet.moments import Moment, moments
 from ui.fleet.ports import HistorySource
 from ui.models.scene import Scene
 from ui.theme.look import Look
@@ -31,6 +33,8 @@ class History(QWidget):
         self._scene, self._look, self._source = scene, look, source
         self._unit: int | None = None
         self._events: dict[int, Event] = {}
+        #: By number, those that were meant for the unit.
+        self._bursts: dict[int, BurstRow] = {}
         self._shows_all = False
         self._cells: list[QLabel] = []
         self._lines = QGridLayout()
@@ -52,11 +56,14 @@ class History(QWidget):
         layout.addWidget(self._note)
         layout.addLayout(links)
         scene.happened.connect(self._on_happened)
+        scene.changed.connect(self._on_changed)
         look.changed.connect(self._draw)
 
     def show_unit(self, unit: int | None) -> None:
         """Begin anew with this unit, or with none."""
         self._unit, self._events, self._shows_all = unit, {}, False
+        held = self._scene.picture.bursts.values() if unit is not None else ()
+        self._bursts = {burst.number: burst for burst in held if unit in burst.units}
         self._ask()
 
     def _ask(self) -> None:
@@ -68,12 +75,19 @@ class History(QWidget):
                 lambda events: self._on_answer(unit, events),
                 lambda error: self._on_failure(unit, error),
             )
+            self._source.bursts(unit, lambda bursts: self._on_bursts(unit, bursts))
 
     def _on_answer(self, unit: int, events: Sequence[Event]) -> None:
         # The answer may come when another unit is shown.
         if unit == self._unit:
             self._events |= {event.seq: event for event in events}
-            self._say("" if self._events else self.tr("Nothing has happened yet."))
+            self._say("" if self._events or self._bursts else self.tr("Nothing has happened yet."))
+
+    def _on_bursts(self, unit: int, bursts: Sequence[BurstRow]) -> None:
+        if unit == self._unit:
+            # What came by the feed in between is newer than the answer.
+            self._bursts = {burst.number: burst for burst in bursts} | self._bursts
+            self._draw()
 
     def _on_failure(self, unit: int, error: AppError) -> None:
         if unit == self._unit:
@@ -84,6 +98,13 @@ class History(QWidget):
         mine = {event.seq: event for event in events if unit_of(event.fact, self._scene.picture) == self._unit}
         if self._unit is not None and mine:
             self._events |= mine
+            self._draw()
+
+    def _on_changed(self, changes: Changes) -> None:
+        held = (self._scene.picture.bursts.get(number) for number in changes.bursts)
+        mine = {burst.number: burst for burst in held if burst is not None and self._unit in burst.units}
+        if mine:
+            self._bursts |= mine
             self._draw()
 
     def _say(self, text: str) -> None:
@@ -97,28 +118,29 @@ class History(QWidget):
             self._lines.removeWidget(cell)
             cell.deleteLater()
         self._cells = []
-        newest = [self._events[seq] for seq in sorted(self._events, reverse=True)]
+        newest: Sequence[Moment] = ()
+        if self._unit is not None:
+            newest = moments(self._events.values(), self._bursts.values(), self._unit, self._scene.picture)
         shown = newest if self._shows_all else newest[:_SHOWN]
-        for line, event in enumerate(shown):
-            for column, cell in enumerate(self._cells_of(event)):
+        for line, moment in enumerate(shown):
+            for column, cell in enumerate(self._cells_of(moment)):
                 self._lines.addWidget(cell, line, column)
                 self._cells.append(cell)
         hidden = len(newest) - len(shown)
         self._more.setVisible(bool(hidden))
         self._more.setText(self.tr("{n} earlier").format(n=hidden))
 
-    def _cells_of(self, event: Event) -> tuple[QLabel, QLabel, QLabel]:
-        time = label(self._moment(event), "secondary")
-        time.setToolTip(f"{date_text(event.at)} {clock_text(event.at)}")
-        status = status_of(event.fact)
-        sign = f"{self._look.theme.status[status].sign} " if status else ""
-        author = label(author_text(event, self._scene.picture), "hint")
-        return time, ElidedLabel(sign + fact_text(event.fact)), author
+    def _cells_of(self, moment: Moment) -> tuple[QLabel, QLabel, QLabel]:
+        time = label(self._time_of(moment), "secondary")
+        time.setToolTip(f"{date_text(moment.at)} {clock_text(moment.at)}")
+        sign = f"{self._look.theme.status[moment.status].sign} " if moment.status else ""
+        text = label(moment.text, wraps=True) if moment.wraps else ElidedLabel(sign + moment.text)
+        return time, text, label(moment.author, "hint")
 
-    def _moment(self, event: Event) -> str:
+    def _time_of(self, moment: Moment) -> str:
         now = datetime.fromtimestamp(self._scene.clock.now_ms() / 1000, UTC).astimezone()
-        is_today = event.at.astimezone().date() == now.date()
-        return clock_text(event.at) if is_today else date_text(event.at)
+        is_today = moment.at.astimezone().date() == now.date()
+        return clock_text(moment.at) if is_today else date_text(moment.at)
 
     def _on_more(self) -> None:
         self._shows_all = True

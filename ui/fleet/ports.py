@@ -9,6 +9,7 @@ from app.domain.command import Command
 from app.domain.errors import AppError
 from app.domain.event import Event
 from app.domain.fixes import Fixes
+from app.domain.talk import BurstRow
 from ui.widgets.ports import Failure
 
 
@@ -25,10 +26,14 @@ class TrackSource(Protocol):
 
 class HistorySource(Protocol):
     def history(self, unit: int, on_ok: Callable[[Sequence[Event]], None], on_error: Failure) -> None:
-        """Ask for a unit's latest events, newest first.
+        """Ask for a unit's latest events without its bursts, newest first.
 
         Returns at once; one of the two is called later, on the GUI thread.
         """
+        ...
+
+    def bursts(self, unit: int, on_ok: Callable[[Sequence[BurstRow]], None]) -> None:
+        """Ask for the latest bursts that were meant for a unit, newest first; without an answer there are none."""
         ...
 
 

@@ -13,6 +13,7 @@ from app.domain.command import Command, Receipt
 from app.domain.errors import AppError
 from app.domain.event import Event
 from app.domain.fixes import Fixes
+from app.domain.talk import BurstRow
 from ui.bridge.orders import PendingOrder
 
 
@@ -34,6 +35,12 @@ class FakePast:
     def history(self, unit: int, on_ok: Callable[[Sequence[Event]], None], on_error: Callable[..., None]) -> None:
         self.histories_asked.append(unit)
         self._histories.append((on_ok, on_error))
+
+    def bursts(self, unit: int, on_ok: Callable[[Sequence[BurstRow]], None]) -> None:
+        self._bursts = on_ok
+
+    def answer_bursts(self, bursts: Sequence[BurstRow]) -> None:
+        self._bursts(bursts)
 
     def answer_track(self, fixes: Fixes, asked: int = -1) -> None:
         self._tracks[asked][0](fixes)

@@ -10,15 +10,17 @@ from app.domain.event import Event
 from app.domain.operator import Operator, Role
 from app.domain.snapshot import Snapshot
 from app.domain.stream import Container, Stream, StreamEnd
+from app.domain.talk import VoiceLink, VoicePath
 from app.domain.terminal import Terminal, TerminalKind
 from app.domain.unit import Force, UnitFields, UnitStatus
-from app.picture.history import unit_of
+from app.picture.history import is_told, unit_of
 from app.picture.picture import Picture
 from tests.ui.models.crowd import NOON, a_unit
 from ui.fleet.event_words import author_text, fact_text, order_text, status_of
 
 PHONE = Terminal(number=12, kind=TerminalKind.PHONE, unit=7, label="Pixel")
 VIDEO = Stream(terminal=12, number=3, container=Container.MPEG_TS, started_at=NOON)
+LINKED = facts.VoiceLinked(link=VoiceLink(terminal=12, path=VoicePath.UDP))
 FORM = UnitFields(callsign="V-07", force=Force.VOLUNTEER, agency="Volunteers")
 
 
@@ -57,9 +59,10 @@ def test_every_fact_of_a_units_history_has_words() -> None:
         facts.TerminalPullSet(terminal=12, pulls_from="rtsp://10.0.0.5:554"),
         facts.StreamStarted(stream=VIDEO),
         facts.StreamEnded(terminal=12, number=3, reason=StreamEnd.CLOSED),
+        facts.VoiceUnlinked(terminal=12),
+        LINKED,
     ]
-    # A link that comes and goes with the reception is no history.
-    assert {type(fact) for fact in told} == of_units - {facts.VoiceUnlinked} | {facts.StreamStarted}
+    assert {type(fact) for fact in told} == of_units | {facts.StreamStarted, facts.VoiceLinked}
     assert all(fact_text(fact) != fact.kind for fact in told)
 
 
@@ -71,7 +74,19 @@ def test_a_fact_stands_in_the_history_of_its_unit() -> None:
     assert unit_of(facts.TerminalHeard(terminal=12, protocol="osmand"), picture) == 7
     assert unit_of(facts.TerminalHeard(terminal=13, protocol="osmand"), picture) is None
     assert unit_of(facts.StreamStarted(stream=VIDEO), picture) == 7
+    assert unit_of(LINKED, picture) == 7
+    assert unit_of(facts.VoiceUnlinked(terminal=12), picture) == 7
     assert unit_of(facts.OperatorRetired(operator=7), picture) is None
+
+
+def test_a_link_that_only_got_worse_is_not_told() -> None:
+    picture = Picture.from_snapshot(
+        Snapshot(seq=1, at=NOON, station="s", terminals=(PHONE,), voice_links=(LINKED.link,))
+    )
+    worse = LINKED.link.model_copy(update={"loss": 0.2})
+    assert not is_told(facts.VoiceLinked(link=worse), picture)
+    assert is_told(facts.VoiceLinked(link=worse.model_copy(update={"path": VoicePath.WEBSOCKET})), picture)
+    assert is_told(LINKED, Picture())
 
 
 def test_a_fact_that_sets_a_status_is_told_with_its_sign() -> None:

@@ -5,7 +5,32 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app.domain.event import DutyStarted, Event, Fact, UnitStatusSet
+from app.domain.audience import AgencyAudience
+from app.domain.event import (
+    BurstEnded,
+    BurstReceived,
+    BurstStarted,
+    DutyStarted,
+    Event,
+    Fact,
+    TalkgroupRegistered,
+    TerminalRegistered,
+    UnitStatusSet,
+    VoiceLinked,
+)
+from app.domain.talk import (
+    Burst,
+    BurstEnd,
+    BurstRow,
+    CallKind,
+    Hearing,
+    Priority,
+    Receipt,
+    Talkgroup,
+    VoiceLink,
+    VoicePath,
+)
+from app.domain.terminal import Terminal, TerminalKind
 from app.domain.unit import UnitStatus
 from tests.ui.fleet.past import FakePast
 from tests.ui.models.crowd import NOON, happen
@@ -138,3 +163,57 @@ def test_with_no_unit_nothing_is_asked(history: History, past: FakePast, scene: 
 
     assert past.histories_asked == []
     assert _said(history) == []
+
+
+PHONE = Terminal(number=51, kind=TerminalKind.PHONE, unit=1, label="Pixel")
+PATROL = Talkgroup(number=60, name="Patrol", audience=AgencyAudience(agency="Patrol police"))
+
+
+def _burst(number: int, kind: CallKind, call: int = 61, units: tuple[int, ...] = (1, 2)) -> Burst:
+    return Burst(number=number, call=call, kind=kind, priority=Priority.DISPATCHER, by=1, units=units)
+
+
+def test_a_shout_is_told_with_what_became_of_it_at_the_units_terminal(
+    history: History, past: FakePast, scene: Scene
+) -> None:
+    happen(scene, TerminalRegistered(terminal=PHONE))
+    history.show_unit(1)
+    past.answer_history([])
+    happen(scene, BurstStarted(burst=_burst(901, CallKind.SHOUT)))
+    assert _lines(history) == [f"{clock_text(NOON)} Shout by Night shift: being said"]
+    heard = Receipt(number=51, hearing=Hearing.ACKNOWLEDGED, share=0.98)
+    elsewhere = Receipt(number=52, hearing=Hearing.FAILED, reason="link_lost")
+    happen(scene, BurstReceived(burst=901, receipts=(heard, elsewhere)))
+    acknowledged = f"played 98 %, acknowledged {clock_text(NOON)}"
+    assert _lines(history) == [f"{clock_text(NOON)} Shout by Night shift: {acknowledged}"]
+
+
+def test_bursts_in_a_talkgroup_are_one_line_and_older_ones_come_from_the_station(
+    history: History, past: FakePast, scene: Scene
+) -> None:
+    happen(scene, TerminalRegistered(terminal=PHONE), TalkgroupRegistered(talkgroup=PATROL))
+    history.show_unit(1)
+    past.answer_history([])
+    older = BurstRow(**dict(_burst(900, CallKind.TALKGROUP, 60)), started_at=NOON - timedelta(minutes=1))
+    past.answer_bursts([older])
+    for number, hearing in ((901, Hearing.PLAYED), (902, Hearing.FAILED)):
+        receipt = Receipt(number=51, hearing=hearing, reason="link_lost" if hearing is Hearing.FAILED else "")
+        happen(
+            scene,
+            BurstStarted(burst=_burst(number, CallKind.TALKGROUP, 60)),
+            BurstEnded(burst=number, duration_s=2.0, reason=BurstEnd.RELEASED),
+            BurstReceived(burst=number, receipts=(receipt,)),
+        )
+    happen(scene, BurstStarted(burst=_burst(903, CallKind.TALKGROUP, 60, units=(2,))))
+    assert _lines(history) == [f"{clock_text(NOON)} 3 bursts in Patrol: 1 played · 1 failed"]
+
+
+def test_a_link_for_speech_is_told_when_it_comes_and_not_when_it_gets_worse(
+    history: History, past: FakePast, scene: Scene
+) -> None:
+    happen(scene, TerminalRegistered(terminal=PHONE))
+    history.show_unit(1)
+    past.answer_history([])
+    for loss in (0.0, 0.1, 0.3):
+        happen(scene, VoiceLinked(link=VoiceLink(terminal=51, path=VoicePath.UDP, loss=loss)))
+    assert [line.split(" ", 1)[1] for line in _lines(history)] == ["Linked for speech by UDP Night shift"]

@@ -1,0 +1,117 @@
+"""What happened to a unit as moments: its events, and what was said to it with what became of that there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain import event as facts
+from app.domain.event import Event
+from app.domain.talk import BurstRow, CallKind, ReceiptRow, VoicePath
+from app.domain.unit import UnitStatus
+from app.picture.picture import Picture
+from ui.fleet.event_words import author_text, fact_text, status_of
+from ui.widgets.burst_words import call_name, carrier_of, clock_words, talker_name
+from ui.widgets.receipt_words import best_of, receipt_words, receipts_figure
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line.
+
+    Args:
+        status: what the unit's became, to be shown with its sign. wraps: whether all of the text matters.
+    """
+
+    at: datetime
+    text: str
+    author: str = ""
+    status: UnitStatus | None = None
+    wraps: bool = False
+
+
+def moments(events: Iterable[Event], bursts: Iterable[BurstRow], unit: int, picture: Picture) -> Sequence[Moment]:
+    """The newest first. Bursts in one talkgroup with nothing in between are one moment."""
+    told: list[tuple[datetime, int, Event | BurstRow]] = [
+        *((event.at, event.seq, event) for event in _news(events)),
+        *((b.started_at, 0, b) for b in bursts),
+    ]
+    ordered = [row for _, _, row in sorted(told, key=lambda one: one[:2], reverse=True)]
+    found: list[Moment] = []
+    for group, rows in groupby(ordered, _group):
+        several = [row for row in rows if isinstance(row, BurstRow)] if group is not None else []
+        if len(several) > 1:
+            found.append(_of_several(several, unit, picture))
+        elif several:
+            found.append(_of_burst(several[0], unit, picture))
+        else:
+            found += [_of(row, unit, picture) for row in rows]
+    return found
+
+
+def _group(row: Event | BurstRow) -> int | None:
+    return row.call if isinstance(row, BurstRow) and row.kind is CallKind.TALKGROUP else None
+
+
+def _of(row: Event | BurstRow, unit: int, picture: Picture) -> Moment:
+    if isinstance(row, BurstRow):
+        return _of_burst(row, unit, picture)
+    return Moment(row.at, fact_text(row.fact), author_text(row, picture), status_of(row.fact))
+
+
+def _of_burst(burst: BurstRow, unit: int, picture: Picture) -> Moment:
+    if carrier_of(burst.by, picture) == unit:
+        said = translate("history", "Said to {whom}, {length}")
+        length = clock_words(burst.duration_s or 0.0)
+        return Moment(burst.started_at, said.format(whom=call_name(burst, picture), length=length), wraps=True)
+    by = talker_name(burst.by, picture)
+    match burst.kind:
+        case CallKind.SHOUT:
+            what = translate("history", "Shout by {name}: {outcome}")
+        case CallKind.TALKGROUP:
+            by = translate("history", "{name} to {group}").format(name=by, group=call_name(burst, picture))
+            what = translate("history", "{name}: {outcome}")
+        case _:
+            what = translate("history", "Call by {name}: {outcome}")
+    return Moment(burst.started_at, what.format(name=by, outcome=_outcome(burst, unit, picture)), wraps=True)
+
+
+def _of_several(bursts: Sequence[BurstRow], unit: int, picture: Picture) -> Moment:
+    """The newest first."""
+    heard = [best for burst in bursts if (best := best_of(_mine(burst, unit, picture))) is not None]
+    text = translate("history", "{n} bursts in {group}").format(n=len(bursts), group=call_name(bursts[0], picture))
+    figure = receipts_figure(heard)
+    return Moment(bursts[0].started_at, f"{text}: {figure}" if figure else text, wraps=True)
+
+
+def _outcome(burst: BurstRow, unit: int, picture: Picture) -> str:
+    best = best_of(_mine(burst, unit, picture))
+    if best is not None:
+        return receipt_words(best)
+    if burst.end is None:
+        return translate("history", "being said")
+    return translate("history", "no terminal to hear it")
+
+
+def _mine(burst: BurstRow, unit: int, picture: Picture) -> Iterator[ReceiptRow]:
+    return (receipt for receipt in burst.receipts if carrier_of(receipt.number, picture) == unit)
+
+
+def _news(events: Iterable[Event]) -> Iterator[Event]:
+    """Without links for speech that are only better or worse than they were."""
+    paths: dict[int, VoicePath] = {}
+    for event in sorted(events, key=lambda event: event.seq):
+        fact = event.fact
+        if isinstance(fact, facts.VoiceUnlinked):
+            paths.pop(fact.terminal, None)
+        elif isinstance(fact, facts.VoiceLinked):
+            if paths.get(fact.link.terminal) is fact.link.path:
+                continue
+            paths[fact.link.terminal] = fact.link.path
+        yield event
