@@ -43,6 +43,7 @@ from ui.theme.look import Look
 from ui.wall.walls import Walls
 from ui.widgets.actions import actions_of
 from ui.widgets.unit_actions import UnitActions
+from ui.workplace_announce import WorkplaceAnnounce
 from ui.workplace_talk import SourceTalk, WorkplaceTalk
 from ui.workplace_talklog import WorkplaceTalkLog
 from ui.workplace_video import WorkplaceVideo
@@ -103,6 +104,12 @@ class Workplace(QObject):
             self.voice = WorkplaceVoice(
                 self.scene, self.selection, client, look, self._remembered, files, operator.number, self
             )
+        self.announce: WorkplaceAnnounce | None = None
+        if self.voice is not None:
+            folder = desk_folder(settings) / "announcements"
+            self.announce = WorkplaceAnnounce(
+                self.voice.voice, self.scene, self.selection, jobs, folder, self._remembered, look, self
+            )
         video = WorkplaceVideo(
             self.scene,
             self.selection,
@@ -134,6 +141,9 @@ class Workplace(QObject):
             self.map_view.show_view(kept)
         self.window = self._make_window()
         self.dialogs.set_window(self.window)
+        if self.announce is not None:
+            self.announce.set_window(self.window)
+            self.announce.failed.connect(self.window.notices.error)
         self.window.sign_in_asked.connect(self.sign_in_asked)
         self.feed.changed.connect(self._on_link_changed)
         self.orders.failed.connect(self.window.notices.failed)
@@ -165,6 +175,8 @@ class Workplace(QObject):
     def stop(self) -> None:
         """Let go of the station and of the windows."""
         self.talk_log.stop()
+        if self.announce is not None:
+            self.announce.stop()
         if self.voice is not None:
             self.voice.stop()
         self.video.stop()
@@ -230,6 +242,7 @@ class Workplace(QObject):
                 *self.walls.actions,
                 *self.dialogs.actions,
                 *(self.voice.actions if self.voice is not None else ()),
+                *(self.announce.actions if self.announce is not None else ()),
                 *self.talk_log.actions,
                 *actions_of(desk_actions, self._look).values(),
             ],
@@ -261,6 +274,8 @@ class Workplace(QObject):
         menu.addAction(self.walls.of_units)
         if self.voice is not None:
             menu.addActions(self.voice.of_units)
+        if self.announce is not None:
+            menu.addActions(self.announce.actions)
         menu.addSeparator()
         menu.addActions(self.unit_actions.actions)
         return menu
