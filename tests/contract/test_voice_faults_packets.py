@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 import socket
 
 from app.domain import voice
 from app.voice.crypto import LinkKeys, Protector
-from app.voice.rtp import Packet
+from app.voice.rtp import Packet, is_rtcp
 from tests.contract.udp_way import UdpWay
-from tests.contract.voice_end import SPEECH
+from tests.contract.voice_end import SPEECH, End, Town
 from tests.contract.voice_scene import Scene
 
 WHYS = ("forged", "replayed", "unknown_ssrc", "malformed", "oversized")
@@ -106,3 +108,56 @@ def test_packets_that_come_twice_and_out_of_order_are_passed_on_once(scene: Scen
         way.close()
 
     scene.play(act)
+
+
+def test_whatever_groups_one_hears_one_gets_the_packets_of_those_and_of_no_others(voice_town: Town) -> None:
+    chance = random.Random(4)
+    scenes = [Scene(voice_town) for _ in range(3)]
+    raw: dict[int, set[int]] = {}
+
+    async def act() -> None:
+        units = {(g, i): await scene.terminal(i) for g, scene in enumerate(scenes) for i in (0, 1)}
+        desks = [await scene.desk(hears=False) for scene in scenes]
+        for end in (*units.values(), *desks):
+            tap(end, raw.setdefault(id(end), set()))
+        for _ in range(8):
+            for end in (*units.values(), *desks):
+                end.told.clear()
+                end.packets.clear()
+                raw[id(end)].clear()
+            chosen = [frozenset(g for g in range(3) if chance.random() < 0.5) for _ in desks]
+            for desk, groups in zip(desks, chosen, strict=True):
+                desk.connection.say(voice.Monitor(calls=tuple(scenes[g].group for g in groups)))
+                # Answered behind it: from then on that is what it hears.
+                desk.connection.say(voice.RequestFloor(call=0))
+                await desk.told_of(voice.FloorDenied)
+            talkers = [units[g, chance.randrange(2)] for g in range(3)]
+            granted = [await talker.floor(scenes[g].group) for g, talker in enumerate(talkers)]
+            await asyncio.gather(*(end.speak(grant.ssrc, 5) for end, grant in zip(talkers, granted, strict=True)))
+            for g, talker in enumerate(talkers):
+                talker.connection.say(voice.ReleaseFloor(call=scenes[g].group))
+            ssrcs = [grant.ssrc for grant in granted]
+            meant = {id(end): {ssrcs[g]} for (g, _), end in units.items() if end is not talkers[g]}
+            meant |= {id(desk): {ssrcs[g] for g in groups} for desk, groups in zip(desks, chosen, strict=True)}
+            for end in (*units.values(), *desks):
+                wanted = sorted(5 * list(meant.get(id(end), ())))
+                await end.until(lambda end=end, wanted=wanted: len(end.packets) >= len(wanted))
+                for grant in granted:
+                    if grant.ssrc in wanted:
+                        await end.told_of(voice.FloorIdle, lambda told, grant=grant: told.burst == grant.burst)
+                assert sorted(packet.ssrc for packet in end.packets) == wanted
+                assert raw[id(end)] == set(wanted)
+
+    Scene.play_together(scenes, act)
+
+
+def tap(end: End, ssrcs: set[int]) -> None:
+    """Note whose speech comes to the socket of an end, before it opens anything."""
+    taken = end.connection.datagram_received
+
+    def received(data: bytes, address: tuple[object, ...]) -> None:
+        if not is_rtcp(data):
+            ssrcs.add(int.from_bytes(data[8:12], "big"))
+        taken(data, address)
+
+    end.connection.datagram_received = received  # type: ignore[method-assign]

@@ -81,7 +81,7 @@ class Example:
         self.folder = folder
         (line,) = (
             line.strip()
-            for line in (ROOT / "VOICE.md").read_text().splitlines()
+            for line in (ROOT / "VOICE.md").read_text(encoding="utf-8").splitlines()
             if line.startswith("    python -m")
         )
         words = shlex.split(line)

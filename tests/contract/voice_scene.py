@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import requests
 
@@ -24,7 +24,8 @@ class Scene:
         self.agency = f"Agency {number}"
         self.units = [town.unit(f"V-{number}-{index}", self.agency) for index in (1, 2)]
         self.terminals = [town.terminal(unit) for unit in self.units]
-        self.stranger = town.terminal(town.unit(f"T-{number}", f"Strangers {number}"))
+        self.strangers = f"Strangers {number}"
+        self.stranger = town.terminal(town.unit(f"T-{number}", self.strangers))
         self.group = town.talkgroup(self.agency)
         self._ends: list[End] = []
 
@@ -46,15 +47,24 @@ class Scene:
         return end
 
     def play(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do that, and close all ends that it opened."""
+        self.play_together([self], act)
+
+    @staticmethod
+    def play_together(scenes: Sequence[Scene], act: Callable[[], Awaitable[None]]) -> None:
         async def whole() -> None:
             try:
                 await act()
             finally:
-                for end in self._ends:
-                    await end.close()
-                self._ends.clear()
+                for scene in scenes:
+                    await scene.leave()
 
         asyncio.run(whole())
+
+    async def leave(self) -> None:
+        for end in self._ends:
+            await end.close()
+        self._ends.clear()
 
     def rows(self) -> list[dict[str, object]]:
         """Of the talk log of the group, once all that is over is noted."""

@@ -134,7 +134,7 @@ async def _send(socket: WebSocket, link: Link) -> None:
 async def _hear(station: Station, socket: WebSocket, link: Link) -> None:
     """Take what the other end says, until it is gone or makes no sense."""
     while (message := await socket.receive())["type"] != "websocket.disconnect":
-        if message.get("bytes"):
+        if message.get("bytes") is not None:
             station.voice.media.frame(link, message["bytes"])
             continue
         try:
