@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from app.domain.talk import CallKind
 from ui.models.selection import Selection
@@ -64,7 +64,7 @@ class BurstBar(QWidget):
         for button in (self._call, self._span, self._unit):
             self._lower.addWidget(button)
         self._lower.addStretch(1)
-        self._column = QVBoxLayout(self)
+        self._column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._column.addLayout(self._upper)
         self._column.addLayout(self._lower)
         model.query_changed.connect(self._show_query)
@@ -82,6 +82,11 @@ class BurstBar(QWidget):
         self.follows = follows
         self._ask(unit=self._selection.primary if follows else None)
         self._show_query()
+
+    def set_wide(self, is_wide: bool) -> None:
+        """One line, where there is room for it."""
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._column.setDirection(direction)
 
     def clear(self) -> None:
         self.follows = False
@@ -103,14 +108,16 @@ class BurstBar(QWidget):
             self._text.setText(query.text)
         group = picture.talkgroups.get(query.call or 0)
         if query.kind is not None:
-            self._call.setText(kind_words(query.kind))
+            call = kind_words(query.kind)
         else:
-            self._call.setText(group.name if group is not None else self.tr("All calls"))
+            call = group.name if group is not None else self.tr("All calls")
         span = self.tr("All times") if query.last_s is None else _span_name(query.last_s)
-        self._span.setText(span)
         unit = picture.units.get(query.unit or 0)
         name = unit.callsign if unit is not None else self.tr("All units")
-        self._unit.setText(self.tr("{unit}, followed").format(unit=name) if self.follows else name)
+        if self.follows:
+            name = self.tr("{unit}, followed").format(unit=name)
+        for button, text in ((self._call, call), (self._span, span), (self._unit, name)):
+            button.setText(self.tr("{choice} ▾").format(choice=text.replace("&", "&&")))
 
     def _fill_calls(self, menu: QMenu) -> None:
         query = self._model.query

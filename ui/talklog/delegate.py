@@ -118,6 +118,8 @@ class BurstDelegate(RowDelegate):
         upper.setRight(right - shown - theme.px(_GAP_PX))
         painter.setPen(QColor(theme.text))
         title = burst_title(burst, self._model.picture)
+        if burst.kind is CallKind.TALKGROUP:
+            title = f"{title} ({len(burst.units)})"
         painter.drawText(upper, _LEFT, _fitted(type_.first_metrics, title, upper.width()))
         lower.setLeft(text_left)
         self._paint_figure(painter, lower, burst)

@@ -6,8 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.domain.model import from_ms
@@ -29,6 +40,7 @@ _USUAL_S, _LEAST_S, _MOST_S = 1800.0, 60.0, 7 * 86_400.0
 _STEPS_S = (10, 30, 60, 300, 600, 1800, 3600, 2 * 3600, 4 * 3600, 12 * 3600, 86_400)
 _TICK_APART_PX = 64
 _ZOOM = 1.25
+_TICK_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +70,23 @@ class BurstLanes(QWidget):
         #: Unix s of the right edge; None for now.
         self._end_s: float | None = None
         self._pressed: tuple[QPoint, float] | None = None
+        self._lanes: Sequence[Lane] | None = None
+        # Time goes by, whether anybody talks or not.
+        self._ticking = QTimer(self, interval=_TICK_MS)
+        self._ticking.timeout.connect(self.update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Bursts along the time"))
-        for signal in (model.modelReset, model.rowsInserted, model.dataChanged, look.changed):
-            signal.connect(self.update)
+        for signal in (model.modelReset, model.rowsInserted, model.dataChanged):
+            signal.connect(self._on_model)
+        look.changed.connect(self.update)
 
     @property
     def lanes(self) -> Sequence[Lane]:
-        return lanes_of([self._model.burst_at(row) for row in range(self._model.rowCount())], self._model.picture)
+        if self._lanes is None:
+            bursts = [self._model.burst_at(row) for row in range(self._model.rowCount())]
+            self._lanes = lanes_of(bursts, self._model.picture)
+        return self._lanes
 
     def mark(self, chosen: int | None) -> None:
         self._marked = chosen
@@ -85,6 +105,14 @@ class BurstLanes(QWidget):
                 if burst.number == number:
                     return self._bar(at, burst)
         return QRect()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ticking.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._ticking.stop()
+        super().hideEvent(event)
 
     # --- Hand and keys
 
@@ -182,6 +210,10 @@ class BurstLanes(QWidget):
                 self._model.ask_older()
         self.update()
 
+    def _on_model(self) -> None:
+        self._lanes = None
+        self.update()
+
     # --- What is shown
 
     def _bar(self, lane: int, burst: BurstRow) -> QRect:
@@ -216,19 +248,25 @@ class BurstLanes(QWidget):
             name = QRect(room.left(), top, room.width(), theme.px(_NAME_PX))
             painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, lane.name)
             painter.fillRect(0, top + theme.px(_LANE_PX) - 1, self.width(), 1, QColor(theme.line))
-            painter.setPen(Qt.PenStyle.NoPen)
-            for burst in lane.bursts:
-                bar = self._bar(at, burst)
-                if bar.right() >= room.left() and bar.left() <= room.right():
-                    painter.fillRect(bar, QColor(self._colour(burst)))
-                    if burst.number == self._marked:
-                        painter.setPen(QPen(QColor(theme.text), 1))
-                        painter.drawRect(bar.adjusted(-2, -2, 1, 1))
-                        painter.setPen(Qt.PenStyle.NoPen)
+            self._paint_bars(painter, at, lane)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _paint_bars(self, painter: QPainter, at: int, lane: Lane) -> None:
+        room, theme = self._room, self._look.theme
+        for burst in lane.bursts:
+            bar = self._bar(at, burst)
+            if bar.left() > room.right():
+                continue
+            if bar.right() < room.left():
+                # The newest come first: what follows is out of sight as well, or as good as.
+                break
+            painter.fillRect(bar, QColor(self._colour(burst)))
+            if burst.number == self._marked:
+                painter.setPen(QPen(QColor(theme.text), 1))
+                painter.drawRect(bar.adjusted(-2, -2, 1, 1))
 
     def _colour(self, burst: BurstRow) -> str:
         theme = self._look.theme

@@ -69,6 +69,8 @@ class BurstModel(QAbstractListModel):
     @property
     def has_older(self) -> bool:
         """Whether there may be more that the station has not been asked for."""
+        if self.shelf.error is not None and self.shelf.error.code == "role.not_allowed":
+            return False
         reach = self.shelf.reach(self.query)
         begin_ms = self.query.begin_ms(self._now_ms)
         oldest = self.shelf.bursts.get(reach)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.model import from_ms
 from app.domain.operator import Operator
 from app.domain.roles import may_hear_recordings
 from app.domain.talk import BurstRow, Hearing
@@ -22,7 +23,7 @@ from ui.talklog.ports import Past
 from ui.talklog.receipts_pane import ReceiptsPane
 from ui.talklog.shelf import BurstShelf
 from ui.talklog.view import BurstView, PlayKeys
-from ui.talklog.words import row_text
+from ui.talklog.words import day_words, row_text
 from ui.theme.look import Look
 from ui.widgets.burst_words import burst_title, end_words
 from ui.widgets.durations import clock_text, date_text
@@ -35,6 +36,8 @@ from ui.widgets.words import role_name
 
 #: Wider than this, what is below stands beside.
 _WIDE_PX = 760
+#: Of rows, and of what is below.
+_SHARES = (5, 4)
 #: Of a burst that is as old, nobody waits for an acknowledgement.
 _ACKNOWLEDGED_WITHIN_S = 900
 
@@ -120,6 +123,7 @@ class TalkLog(QWidget):
         super().resizeEvent(event)
         is_wide = self.width() > self._look.theme.px(_WIDE_PX)
         self._splitter.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
+        self.bar.set_wide(is_wide)
 
     # --- What happens
 
@@ -210,8 +214,11 @@ class TalkLog(QWidget):
         burst, picture = self._chosen, self.model.picture
         title = remark = ""
         if burst is not None:
-            at = f"{date_text(burst.started_at)} {clock_text(burst.started_at)}"
-            title = f"{burst_title(burst, picture)} · {at}"
+            now = from_ms(self._scene.clock.now_ms())
+            day = day_words(burst.started_at, now)
+            title = " · ".join(
+                part for part in (burst_title(burst, picture), day, clock_text(burst.started_at)) if part
+            )
             remark = end_words(burst.end)
             if self.model.is_running(burst):
                 remark = self.tr("Still being said: what there is of it.")
@@ -302,8 +309,10 @@ class TalkLog(QWidget):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(upper)
         self._splitter.addWidget(lower)
-        self._splitter.setStretchFactor(0, 3)
-        self._splitter.setStretchFactor(1, 2)
+        for place, share in enumerate(_SHARES):
+            self._splitter.setStretchFactor(place, share)
+        # At once, and not only of what is left over.
+        self._splitter.setSizes([100 * share for share in _SHARES])
         _column(self, (self.bar, 0), (self._splitter, 1))
         self.setFocusProxy(self.view)
         self.bar.left.connect(self.focus_rows)
