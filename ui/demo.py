@@ -63,8 +63,9 @@ class Demo:
 def run_demo(demo: Demo) -> int:
     """Run it.
 
-    Returns 0 only if units really moved and, where there was time for it, video was seen and talk was heard at
-    both ends (or somebody closed the window, having seen for themselves).
+    Returns 0 only if units really moved, all that was said stands in the talk log with who heard it, and, where
+    there was time for it, video was seen and talk was heard at both ends (or somebody closed the window, having seen
+    for themselves).
     """
     with tempfile.TemporaryDirectory(prefix="watchfloor-demo-", ignore_cleanup_errors=True) as folder:
         settings = load_settings(data=Path(folder), port=0, station_url="", host="127.0.0.1")
@@ -153,7 +154,13 @@ class _Run(QObject):
             workplace.feed,
             workplace.map_view,
             DemoVideo(workplace.videos, self),
-            DemoVoice(workplace.scene, workplace.voice.voice, workplace.operator.number, self),
+            DemoVoice(
+                workplace.scene,
+                workplace.voice.voice,
+                workplace.talk_log.pane.model,
+                workplace.operator.number,
+                self,
+            ),
             self.desk.ticks,
             self._started_s,
             self,
@@ -189,7 +196,7 @@ class _Run(QObject):
         report = self._report
         assert report is not None
         is_complete = not self._demo.is_long or (report.tiles_live and report.has_talked_both_ways)
-        self._app.exit(0 if report.units_moved and is_complete else 1)
+        self._app.exit(0 if report.units_moved and report.has_whole_talk_log and is_complete else 1)
 
     def _on_failed(self, error: AppError) -> None:
         logger.error("%s", error)

@@ -72,6 +72,10 @@ class DemoReport(QObject):
     def has_talked_both_ways(self) -> bool:
         return self._voice.has_talked_both_ways
 
+    @property
+    def has_whole_talk_log(self) -> bool:
+        return self._voice.has_whole_log
+
     def figures(self) -> dict[str, Any]:
         """The keys of the report; None for what was not seen."""
         drawn = [figures for figures in self._map_figures if figures["frames"]]

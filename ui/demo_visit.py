@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -32,7 +33,7 @@ class DemoVisit(QObject):
     """
     Args:
         seconds: how long it lasts, screenshots not counted.
-        screenshots: folder for a PNG of every perspective.
+        screenshots: folder for a PNG of every perspective and of the talk log.
     Signals:
         seen(): all was seen; what comes now are photographs, which no desk takes of itself.
         over(): all was photographed, too.
@@ -101,7 +102,7 @@ class DemoVisit(QObject):
         return not has_video, self._workplace.scene.age_s(unit) or 0.0
 
     def _photograph(self) -> None:
-        """Every perspective, the open one first: there the desk talks."""
+        """Every perspective, the open one first: there the desk talks, and then shows its talk log."""
         self.seen.emit()
         if self._screenshots is None:
             self._talk.end()
@@ -109,20 +110,26 @@ class DemoVisit(QObject):
             return
         window = self._workplace.window
         here = window.dock_host.current.name
-        self._photograph_next([here, *(name for name in window.perspective_names if name != here)])
+        scenes: list[tuple[str, Callable[[], None]]] = [("talk_log", self._workplace.talk_log.open)]
+        scenes += [
+            (name, partial(window.dock_host.open, name)) for name in window.perspective_names if name != here
+        ]
+        self._photograph_next(here, scenes)
 
-    def _photograph_next(self, names: list[str]) -> None:
+    def _photograph_next(self, name: str, scenes: list[tuple[str, Callable[[], None]]]) -> None:
+        """What is there, and then what the scenes have."""
         try:
-            self._take(names[0])
+            self._take(name)
         except AppError as error:
             self.failed.emit(error)
             return
         self._talk.end()
-        if len(names) == 1:
+        if not scenes:
             self.over.emit()
             return
-        self._workplace.window.dock_host.open(names[1])
-        QTimer.singleShot(int(_SETTLE_S * 1000), self, lambda: self._photograph_next(names[1:]))
+        (following, show), *rest = scenes
+        show()
+        QTimer.singleShot(int(_SETTLE_S * 1000), self, lambda: self._photograph_next(following, rest))
 
     def _take(self, name: str) -> None:
         assert self._screenshots is not None

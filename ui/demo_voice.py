@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import time
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 import numpy as np
 from PySide6.QtCore import QObject
 
+from app.domain.event import BurstEnded, BurstStarted, Event
 from app.domain.talk import BurstRow, Hearing
 from app.picture.changes import Changes
 from app.voice.talk import Phase
@@ -15,22 +18,36 @@ from ui.models.scene import Scene
 
 _HEARD = frozenset({Hearing.PLAYED, Hearing.ACKNOWLEDGED})
 _FAILED = frozenset({Hearing.FAILED})
+#: Receipts are gathered, at the ends and at the station, before they are told.
+_RECEIPTS_S = 3.0
+
+
+class Log(Protocol):
+    """The rows of the talk log."""
+
+    @property
+    def numbers(self) -> list[int]: ...
+    def burst(self, number: int) -> BurstRow | None: ...
 
 
 class DemoVoice(QObject):
-    """Looks at the bursts and receipts of the picture, at the desk's own talking, and at its ear.
+    """Looks at the bursts and receipts of the picture, at the desk's own talking, at its ear and at its talk log.
 
     Args:
         operator: number of who works at the desk.
     """
 
-    def __init__(self, scene: Scene, voice: Voice, operator: int, parent: QObject | None = None) -> None:
+    def __init__(self, scene: Scene, voice: Voice, log: Log, operator: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._scene, self._voice, self._operator = scene, voice, operator
+        self._scene, self._voice, self._log, self._operator = scene, voice, log, operator
+        #: What was told by the feed, whatever became of it; and when each was over.
+        self._told: set[int] = set()
+        self._over_s: dict[int, float] = {}
         self._bursts: dict[int, BurstRow] = {}
         #: By the moment of the grant.
         self._access_ms: dict[float, float] = {}
         self._delays_ms: dict[int, tuple[float, ...]] = {}
+        scene.happened.connect(self._on_happened)
         scene.changed.connect(self._on_scene)
         voice.changed.connect(self._on_voice)
 
@@ -41,6 +58,13 @@ class DemoVoice(QObject):
         others = [burst for burst in self._bursts.values() if burst.by != self._operator]
         is_heard = any(self._operator in _ends(burst, _HEARD) for burst in others)
         return is_heard and any(_ends(burst, _HEARD) for burst in own)
+
+    @property
+    def has_whole_log(self) -> bool:
+        """Whether every burst stands in the talk log, and those that are over for a while with who heard them."""
+        long_ago_s = time.monotonic() - _RECEIPTS_S
+        over = [number for number, over_s in self._over_s.items() if over_s <= long_ago_s]
+        return self._told <= set(self._log.numbers) and all(_is_answered(self._log.burst(each)) for each in over)
 
     def figures(self) -> dict[str, Any]:
         """The keys of the report's ``voice``; None for what was not seen.
@@ -60,6 +84,13 @@ class DemoVoice(QObject):
                 "failed": sum(_failed(burst) for burst in self._bursts.values()),
             },
         }
+
+    def _on_happened(self, events: Iterable[Event]) -> None:
+        for event in events:
+            if isinstance(event.fact, BurstStarted):
+                self._told.add(event.fact.burst.number)
+            elif isinstance(event.fact, BurstEnded):
+                self._over_s[event.fact.burst] = time.monotonic()
 
     def _on_scene(self, changes: Changes) -> None:
         bursts = self._scene.picture.bursts
@@ -82,6 +113,10 @@ class DemoVoice(QObject):
 
 def _ends(burst: BurstRow, hearings: frozenset[Hearing]) -> set[int]:
     return {receipt.number for receipt in burst.receipts if receipt.hearing in hearings}
+
+
+def _is_answered(burst: BurstRow | None) -> bool:
+    return burst is not None and bool(burst.receipts or burst.missed)
 
 
 def _failed(burst: BurstRow) -> int:

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.talk import BurstRow, CallKind, Hearing, Missed, Priority, ReceiptRow
+from app.domain.event import BurstEnded, BurstStarted, Event
+from app.domain.talk import Burst, BurstEnd, BurstRow, CallKind, Hearing, Missed, Priority, ReceiptRow
 from app.picture.changes import Changes
 from app.picture.clock import LiveClock
 from app.voice.talk import Phase, TalkState
+from ui import demo_voice
 from ui.demo_voice import DemoVoice
 from ui.models.scene import Scene
 
@@ -35,10 +37,26 @@ class FakeVoice(QObject):
         self.changed.emit()
 
 
+class FakeLog:
+    def __init__(self) -> None:
+        self.bursts: dict[int, BurstRow] = {}
+
+    @property
+    def numbers(self) -> list[int]:
+        return sorted(self.bursts, reverse=True)
+
+    def burst(self, number: int) -> BurstRow | None:
+        return self.bursts.get(number)
+
+
 class Stand:
     def __init__(self) -> None:
-        self.scene, self.voice = Scene(LiveClock()), FakeVoice()
-        self.watched = DemoVoice(self.scene, self.voice, OPERATOR)  # type: ignore[arg-type]
+        self.scene, self.voice, self.log = Scene(LiveClock()), FakeVoice(), FakeLog()
+        self.watched = DemoVoice(self.scene, self.voice, self.log, OPERATOR)  # type: ignore[arg-type]
+
+    def happen(self, *facts: BurstStarted | BurstEnded) -> None:
+        at = datetime.now(UTC)
+        self.scene.happened.emit([Event(seq=1, at=at, by="station", fact=fact) for fact in facts])
 
     def burst(self, number: int, by: int, missed: tuple[int, ...] = (), **hearings: Hearing) -> None:
         """``n31=…`` is the receipt of number 31."""
@@ -102,3 +120,20 @@ def test_what_the_ear_has_forgotten_still_counts(stand):
     stand.burst(1, TERMINAL)
     stand.voice.mouth_to_ear_ms = {3: (140.0,) * 5}
     assert stand.watched.figures()["mouth_to_ear_ms"]["p95"] == pytest.approx(92.5, abs=3)
+
+
+def test_the_talk_log_is_whole_when_it_has_all_that_was_told_and_who_heard_it(stand, monkeypatch):
+    said = Burst(number=1, call=5, kind=CallKind.TALKGROUP, priority=Priority.UNIT, by=TERMINAL)
+    assert stand.watched.has_whole_log
+    stand.happen(BurstStarted(burst=said))
+    assert not stand.watched.has_whole_log
+    stand.burst(1, TERMINAL)
+    stand.log.bursts.update(stand.scene.picture.bursts)
+    stand.happen(BurstEnded(burst=1, duration_s=2.0, reason=BurstEnd.RELEASED))
+    # Those who heard it have a moment to say so.
+    assert stand.watched.has_whole_log
+    monkeypatch.setattr(demo_voice, "_RECEIPTS_S", 0.0)
+    assert not stand.watched.has_whole_log
+    stand.burst(1, TERMINAL, n1=Hearing.PLAYED)
+    stand.log.bursts.update(stand.scene.picture.bursts)
+    assert stand.watched.has_whole_log
