@@ -64,8 +64,8 @@ def run_demo(demo: Demo) -> int:
     """Run it.
 
     Returns 0 only if units really moved, all that was said stands in the talk log with who heard it, and, where
-    there was time for it, video was seen and talk was heard at both ends (or somebody closed the window, having seen
-    for themselves).
+    there was time for it, video was seen and talk was heard at both ends; or somebody closed the window, having
+    seen for themselves.
     """
     with tempfile.TemporaryDirectory(prefix="watchfloor-demo-", ignore_cleanup_errors=True) as folder:
         settings = load_settings(data=Path(folder), port=0, station_url="", host="127.0.0.1")
