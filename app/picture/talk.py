@@ -80,7 +80,7 @@ def _merged(held: Iterable[ReceiptRow], news: Iterable[Receipt], at: datetime) -
     """The last word of each end, in the order of their numbers."""
     last = {receipt.number: receipt for receipt in held}
     # They were checked when the fact was read.
-    last |= {receipt.number: ReceiptRow.model_construct(**dict(receipt), at=at) for receipt in news}
+    last |= {receipt.number: ReceiptRow.model_construct(**receipt.__dict__, at=at) for receipt in news}
     return tuple(last[number] for number in sorted(last))
 
 

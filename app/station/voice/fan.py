@@ -44,6 +44,11 @@ class Fan:
         self._at = 0
         self._is_running = False
 
+    @property
+    def is_running(self) -> bool:
+        """Whether something waits for its turn."""
+        return self._is_running
+
     def put(self, each: Callable[[Link], None], targets: Sequence[Link], *, is_speech: bool) -> None:
         """Call ``each`` with every target that is still open when its turn comes."""
         self._waiting.append(_Sending(each, targets, time.monotonic(), is_speech))

@@ -6,10 +6,14 @@ import asyncio
 import logging
 
 from app.domain.errors import AppError
-from app.domain.event import Fact
+from app.domain.event import BurstReceived, BurstStarted, Fact
 from app.station.commands import Commands
 
 logger = logging.getLogger(__name__)
+
+
+#: Facts that share a commit.
+_AT_ONCE = 32
 
 
 class Notes:
@@ -33,11 +37,13 @@ class Notes:
         self._waiting.put_nowait((fact, by))
 
     async def _work(self) -> None:
-        """Those that wait together share a commit."""
+        """Those that wait together share a commit, if they are few and small: then all that they change is told at
+        once, and speech would wait for that.
+        """
         is_over = False
         while not is_over:
             notes = [await self._waiting.get()]
-            while not self._waiting.empty():
+            while not self._waiting.empty() and len(notes) < _AT_ONCE and not _is_long(notes[-1]):
                 notes.append(self._waiting.get_nowait())
             is_over = None in notes
             await asyncio.gather(*(self._note(*note) for note in notes if note is not None))
@@ -49,3 +55,7 @@ class Notes:
             # Else it is no fact any more: the terminal is retired, or was not linked.
             if error.code.startswith(("storage.", "station.")):
                 logger.warning("%s not noted: %s", fact.kind, error.code)
+
+
+def _is_long(note: tuple[Fact, str] | None) -> bool:
+    return note is not None and isinstance(note[0], BurstReceived | BurstStarted)

@@ -11,8 +11,8 @@ from app.station.voice.notes import Notes
 
 #: So many bursts are remembered; what is said of older ones is passed over.
 _MOST_BURSTS = 500
-#: Of one fact; what is more waits for the next second.
-_MOST_RECEIPTS = 500
+#: Of one fact: what is more is another, so that others get their turn between the two.
+_MOST_RECEIPTS = 200
 #: Ends that were never reached are told by reason where they are more than this.
 _MOST_DEAF = 100
 _RANK = {Hearing.SENT: 0, Hearing.FAILED: 1, Hearing.PLAYED: 2, Hearing.ACKNOWLEDGED: 3}
@@ -56,12 +56,14 @@ class Receipts:
         """Put on the log what is new."""
         deaf, self._deaf = self._deaf, {}
         for burst in [*self._news, *(burst for burst in deaf if burst not in self._news)]:
-            news = self._news.get(burst, {})
-            told = [news.pop(end) for end in sorted(news)[:_MOST_RECEIPTS]]
-            if not news:
-                self._news.pop(burst, None)
+            news = self._news.pop(burst, {})
+            told = [news[end] for end in sorted(news)]
             missed = [Missed(reason=why, ends=tuple(sorted(ends))) for why, ends in deaf.get(burst, {}).items()]
-            self._notes.put(facts.BurstReceived(burst=burst, receipts=tuple(told), missed=tuple(missed)))
+            for begin in range(0, len(told) or 1, _MOST_RECEIPTS):
+                some = tuple(told[begin : begin + _MOST_RECEIPTS])
+                self._notes.put(
+                    facts.BurstReceived(burst=burst, receipts=some, missed=() if begin else tuple(missed))
+                )
 
     def _put(self, burst: int, receipt: Receipt) -> None:
         known = self._known.setdefault(burst, {})
