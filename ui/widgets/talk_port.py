@@ -80,6 +80,12 @@ class SoundState:
     is_microphone_file: bool = False
     is_loudspeaker_file: bool = False
 
+    @property
+    def is_as_chosen(self) -> bool:
+        """Whether both are there, and those that somebody chose."""
+        are_there = bool(self.microphone and self.loudspeaker)
+        return are_there and not (self.missed_microphone or self.missed_loudspeaker)
+
 
 class Talk(Protocol):
     """On the GUI thread.
