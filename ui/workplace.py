@@ -189,7 +189,8 @@ class Workplace(QObject):
         self.window.deleteLater()
 
     def _make_window(self) -> MainWindow:
-        fleet = FleetList(self.scene, self.selection, self._look, self._unit_menu)
+        call = self.voice.call if self.voice is not None else None
+        fleet = FleetList(self.scene, self.selection, self._look, self._unit_menu, call)
         self._detail = detail = UnitDetail(
             self.scene,
             self.selection,
@@ -200,7 +201,7 @@ class Workplace(QObject):
             self.sources,
             self.video.sources,
             self.video.make_tile,
-            self.voice.call if self.voice is not None else None,
+            call,
         )
         if self.voice is not None:
             self._talk = WorkplaceTalk(self.voice, self.scene, self.map_view, detail, self)

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from app.domain.audience import UnitsAudience
-from app.picture.audience import hearers
 from app.voice.talk import Phase
 from ui.fleet.detail import UnitDetail
 from ui.map.view import MapView
 from ui.models.scene import Scene
 from ui.voice.aim import Aim, UnitsGroup
-from ui.widgets.hearers_words import why_nobody
+from ui.widgets.hearers_words import who_hears
 from ui.workplace_voice import WorkplaceVoice
 
 
@@ -29,7 +27,7 @@ class SourceTalk:
         unit = self._unit_of(source)
         if unit is None:
             return QCoreApplication.translate("talk", "No unit carries this terminal")
-        return why_nobody(hearers(UnitsAudience(units=(unit,)), self._scene.picture))
+        return who_hears([unit], self._scene.picture)[1]
 
     def hold(self, source: int, *, stays: bool) -> None:
         unit = self._unit_of(source)

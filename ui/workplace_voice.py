@@ -85,9 +85,11 @@ class WorkplaceVoice(QObject):
         """
         if self.key.is_latched:
             self.key.release()
-        elif units:
+            return
+        group = UnitsGroup(units)
+        if group.audience() is not None:
             self.key.release()
-            self.choice.hold(UnitsGroup(units), is_shout=is_shout)
+            self.choice.hold(group, is_shout=is_shout)
             self.key.down(stays=stays)
 
     def let_go(self) -> None:

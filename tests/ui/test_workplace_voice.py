@@ -26,7 +26,7 @@ def voice(qtbot, tmp_path, monkeypatch):
     made = WorkplaceVoice(scene, Selection(), None, Look(), settings, {}, 22)
     qtbot.addWidget(made.bar)
     made.pressed = []
-    monkeypatch.setattr(made.voice, "press", made.pressed.append)
+    monkeypatch.setattr(made.voice, "press", lambda target, **_: made.pressed.append(target))
     monkeypatch.setattr(made.voice, "release", lambda: made.pressed.append("release"))
     yield made
     made.stop()

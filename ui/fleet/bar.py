@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
+from ui.fleet.action_button import ActionButton
 from ui.models.fleet_model import FleetModel
 from ui.models.fleet_query import FleetQuery, SortKey
 from ui.theme.icons import Icon, keep_tinted
@@ -31,13 +32,16 @@ class FleetBar(QWidget):
 
     Args:
         keys: what leads to the text, to be said where one types it.
+        call: aims the talk key at what is chosen; None where one does not talk.
     Signals:
         left(): done with typing (Enter, Down, or Escape in an empty field): back to the rows.
     """
 
     left = Signal()
 
-    def __init__(self, model: FleetModel, look: Look, keys: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: FleetModel, look: Look, keys: str, call: QAction | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._model, self._look = model, look
         self._text = _SearchField(self)
@@ -56,6 +60,11 @@ class FleetBar(QWidget):
         self._layout.addWidget(self._text, 1)
         self._layout.addWidget(self._sort)
         self._layout.addWidget(self._more)
+        if call is not None:
+            button = ActionButton(call, "", look)
+            button.setProperty("role", "quiet")
+            button.setAccessibleName(call.text())
+            self._layout.addWidget(button)
         model.query_changed.connect(self._show_query)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()

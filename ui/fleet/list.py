@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ui.fleet.bar import FleetBar
@@ -32,6 +32,7 @@ class FleetList(QWidget):
 
     Args:
         unit_menu: what a right press offers for the chosen units.
+        call: aims the talk key at them; None where one does not talk.
     Signals:
         zoom_requested(unit): show it on the map.
         registry_requested(): open where units and terminals are registered.
@@ -46,6 +47,7 @@ class FleetList(QWidget):
         selection: Selection,
         look: Look,
         unit_menu: UnitMenu | None = None,
+        call: QAction | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -54,7 +56,7 @@ class FleetList(QWidget):
         self.view = FleetView(self.model, selection, look)
         self._actions = actions_of(self, look)
         self.addActions(self.desk_actions)
-        self._bar = FleetBar(self.model, look, self._actions["filter_fleet"].keys)
+        self._bar = FleetBar(self.model, look, self._actions["filter_fleet"].keys, call)
         self._chips = FilterChips(self.model, look)
         self._pane = Stateful(self.view, look)
         self._has_picture = scene.picture.seq > 0

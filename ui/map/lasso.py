@@ -6,12 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from app.domain.audience import UnitsAudience
-from app.picture.audience import Hearers, hearers
 from app.picture.changes import Changes
 from ui.models.scene import Scene
 from ui.models.selection import Selection
-from ui.widgets.hearers_words import hearers_words, why_nobody
+from ui.widgets.hearers_words import NOBODY, hearers_words, who_hears
 
 #: Who can hear is counted again this long after a change.
 _COUNT_MS = 250
@@ -41,7 +39,7 @@ class Lasso(QObject):
         self._scene, self._selection = scene, selection
         self._key = ""
         self.units: tuple[int, ...] = ()
-        self.hearers = Hearers((), (), {})
+        self.hearers, self._why_nobody = NOBODY, ""
         self.is_looked_at = False
         self._is_aimed = self._is_held = False
         self._on_air = ""
@@ -90,7 +88,7 @@ class Lasso(QObject):
         """What the card says; see ``LassoModel`` on the page. None: there is none."""
         if not self.units:
             return None
-        why = why_nobody(self.hearers)
+        why = self._why_nobody
         call = translate("map", "{key} talks to them") if self._is_aimed else translate("map", "Aim {key} at them")
         return {
             "title": translate("map", "{n} units").format(n=len(self.units)),
@@ -107,7 +105,7 @@ class Lasso(QObject):
     # --- What the page asks
 
     def hold(self, is_shout: bool, stays: bool) -> None:
-        if self.units:
+        if self.units and not self._why_nobody:
             self._is_held = not stays
             self.held.emit(self.units, is_shout, stays)
 
@@ -136,7 +134,7 @@ class Lasso(QObject):
     def _count(self) -> None:
         self._counting.stop()
         if self.units:
-            self.hearers = hearers(UnitsAudience(units=self.units), self._scene.picture)
+            self.hearers, self._why_nobody = who_hears(self.units, self._scene.picture)
         self.changed.emit()
 
     def _on_selection(self) -> None:

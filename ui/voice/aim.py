@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from app.domain.audience import UnitsAudience
 from app.picture.picture import Picture
 from ui.models.selection import Selection
-from ui.widgets.hearers_words import units_name
+from ui.widgets.hearers_words import units_audience, units_name
 
 
 class Group(Protocol):
@@ -31,7 +31,7 @@ class Group(Protocol):
         ...
 
     def audience(self) -> UnitsAudience | None:
-        """Who belongs to it now; None for nobody, and then the key talks into a talkgroup again."""
+        """Who belongs to it now; None for nobody, or too many: then the key talks into a talkgroup again."""
         ...
 
 
@@ -60,8 +60,7 @@ class SelectionGroup(QObject):
     def audience(self) -> UnitsAudience | None:
         if not self._is_known:
             # Of ten thousand it is made once, not at every question.
-            units = tuple(sorted(self._selection.units))
-            self._audience, self._is_known = UnitsAudience(units=units) if units else None, True
+            self._audience, self._is_known = units_audience(self._selection.units), True
         return self._audience
 
     def _on_selection(self) -> None:
@@ -77,7 +76,7 @@ class UnitsGroup(QObject):
     def __init__(self, units: Iterable[int], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.units = tuple(sorted(set(units)))
-        self._audience = UnitsAudience(units=self.units) if self.units else None
+        self._audience = units_audience(self.units)
 
     def name(self, picture: Picture) -> str:
         return units_name(self.units, picture)

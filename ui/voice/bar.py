@@ -24,7 +24,7 @@ from ui.voice.key import TalkKey
 from ui.voice.words import aim_words, held_words, own_words, path_words, sound_words
 from ui.widgets.elided_button import ElidedButton
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.hearers_words import hearers_words
+from ui.widgets.hearers_words import NOBODY, hearers_words
 from ui.widgets.hold_button import HoldButton
 from ui.widgets.labels import key_cap, label, set_role
 from ui.widgets.level_meter import LevelMeter
@@ -42,7 +42,6 @@ _CHIPS_SHARE, _CHIPS_SHARE_AIMED = 0.3, 0.18
 _HEARERS_PX, _SOUND_PX = 180, 240
 _ROLES = {Phase.ON_AIR: "primary", Phase.DENIED: "danger", Phase.REVOKED: "danger"}
 _SHOUT_ROLES = {Phase.ON_AIR: "alarm_on"}
-_NOBODY = Hearers((), (), {})
 
 
 class TalkBar(QFrame):
@@ -70,7 +69,7 @@ class TalkBar(QFrame):
         self.setProperty("role", "panel")
         self._talk, self._choice, self._key, self._scene, self._look = talk, choice, key, scene, look
         self._audience: Audience | None = None
-        self._heard = _NOBODY
+        self._heard = NOBODY
         self._list: HearersList | None = None
         self._compose()
         key.pressed.connect(lambda: talk.press(choice.target(), is_emergency=key.is_emergency))
@@ -177,7 +176,7 @@ class TalkBar(QFrame):
     def _count(self) -> None:
         self._counting.stop()
         self._audience = audience = self._choice.audience()
-        self._heard = hearers(audience, self._scene.picture) if audience is not None else _NOBODY
+        self._heard = hearers(audience, self._scene.picture) if audience is not None else NOBODY
         self._say_hearers()
 
     def _say_hearers(self) -> None:
@@ -209,6 +208,7 @@ class TalkBar(QFrame):
         set_role(self._path, "hint" if self._talk.voice.path is not None else "warning")
         self._path.setToolTip(self.tr("The way of speech: UDP is best, WebSocket where that does not get through"))
         self._sound.setText(sound_words(self._talk.sound))
+        set_role(self._sound, "secondary" if self._talk.sound.is_as_chosen else "warning")
         self._sound.setVisible(bool(self._sound.text()))
         self.last.setEnabled(self._talk.can_replay)
         if is_moving and not self._moving.isActive():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from app.picture.audience import Deaf, Hearers
+from app.domain.audience import MOST_MEMBERS, UnitsAudience
+from app.picture.audience import Deaf, Hearers, hearers
 from app.picture.picture import Picture
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 
@@ -23,6 +24,7 @@ _DEAF_ONE = {
     Deaf.LINK_LOST: QT_TRANSLATE_NOOP("talk", "link lost"),
     Deaf.UNKNOWN: QT_TRANSLATE_NOOP("talk", "unknown"),
 }
+NOBODY = Hearers((), (), {})
 #: So many units are named one by one; of more, the number.
 _NAMED = 2
 
@@ -31,15 +33,18 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("talk", text)
 
 
+def _reasons(heard: Hearers) -> str:
+    counts = Counter(heard.deaf.values())
+    return " · ".join(_tr(_DEAF[why]).format(n=counts[why]) for why in Deaf if counts[why])
+
+
 def hearers_words(heard: Hearers) -> str:
     """``9 hear now · 2 off duty · 1 link lost``."""
     reachable = len(heard.units) or len(heard.terminals)
     said = _tr(QT_TRANSLATE_NOOP("talk", "{n} hear now")).format(n=reachable)
     if not reachable:
         said = _tr(QT_TRANSLATE_NOOP("talk", "nobody hears now"))
-    counts = Counter(heard.deaf.values())
-    reasons = (_tr(_DEAF[why]).format(n=counts[why]) for why in Deaf if counts[why])
-    return " · ".join((said, *reasons))
+    return f"{said} · {_reasons(heard)}" if heard.deaf else said
 
 
 def deaf_words(why: Deaf) -> str:
@@ -47,17 +52,24 @@ def deaf_words(why: Deaf) -> str:
     return _tr(_DEAF_ONE[why])
 
 
-def why_nobody(heard: Hearers) -> str:
-    """Why one cannot talk to these at all; empty where somebody hears."""
+def units_audience(units: Iterable[int]) -> UnitsAudience | None:
+    """These units; None where they are nobody, or more than one can talk to at once."""
+    numbers = tuple(sorted(set(units)))
+    return UnitsAudience(units=numbers) if 0 < len(numbers) <= MOST_MEMBERS else None
+
+
+def who_hears(units: Sequence[int], picture: Picture) -> tuple[Hearers, str]:
+    """Who of these hears now, and why one cannot talk to them at all; empty where one can."""
+    audience = units_audience(units)
+    if audience is None:
+        few = _tr(QT_TRANSLATE_NOOP("talk", "More than {n} units at once: choose fewer"))
+        return NOBODY, few.format(n=MOST_MEMBERS) if units else _tr(QT_TRANSLATE_NOOP("talk", "Nobody is meant"))
+    heard = hearers(audience, picture)
     if heard.terminals:
-        return ""
+        return heard, ""
     reasons = set(heard.deaf.values())
-    if len(reasons) == 1:
-        said = _tr(QT_TRANSLATE_NOOP("talk", "Nobody can hear: {reason}"))
-        return said.format(reason=deaf_words(reasons.pop()))
-    return _tr(QT_TRANSLATE_NOOP("talk", "Nobody can hear: {reason}")).format(
-        reason=hearers_words(heard).partition(" · ")[2] or _tr(QT_TRANSLATE_NOOP("talk", "nobody is meant"))
-    )
+    reason = deaf_words(reasons.pop()) if len(reasons) == 1 else _reasons(heard)
+    return heard, _tr(QT_TRANSLATE_NOOP("talk", "Nobody can hear: {reason}")).format(reason=reason)
 
 
 def units_name(units: Sequence[int], picture: Picture) -> str:

@@ -8,14 +8,13 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.audience import UnitsAudience
-from app.picture.audience import Hearers, hearers
+from app.picture.audience import Hearers
 from app.picture.changes import Changes
 from ui.models.scene import Scene
 from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
 from ui.theme.scale import ICON_PX
-from ui.widgets.hearers_words import hearers_words, why_nobody
+from ui.widgets.hearers_words import hearers_words, who_hears
 from ui.widgets.hold_button import HoldButton
 from ui.widgets.labels import label, set_role
 from ui.widgets.push_button import PushButton
@@ -85,8 +84,7 @@ class TalkButtons(QWidget):
     def _count(self) -> None:
         if not self._units or not self.isVisible():
             return
-        heard = hearers(UnitsAudience(units=self._units), self._scene.picture)
-        why = why_nobody(heard)
+        heard, why = who_hears(self._units, self._scene.picture)
         for button, told in ((self.talk, self._talk_words(heard)), (self.shout, self._shout_words(heard))):
             # Under the hand it stays as it is: what is being said is said to whoever comes back.
             button.setEnabled(not why or button.is_held)

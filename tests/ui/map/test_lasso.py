@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.audience import MOST_MEMBERS
 from app.domain.event import DutyEnded, VoiceLinked, VoiceUnlinked
 from app.domain.talk import VoiceLink, VoicePath
 from tests.ui.widgets.fakes import happen, scene_of
@@ -86,6 +87,13 @@ def test_a_card_that_is_closed_lets_go_and_aims_no_more(lasso, selection):
     lasso.close()
     assert lasso.asked == [((1, 2), False, False), "call ended", "let go"]
     assert lasso.model() is None
+
+
+def test_more_units_than_one_call_can_mean_are_not_talked_to(lasso, selection):
+    draw(lasso, selection, *range(1, MOST_MEMBERS + 2))
+    assert lasso.model()["said"] == f"More than {MOST_MEMBERS} units at once: choose fewer"
+    lasso.hold(True, True)
+    assert lasso.asked == []
 
 
 def test_where_nobody_may_talk_there_is_no_card(scene, selection):
