@@ -11,7 +11,8 @@ from app.simulator.voice.line import Line
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """
+    """What is set for the whole city.
+
     Args:
         every_s: somebody in the city speaks about so often, give or take a fifth; 0: nobody does by himself.
         unlinked: share of the units whose terminals do not link: there are always some that cannot hear.

@@ -19,9 +19,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.domain.errors import AppError
-from app.simulator.voice.beat import Beat
 from app.simulator.voice.ear import Heard
 from app.simulator.voice.line import Line, Lossy
+from app.simulator.voice.metronome import Metronome
 from app.simulator.voice.person import Manners, Person
 from app.simulator.voice.phrases import Clips, Phrases
 from app.simulator.voice.tapes import Tapes
@@ -63,7 +63,7 @@ async def _run(given: argparse.Namespace, address: str) -> None:
     )
     repertoire = Clips(given.clip) if given.clip else Phrases(given.callsign)
     tapes = Tapes(given.folder) if given.folder is not None else None
-    person = Person(lambda _: door, Beat(), repertoire, manners, _say, tapes)
+    person = Person(lambda _: door, Metronome(), repertoire, manners, _say, tapes)
     running = asyncio.create_task(person.run())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.domain.voice import BurstNotPlayed, BurstPlayed, FloorIdle, FloorTaken
-from app.simulator.voice.beat import Beat
+from app.simulator.voice.metronome import Metronome
 from app.voice.delay import MouthToEar
 from app.voice.jitter import START_S, JitterBuffer, JitterFigures
 from app.voice.level import SILENCE_DBFS, SpeechDetector, dbfs
@@ -111,8 +111,10 @@ class Ear:
         keeps_sound: whether what is played is kept for ``Heard.wave``.
     """
 
-    def __init__(self, beat: Beat, on_heard: Callable[[Heard], None], *, keeps_sound: bool = False) -> None:
-        self._beat, self._on_heard, self._keeps_sound = beat, on_heard, keeps_sound
+    def __init__(
+        self, metronome: Metronome, on_heard: Callable[[Heard], None], *, keeps_sound: bool = False
+    ) -> None:
+        self._metronome, self._on_heard, self._keeps_sound = metronome, on_heard, keeps_sound
         #: By SSRC.
         self._bursts: dict[int, _Burst] = {}
         #: How long the next burst is to wait at first: what the last one has learned of the way.
@@ -130,7 +132,7 @@ class Ear:
         elif known is None:
             buffer = JitterBuffer(Decoder(), self._start_s)
             self._bursts[told.ssrc] = _Burst(told, buffer, time.monotonic(), MouthToEar(time.monotonic))
-            self._beat.join(self._play)
+            self._metronome.join(self._play)
 
     def on_packet(self, packet: Packet, now_s: float) -> None:
         burst = self._bursts.get(packet.ssrc)
@@ -162,7 +164,7 @@ class Ear:
                 del self._bursts[ssrc]
                 self._finish(burst)
         if not self._bursts:
-            self._beat.leave(self._play)
+            self._metronome.leave(self._play)
 
     def _is_over(self, burst: _Burst, now_s: float) -> bool:
         # The last packets may come after the word that it is over.

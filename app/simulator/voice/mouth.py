@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from app.domain.voice import FloorDenied, FloorGranted, FloorQueued, FloorRevoked
-from app.simulator.voice.beat import Beat
+from app.simulator.voice.metronome import Metronome
 from app.voice.endpoint import WaveIn
 from app.voice.talk import Phase, Talker, TalkLink, TalkState
 from app.voice.wave import Wave, silence
@@ -17,23 +17,23 @@ _PATIENCE_S = 10.0
 
 
 class ClipMicrophone:
-    """A microphone into which a clip is spoken; silence before and after. An ``AudioIn`` on the beat."""
+    """A microphone into which a clip is spoken; silence before and after. An ``AudioIn`` on the metronome."""
 
     name = "clip"
 
-    def __init__(self, beat: Beat) -> None:
-        self._beat = beat
+    def __init__(self, metronome: Metronome) -> None:
+        self._metronome = metronome
         self._on_frame: Callable[[Wave], None] = lambda _: None
         self._clip = WaveIn(silence(0))
         self._on_over: Callable[[], None] | None = None
 
     def start(self, on_frame: Callable[[Wave], None]) -> None:
         self._on_frame = on_frame
-        self._beat.join(self._tick)
+        self._metronome.join(self._tick)
 
     def stop(self) -> None:
         self._on_over = None
-        self._beat.leave(self._tick)
+        self._metronome.leave(self._tick)
 
     def speak(self, wave: Wave, then: Callable[[], None]) -> None:
         """Begin now; ``then`` is called after the last frame."""
@@ -54,8 +54,8 @@ class Mouth:
         on_said: told how long it held the floor of a call, in seconds, when it lets go of it.
     """
 
-    def __init__(self, beat: Beat, link: TalkLink, on_said: Callable[[int, float], None]) -> None:
-        self._microphone = ClipMicrophone(beat)
+    def __init__(self, metronome: Metronome, link: TalkLink, on_said: Callable[[int, float], None]) -> None:
+        self._microphone = ClipMicrophone(metronome)
         self._talker = Talker(self._microphone, link, self._on_state)
         self._on_said = on_said
         self._wave = silence(0)

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from app.domain.errors import AppError
 from app.domain.talk import Priority
-from app.simulator.voice.beat import Beat
 from app.simulator.voice.ear import Heard
+from app.simulator.voice.metronome import Metronome
 from app.simulator.voice.tapes import Tapes
 from app.simulator.voice.terminal import Diary, Terminal
 from app.voice.connection import Door
@@ -46,20 +46,20 @@ class Person:
     """Lives on an event loop, with a terminal; ``run`` it until it is cancelled.
 
     Args:
-        door, beat, diary, tapes: of the terminal.
+        door, metronome, diary, tapes: of the terminal.
     """
 
     def __init__(
         self,
         door: Callable[[bool], Door],
-        beat: Beat,
+        metronome: Metronome,
         repertoire: Repertoire,
         manners: Manners,
         diary: Diary,
         tapes: Tapes | None = None,
         chance: random.Random | None = None,
     ) -> None:
-        self.terminal = Terminal(door, beat, self._hear, diary, tapes)
+        self.terminal = Terminal(door, metronome, self._hear, diary, tapes)
         self._repertoire, self._manners = repertoire, manners
         self._chance = chance or random.Random()
         self._later: set[asyncio.TimerHandle] = set()

@@ -13,9 +13,9 @@ from functools import partial
 from app.domain.errors import AppError
 from app.simulator.office import StoppedError
 from app.simulator.speech import Handset, Speech
-from app.simulator.voice.beat import Beat
 from app.simulator.voice.ear import Heard
 from app.simulator.voice.line import Line, Lossy
+from app.simulator.voice.metronome import Metronome
 from app.simulator.voice.person import Manners, Person, is_addressed
 from app.simulator.voice.phrases import Phrases
 from app.simulator.voice.tapes import Tapes
@@ -42,7 +42,7 @@ class Radio:
     def __init__(self, speech: Speech, talkgroups: Callable[[], Mapping[str, int]], seed: int) -> None:
         self._speech, self._chance = speech, random.Random(f"{seed}/radio")
         self._traffic = Traffic(talkgroups, speech.every_s, self._chance)
-        self._beat = Beat()
+        self._metronome = Metronome()
         self._open_udp = Lossy(speech.line, self._chance).open if speech.line != Line() else open_udp
         self._on_duty: set[int] = set()
         self._handsets: dict[int, Handset] = {}
@@ -123,7 +123,7 @@ class Radio:
         folder = self._speech.folder
         return Person(
             self._door(handset),
-            self._beat,
+            self._metronome,
             Phrases(handset.callsign),
             Manners(acknowledges=self._is_acknowledged, asked=self._traffic.asked),
             partial(self._note, handset.unit),

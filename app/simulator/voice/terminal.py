@@ -8,8 +8,8 @@ from typing import Protocol, TypeAlias
 
 from app.domain import voice
 from app.domain.talk import VoicePath
-from app.simulator.voice.beat import Beat
 from app.simulator.voice.ear import Ear, Heard
+from app.simulator.voice.metronome import Metronome
 from app.simulator.voice.mouth import Mouth
 from app.simulator.voice.tapes import Tapes
 from app.voice.connection import Door, Quality
@@ -41,15 +41,15 @@ class Terminal:
     def __init__(
         self,
         door: Callable[[bool], Door],
-        beat: Beat,
+        metronome: Metronome,
         on_words: Callable[[Heard], None],
         diary: Diary,
         tapes: Tapes | None = None,
     ) -> None:
         self._on_words, self._diary, self._tapes = on_words, diary, tapes
         self._keeper = Keeper(door, self, on_report=self._on_report)
-        self._ear = Ear(beat, self._on_heard, keeps_sound=tapes is not None)
-        self._mouth = Mouth(beat, self._keeper, self._on_said)
+        self._ear = Ear(metronome, self._on_heard, keeps_sound=tapes is not None)
+        self._mouth = Mouth(metronome, self._keeper, self._on_said)
         self.is_up = False
 
     async def run(self) -> None:
@@ -151,7 +151,7 @@ class Terminal:
             call=heard.told.call,
             by=heard.told.by,
             file=self._kept(heard),
-            share=round(heard.share, 4),
+            share=round(heard.share, 4) if heard.packets is not None else None,
             level_dbfs=round(heard.level_dbfs, 1),
             has_speech=heard.has_speech,
             seconds=round(heard.seconds, 2),

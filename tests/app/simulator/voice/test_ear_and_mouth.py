@@ -11,8 +11,8 @@ import pytest
 from app.domain import voice
 from app.domain.talk import BurstEnd, Priority
 from app.simulator.voice import mouth as mouth_module
-from app.simulator.voice.beat import Beat
 from app.simulator.voice.ear import Ear, Heard
+from app.simulator.voice.metronome import Metronome
 from app.simulator.voice.mouth import Mouth
 from app.voice.alignment import delay_samples
 from app.voice.rtp import Packet
@@ -43,9 +43,9 @@ class Station:
         )
         self.heard: asyncio.Future[Heard] = asyncio.get_running_loop().create_future()
         self.over: asyncio.Future[tuple[int, float]] = asyncio.get_running_loop().create_future()
-        self.beat = Beat()
-        self.ear = Ear(self.beat, self.heard.set_result, keeps_sound=True)
-        self.mouth = Mouth(self.beat, self, lambda *said: self.over.set_result(said))
+        self.metronome = Metronome()
+        self.ear = Ear(self.metronome, self.heard.set_result, keeps_sound=True)
+        self.mouth = Mouth(self.metronome, self, lambda *said: self.over.set_result(said))
 
     def say(self, said: voice.Said) -> None:
         self.said.append(said)
@@ -76,7 +76,7 @@ def played(words: Wave, passes: Callable[[int], bool] = lambda _: True) -> Heard
         call, seconds = await asyncio.wait_for(station.over, WAIT_S)
         assert call == CALL and words.size / RATE_HZ < seconds < words.size / RATE_HZ + 1
         assert station.said == [voice.RequestFloor(call=CALL), voice.ReleaseFloor(call=CALL)]
-        assert station.beat.is_still and not station.mouth.is_busy
+        assert station.metronome.is_still and not station.mouth.is_busy
         return heard
 
     return asyncio.run(play())
@@ -141,7 +141,7 @@ def test_who_gets_no_floor_lets_it_be_and_can_ask_again(
         async with asyncio.timeout(WAIT_S):
             while station.mouth.is_busy:
                 await asyncio.sleep(0.01)
-        assert station.beat.is_still and station.sent == 0 and not station.over.done()
+        assert station.metronome.is_still and station.sent == 0 and not station.over.done()
         assert station.mouth.speak(CALL, WORDS)
         station.mouth.cut_off()
         assert not station.mouth.is_busy

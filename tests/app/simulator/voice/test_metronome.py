@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import asyncio
+import time
+
+from app.simulator.voice.metronome import Metronome
+from app.voice.wave import FRAME_S
+
+
+def test_it_ticks_fifty_times_a_second_for_all_and_stands_still_for_nobody() -> None:
+    async def listen() -> None:
+        metronome = Metronome()
+        assert metronome.is_still
+        one, two = asyncio.Event(), asyncio.Event()
+        counts = {"one": 0, "two": 0}
+
+        def first(_: float) -> None:
+            counts["one"] += 1
+            if counts["one"] == 20:
+                metronome.leave(first)
+                one.set()
+
+        def second(_: float) -> None:
+            counts["two"] += 1
+            if counts["two"] == 5:
+                metronome.leave(second)
+                metronome.leave(second)
+                two.set()
+
+        began_s = time.monotonic()
+        metronome.join(first)
+        metronome.join(second)
+        metronome.join(first)
+        await asyncio.wait_for(one.wait(), 5)
+        assert time.monotonic() - began_s >= 19 * FRAME_S
+        assert two.is_set() and counts == {"one": 20, "two": 5}
+        assert metronome.is_still
+
+    asyncio.run(listen())
+
+
+def test_a_loop_that_was_held_up_makes_up_for_a_fifth_of_a_second_and_no_more() -> None:
+    async def listen(held_up_s: float) -> int:
+        metronome, ticks = Metronome(), 0
+
+        def tick(_: float) -> None:
+            nonlocal ticks
+            ticks += 1
+
+        metronome.join(tick)
+        # As when a disk does not answer.
+        time.sleep(held_up_s)
+        # The one tick that is overdue now; all that comes of it comes in one go.
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        metronome.leave(tick)
+        return ticks
+
+    assert 5 <= asyncio.run(listen(0.11)) <= 10
+    assert asyncio.run(listen(0.5)) in {10, 11}
+
+
+def test_who_joins_while_the_last_one_leaves_is_ticked_at_the_same_pace() -> None:
+    async def listen() -> float:
+        metronome, over = Metronome(), asyncio.Event()
+        ticks: list[float] = []
+
+        def second(now_s: float) -> None:
+            ticks.append(now_s)
+            if len(ticks) == 10:
+                metronome.leave(second)
+                over.set()
+
+        def first(_: float) -> None:
+            metronome.leave(first)
+            metronome.join(second)
+
+        metronome.join(first)
+        await asyncio.wait_for(over.wait(), 5)
+        return ticks[-1] - ticks[0]
+
+    assert asyncio.run(listen()) > 8 * FRAME_S
