@@ -143,7 +143,7 @@ class BurstDelegate(RowDelegate):
         """Piece by piece, because what failed is to be seen."""
         theme, metrics = self._look.theme, self._type.second_metrics
         painter.setFont(self._type.second)
-        parts = figure_parts(burst.receipts) or {Hearing.SENT: figure_words(burst)}
+        parts = figure_parts(burst.receipts, burst.missed) or {Hearing.SENT: figure_words(burst)}
         x = rect.x()
         for at, (hearing, words) in enumerate(parts.items()):
             text = words if at == len(parts) - 1 else f"{words} · "

@@ -214,6 +214,8 @@ class TalkLog(QWidget):
         burst, picture = self._chosen, self.model.picture
         title = remark = ""
         if burst is not None:
+            if burst.is_short:
+                self.model.shelf.complete(burst.number)
             now = from_ms(self._scene.clock.now_ms())
             day = day_words(burst.started_at, now)
             title = " · ".join(

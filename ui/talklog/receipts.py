@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, Qt
 
-from app.domain.talk import BurstRow, Hearing, ReceiptRow
+from app.domain.talk import BurstRow, Hearing, Missed, ReceiptRow
 from app.picture.picture import Picture
 from ui.models.numbered_rows import Index
 from ui.widgets.burst_words import carrier_of, talker_name
@@ -58,10 +58,19 @@ def receipt_lines(burst: BurstRow, picture: Picture) -> tuple[ReceiptLine, ...]:
     lines: list[ReceiptLine] = []
     for outcome in OUTCOMES:
         mine = [receipt for receipt in burst.receipts if receipt.hearing is outcome]
-        if mine:
-            lines.append(ReceiptLine(outcome_name(outcome), str(len(mine)), outcome, is_heading=True))
+        groups = burst.missed if outcome is Hearing.FAILED else ()
+        count = len(mine) + sum(len(group.ends) for group in groups)
+        if count:
+            lines.append(ReceiptLine(outcome_name(outcome), str(count), outcome, is_heading=True))
+            lines += (_group_line(group) for group in groups)
             lines += sorted((_line(receipt, picture) for receipt in mine), key=lambda line: line.name.casefold())
     return (*_without(burst, picture), *lines)
+
+
+def _group_line(group: Missed) -> ReceiptLine:
+    """Too many to be named."""
+    name = QCoreApplication.translate("talk", "{n} terminals").format(n=len(group.ends))
+    return ReceiptLine(name, reason_words(group.reason), Hearing.FAILED)
 
 
 def _line(receipt: ReceiptRow, picture: Picture) -> ReceiptLine:
@@ -89,6 +98,7 @@ def _without(burst: BurstRow, picture: Picture) -> list[ReceiptLine]:
     if burst.end is None:
         return []
     told = {carrier_of(receipt.number, picture) for receipt in burst.receipts}
+    told |= {carrier_of(end, picture) for group in burst.missed for end in group.ends}
     told.add(carrier_of(burst.by, picture))
     missing = [unit for number in burst.units if number not in told and (unit := picture.units.get(number))]
     if not missing:

@@ -39,6 +39,8 @@ class BurstShelf(QObject):
         #: The lowest number from which on nothing is missing; 0 for the beginning.
         self._reaches: dict[_Key, int] = {}
         self._asked: _Key | None = None
+        #: Asked for once more, because the picture does not know all of them.
+        self._completed: set[int] = set()
         #: Why the station did not answer the last question.
         self.error: AppError | None = None
         scene.changed.connect(self._on_changed)
@@ -71,6 +73,25 @@ class BurstShelf(QObject):
         )
         self.asking_changed.emit()
 
+    def complete(self, number: int) -> None:
+        """Have the station tell what the picture has left out of a burst."""
+        if number in self._completed:
+            return
+        self._completed.add(number)
+        self._past.bursts(
+            unit=None,
+            call=None,
+            before=number + 1,
+            limit=1,
+            on_ok=self._on_completed,
+            on_error=lambda error: self._completed.discard(number),
+            owner=self,
+        )
+
+    def _on_completed(self, bursts: Sequence[BurstRow]) -> None:
+        self.bursts |= {burst.number: burst for burst in bursts}
+        self.changed.emit(frozenset(burst.number for burst in bursts))
+
     def _on_answer(self, key: _Key, before: int, bursts: Sequence[BurstRow]) -> None:
         if self._asked != key:
             return
@@ -99,4 +120,5 @@ class BurstShelf(QObject):
         self.bursts = dict(held)
         self._reaches = {(None, None): min(held) if len(held) >= MOST_BURSTS else 0}
         self._asked = self.error = None
+        self._completed.clear()
         self.replaced.emit()

@@ -26,7 +26,9 @@ def row_text(burst: BurstRow, picture: Picture) -> str:
 
 def figure_words(burst: BurstRow) -> str:
     """Who heard it: ``11 played · 1 failed``; where nobody is known of, why."""
-    figure = receipts_figure(burst.receipts)
+    figure = receipts_figure(burst.receipts, burst.missed)
+    if burst.is_short:
+        return _tr(QT_TRANSLATE_NOOP("talk", "long ago: choose it to see who heard it"))
     if figure or burst.end is None:
         return figure
     return _tr(QT_TRANSLATE_NOOP("talk", "heard by nobody"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.talk import Hearing, Receipt, ReceiptRow
+from app.domain.talk import Hearing, Missed, Receipt, ReceiptRow
 from app.picture.audience import Deaf
 from ui.widgets.durations import clock_text
 from ui.widgets.hearers_words import deaf_words
@@ -42,14 +42,15 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("talk", text)
 
 
-def receipts_figure(receipts: Iterable[Receipt]) -> str:
+def receipts_figure(receipts: Iterable[Receipt], missed: Iterable[Missed] = ()) -> str:
     """``11 played · 2 acknowledged · 1 failed``, each end counted once; empty while nobody is known of."""
-    return " · ".join(figure_parts(receipts).values())
+    return " · ".join(figure_parts(receipts, missed).values())
 
 
-def figure_parts(receipts: Iterable[Receipt]) -> dict[Hearing, str]:
+def figure_parts(receipts: Iterable[Receipt], missed: Iterable[Missed] = ()) -> dict[Hearing, str]:
     """The same by outcome, in its order."""
     counts = Counter(receipt.hearing for receipt in receipts)
+    counts[Hearing.FAILED] += sum(len(group.ends) for group in missed)
     known = {hearing: words for hearing, words in _FIGURES.items() if counts[hearing]}
     return {hearing: _tr(words).format(n=counts[hearing]) for hearing, words in known.items()}
 
