@@ -54,7 +54,7 @@ class AnnouncementDialog(QDialog):
         self.resize(*(kit.look.theme.px(side) for side in _SIZE_PX))
         self.to = AudiencePane(kit)
         self.record, self.text, self.kept = RecordPage(kit), TextPage(kit), KeptPage(kit)
-        self.pages = QTabWidget(documentMode=True)
+        self.pages = QTabWidget()
         for page, title in (
             (self.record, self.tr("&Record")),
             (self.text, self.tr("&Type a text")),
@@ -73,7 +73,7 @@ class AnnouncementDialog(QDialog):
         self.repeats = QCheckBox(self.tr("Repeat every"))
         self.every = QSpinBox(minimum=_OFTENEST_MIN, maximum=_SELDOMEST_MIN, value=_USUAL_MIN)
         self.times = QComboBox()
-        self._note = label(wraps=True)
+        self._naming, self._note = QWidget(), label(wraps=True)
         self._fill_times()
         self._lay_out()
         self._connect()
@@ -190,17 +190,14 @@ class AnnouncementDialog(QDialog):
         self.listen_button.setToolTip(
             "" if self._kit.booth.sound.loudspeaker else self.tr("There is no loudspeaker to hear it with")
         )
-        for widget in (self.name, self.keep_button):
-            widget.setVisible(not is_kept)
+        self._naming.setVisible(not is_kept)
         self.keep_button.setEnabled(is_ready)
         self.send_button.setEnabled(is_ready and self.to.audience is not None)
-        self.send_button.setText(self.tr("Send and repeat") if self.repeats.isChecked() else self.tr("Send now"))
         for choice in (self.every, self.times):
             choice.setEnabled(self.repeats.isChecked())
 
     def _say(self, text: str, role: str = "secondary") -> None:
         self._note.setText(text)
-        self._note.setVisible(bool(text))
         set_role(self._note, role)
 
     @property
@@ -234,18 +231,22 @@ class AnnouncementDialog(QDialog):
 
     def _lay_out(self) -> None:
         listening = _row(self.listen_button, self.outline, self._length, stretched=self.outline)
-        naming = _row(label(self.tr("Name"), "caption"), self.name, self.keep_button, stretched=self.name)
+        self._naming.setLayout(
+            _row(label(self.tr("Name"), "caption"), self.name, self.keep_button, stretched=self.name)
+        )
         repeating = _row(self.repeats, self.every, self.times)
         repeating.addStretch(1)
-        repeating.addWidget(self.send_button)
+        # Two lines of it, so that nothing moves when something is said.
+        self._note.setMinimumHeight(2 * self._note.fontMetrics().lineSpacing())
+        sending = _row(self._note, self.send_button, stretched=self._note)
         left = QVBoxLayout()
         left.setSpacing(10)
         left.addWidget(self.to)
         left.addWidget(self.pages, 1)
         left.addLayout(listening)
-        left.addLayout(naming)
+        left.addWidget(self._naming)
         left.addLayout(repeating)
-        left.addWidget(self._note)
+        left.addLayout(sending)
         rule = QFrame()
         rule.setProperty("role", "rule")
         rule.setFixedWidth(1)
@@ -260,6 +261,7 @@ class AnnouncementDialog(QDialog):
 
 def _row(*widgets: QWidget, stretched: QWidget | None = None) -> QHBoxLayout:
     row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
     for widget in widgets:
         row.addWidget(widget, 1 if widget is stretched else 0)

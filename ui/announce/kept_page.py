@@ -111,7 +111,7 @@ class KeptPage(SourcePage):
         self.pane.show_state(
             State.EMPTY,
             self.tr("No announcement is kept yet."),
-            self.tr("Record one or type a text, give it a name, and keep it."),
+            self.tr("Record or type one, and keep it."),
         )
         self._stack.setCurrentWidget(self.pane)
 

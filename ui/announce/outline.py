@@ -36,6 +36,8 @@ class Outline(QWidget):
         return QSize(*(self._look.theme.px(side) for side in _SIZE_PX))
 
     def paintEvent(self, _: QPaintEvent) -> None:
+        if not self._wave.size:
+            return
         theme, painter = self._look.theme, QPainter(self)
         step, bar = theme.px(_STEP_PX), theme.px(_BAR_PX)
         columns = max(1, self.width() // step)
@@ -48,9 +50,7 @@ class Outline(QWidget):
 
 
 def _peaks(wave: Wave, columns: int) -> list[float]:
-    """The loudest sample of each part, against the loudest of all."""
-    if not wave.size:
-        return [0.0] * columns
+    """The loudest sample of each part of a recording that is not empty, against the loudest of all."""
     begins = (np.arange(columns) * wave.size) // columns
     peaks = np.maximum.reduceat(np.abs(wave), begins)
     return [float(peak) for peak in peaks / max(1e-3, float(peaks.max()))]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.picture.changes import Changes
 from ui.announce.kit import AnnounceKit
 from ui.announce.series import Series
 from ui.announce.words import series_words, spoken_words, unheard_lines
 from ui.bridge.speech import SendPhase
-from ui.theme.icons import Icon, keep_tinted
+from ui.theme.icons import Icon, icon, keep_tinted
 from ui.widgets.durations import clock_text
 from ui.widgets.labels import label
 from ui.widgets.push_button import PushButton
 
-_NAME, _STATE = range(2)
+_INDENT_PX = 16
 
 
 class _Tree(QTreeWidget):
@@ -36,14 +36,11 @@ class RunningList(QWidget):
         self._kit = kit
         self._rows: dict[Series, QTreeWidgetItem] = {}
         self.tree = _Tree()
-        self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setWordWrap(True)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setIndentation(kit.look.theme.px(_INDENT_PX))
         self.tree.setAccessibleName(self.tr("Announcements that are running or over"))
-        header = self.tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Stretch)
         self.stop_button, self.stop_all_button = PushButton(self.tr("Stop")), PushButton(self.tr("Stop all"))
         keep_tinted(kit.look, self.stop_button, Icon.STOP)
         self._lay_out()
@@ -75,10 +72,9 @@ class RunningList(QWidget):
             self.tree.takeTopLevelItem(self.tree.indexOfTopLevelItem(self._rows.pop(gone)))
         for series in reversed(known):
             if series not in self._rows:
-                self._rows[series] = row = QTreeWidgetItem([f"{series.name}\n{series.audience}", ""])
+                self._rows[series] = row = QTreeWidgetItem()
                 self.tree.insertTopLevelItem(0, row)
                 self.tree.setCurrentItem(row)
-                row.setExpanded(series.plan.times != 1)
         self._show_all()
 
     def _on_scene(self, changes: Changes) -> None:
@@ -92,24 +88,20 @@ class RunningList(QWidget):
         self._enable()
 
     def _show(self, series: Series) -> None:
-        row, picture = self._rows.get(series), self._kit.scene.picture
+        row, picture, theme = self._rows.get(series), self._kit.scene.picture, self._kit.look.theme
         if row is None:
             return
-        row.setText(_STATE, series_words(series, picture))
-        # Once is told by the row itself.
-        times = series.spoken[::-1] if series.plan.times != 1 else []
-        while row.childCount() < len(times):
+        row.setText(0, "\n".join(filter(None, (f"{series.name} · {series.audience}", series_words(series)))))
+        while row.childCount() < len(series.spoken):
             row.addChild(QTreeWidgetItem())
-        told = [(row, series.spoken[-1])] if series.spoken else []
-        for child, one in zip(_children(row), times, strict=False):
-            child.setText(_NAME, clock_text(one.at))
-            child.setText(_STATE, spoken_words(one, picture))
-            told.append((child, one))
-        for item, one in told:
-            item.setToolTip(_STATE, "\n".join(unheard_lines(picture.bursts.get(one.sending.burst or 0), picture)))
+        row.setExpanded(True)
+        for child, one in zip(_children(row), reversed(series.spoken), strict=False):
             is_failed = one.sending.phase is SendPhase.FAILED
-            theme = self._kit.look.theme
-            item.setForeground(_STATE, QBrush(QColor(theme.error.ink if is_failed else theme.text_2)))
+            child.setText(0, f"{clock_text(one.at)}  {spoken_words(one, picture)}")
+            child.setForeground(0, QColor(theme.error.ink if is_failed else theme.text_2))
+            child.setIcon(0, icon(theme, Icon.ERROR, theme.error.ink) if is_failed else QIcon())
+            burst = picture.bursts.get(one.sending.burst or 0)
+            child.setToolTip(0, "\n".join(unheard_lines(burst, picture)))
         self._enable()
 
     def _stop(self) -> None:

@@ -23,9 +23,12 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("announce", text)
 
 
-def series_words(series: Series, picture: Picture) -> str:
-    """``next 21:53:10 · spoken 2 of 3, 1 failed · 11 of 12 played``."""
-    return " · ".join(filter(None, (_now_words(series), _count_words(series), _last_words(series, picture))))
+def series_words(series: Series) -> str:
+    """``next 21:53:10 · spoken 2 of 3, 1 failed``; of one that is sent once nothing, its one time says it all."""
+    if series.plan.times == 1:
+        return ""
+    words = _next_words(series), _count_words(series)
+    return " · ".join(filter(None, words))
 
 
 def spoken_words(spoken: Spoken, picture: Picture) -> str:
@@ -69,30 +72,16 @@ def _of_terminals(burst: BurstRow, picture: Picture) -> list[Receipt]:
     return [receipt for receipt in burst.receipts if carrier_of(receipt.number, picture) is not None]
 
 
-def _now_words(series: Series) -> str:
-    if any(one.sending.phase is SendPhase.ON_AIR for one in series.spoken[-1:]):
-        return _tr(QT_TRANSLATE_NOOP("announce", "speaking"))
-    if series.next_at is not None:
-        return _tr(QT_TRANSLATE_NOOP("announce", "next {time}")).format(time=clock_text(series.next_at))
-    return "" if series.is_over else _tr(QT_TRANSLATE_NOOP("announce", "asking for the floor …"))
+def _next_words(series: Series) -> str:
+    if series.next_at is None:
+        return ""
+    return _tr(QT_TRANSLATE_NOOP("announce", "next {time}")).format(time=clock_text(series.next_at))
 
 
 def _count_words(series: Series) -> str:
-    if series.plan.times == 1:
-        return ""
     if series.plan.times is None:
         words = _tr(QT_TRANSLATE_NOOP("announce", "spoken {n} times")).format(n=series.sent)
     else:
         words = _tr(QT_TRANSLATE_NOOP("announce", "spoken {n} of {m}")).format(n=series.sent, m=series.plan.times)
     failed = _tr(QT_TRANSLATE_NOOP("announce", "{n} failed")).format(n=series.failed) if series.failed else ""
     return ", ".join(filter(None, (words, failed)))
-
-
-def _last_words(series: Series, picture: Picture) -> str:
-    """Of the latest that was heard by anybody, or why the latest failed."""
-    if not series.spoken:
-        return ""
-    last = series.spoken[-1]
-    if last.sending.phase is SendPhase.ON_AIR:
-        return played_words(picture.bursts.get(last.sending.burst or 0), picture)
-    return spoken_words(last, picture) if last.sending.phase.is_over else ""

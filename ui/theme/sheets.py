@@ -123,11 +123,11 @@ QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $edge; selection-background-color: $selected; selection-color: $text;
 }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
-QCheckBox::indicator {
+QCheckBox::indicator, QListView::indicator {
     width: 14px; height: 14px; border: 1px solid $edge; border-radius: 3px; background: $base;
 }
 QCheckBox::indicator:hover { border-color: $text_3; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($icon_check); }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent; image: url($icon_check); }
 QCheckBox:focus { color: $accent; }
 QCheckBox::indicator:focus { border-color: $accent; }
 QProgressBar { background: $base; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
