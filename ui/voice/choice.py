@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -17,7 +18,11 @@ from ui.voice.aim import Aim, Group, SelectionGroup
 from ui.voice.open_calls import OpenCalls
 from ui.widgets.talk_port import CallTarget, NewCall, Target
 
-_MUTED, _TALKED = "talk/muted", "talk/call"
+_MUTED, _TALKED, _GAINS = "talk/muted", "talk/call", "talk/gains"
+#: Louder or softer by so much at a time, and at most.
+GAIN_STEP_DB = 3.0
+_LEAST_DB, _MOST_DB = -18.0, 12.0
+_GAIN = re.compile(r"-?\d{1,2}(\.\d)?")
 #: So many groups share the width of the loudspeakers, from left to right.
 _PLACES = (0.0, -0.7, 0.7, -0.35, 0.35)
 
@@ -46,6 +51,7 @@ class TalkChoice(QObject):
         self.selected = SelectionGroup(selection, self)
         self._open = OpenCalls(scene, operator, self)
         self._muted = _numbers(str(settings.value(_MUTED, "")))
+        self._gains = _gains(str(settings.value(_GAINS, "")))
         self._talkgroup = min(_numbers(str(settings.value(_TALKED, ""))), default=0)
         self._answered: int | None = None
         self._aim: Aim | None = None
@@ -152,10 +158,21 @@ class TalkChoice(QObject):
         self._settings.setValue(_MUTED, " ".join(map(str, sorted(self._muted))))
         self.changed.emit()
 
+    def gain_db(self, call: int) -> float:
+        """How much louder than it comes a call is heard."""
+        return self._gains.get(call, 0.0)
+
+    def set_gain(self, call: int, gain_db: float) -> None:
+        """Within limits; it is kept."""
+        self._gains[call] = min(_MOST_DB, max(_LEAST_DB, gain_db))
+        kept = (f"{call}:{gain_db:g}" for call, gain_db in sorted(self._gains.items()) if gain_db)
+        self._settings.setValue(_GAINS, " ".join(kept))
+        self.changed.emit()
+
     def sounds(self) -> dict[int, Sound]:
         """How each call is heard: the first in the middle, the others to the left and right of it."""
         return {
-            call: Sound(place=_PLACES[at % len(_PLACES)], is_muted=call in self._muted)
+            call: Sound(self.gain_db(call), _PLACES[at % len(_PLACES)], is_muted=call in self._muted)
             for at, call in enumerate(self.calls)
         }
 
@@ -203,6 +220,12 @@ def audience_of(picture: Picture, call: int | None) -> Audience | None:
         return group.audience
     opened = picture.calls.get(call)
     return opened.audience if opened is not None else None
+
+
+def _gains(text: str) -> dict[int, float]:
+    """From ``31:-6 32:3``; what is not of that form is passed over."""
+    pairs = (part.partition(":") for part in text.split())
+    return {int(call): float(gain) for call, _, gain in pairs if call.isdecimal() and _GAIN.fullmatch(gain)}
 
 
 def _numbers(text: str) -> frozenset[int]:

@@ -5,24 +5,28 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolTip, QWidget
 
 from ui.theme.look import Look
-from ui.voice.choice import TalkChoice
+from ui.voice.choice import GAIN_STEP_DB, TalkChoice
 from ui.widgets.labels import set_role
 from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import Talk
 
 _HEARD, _MUTED, _TALKING = "●", "○", "▶"
+_NOTCH = 120
+_LOUDER = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
 
 
 class GroupChip(PushButton):
-    """Enter or a press: talk into it. M or the menu: mute it."""
+    """Enter or a press: talk into it. M: mute it. Plus, minus, the wheel: its volume. The menu has both."""
 
     def __init__(self, call: int, choice: TalkChoice, parent: QWidget) -> None:
         super().__init__(parent=parent)
         self.call, self._choice = call, choice
+        #: What the wheel turned short of a notch.
+        self._wheel = 0
         self.setCheckable(True)
         self.setProperty("role", "chip")
         self.clicked.connect(lambda: choice.talk_into(call))
@@ -34,15 +38,33 @@ class GroupChip(PushButton):
         self.setText(self.tr("{name} {sign}").format(name=name.replace("&", "&&"), sign=sign))
         self.setChecked(self._choice.call == self.call)
         heard = self.tr("muted") if is_muted else self.tr("heard")
-        told = self.tr("{name}, {heard}. Enter: talk here. M: mute or hear").format(name=name, heard=heard)
+        gain_db = self._choice.gain_db(self.call)
+        if gain_db:
+            heard = self.tr("{heard} at {gain} dB").format(heard=heard, gain=f"{gain_db:+g}")
+        told = self.tr("{name}, {heard}. Enter: talk here. M: mute or hear. + or −, or the wheel: volume")
+        told = told.format(name=name, heard=heard)
         self.setToolTip(told)
         self.setAccessibleName(told)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_M and not event.modifiers():
             self._choice.mute(self.call, not self._choice.is_muted(self.call))
+        elif event.key() in _LOUDER:
+            self._turn(1)
+        elif event.key() == Qt.Key.Key_Minus:
+            self._turn(-1)
         else:
             super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        steps, self._wheel = divmod(self._wheel + event.angleDelta().y(), _NOTCH)
+        if steps:
+            self._turn(steps)
+            QToolTip.showText(event.globalPosition().toPoint(), self.toolTip(), self)
+        event.accept()
+
+    def _turn(self, steps: int) -> None:
+        self._choice.set_gain(self.call, self._choice.gain_db(self.call) + steps * GAIN_STEP_DB)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -51,6 +73,11 @@ class GroupChip(PushButton):
         muted.setCheckable(True)
         muted.setChecked(self._choice.is_muted(self.call))
         muted.toggled.connect(partial(self._choice.mute, self.call))
+        menu.addAction(self.tr("Louder")).triggered.connect(lambda: self._turn(1))
+        menu.addAction(self.tr("Softer")).triggered.connect(lambda: self._turn(-1))
+        as_it_comes = menu.addAction(self.tr("As loud as it comes"))
+        as_it_comes.setEnabled(bool(self._choice.gain_db(self.call)))
+        as_it_comes.triggered.connect(lambda: self._choice.set_gain(self.call, 0.0))
         menu.popup(event.globalPos())
 
 

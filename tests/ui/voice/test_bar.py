@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.audience import AgencyAudience, UnitsAudience
 from app.domain.event import TalkgroupRegistered, TalkgroupRetired, VoiceUnlinked
@@ -16,6 +18,8 @@ from ui.voice.choice import TalkChoice
 from ui.widgets.talk_port import CallTarget, NewCall, SoundState, VoiceState
 
 TERMINAL = 11
+
+_WHEEL = (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
 
 
 def names(stand) -> list[str]:
@@ -168,3 +172,20 @@ def test_who_waits_next_is_told(stand):
     stand.talk.waiting[PATROL] = (OPERATOR, 11, 12)
     stand.talk.changed.emit()
     assert stand.bar.said.endswith(" and 2 more")
+
+
+def test_each_group_has_a_volume_that_is_kept(stand, settings):
+    chip = next(chip for chip in stand.bar.chips.shown() if chip.call == TRAFFIC)
+    for _ in range(2):
+        QTest.keyClick(chip, Qt.Key.Key_Minus)
+    assert stand.talk.sounds[TRAFFIC].gain_db == -6.0 and stand.talk.sounds[PATROL].gain_db == 0.0
+    assert "-6 dB" in chip.toolTip()
+    middle = chip.rect().center()
+    up = QWheelEvent(middle, chip.mapToGlobal(middle), QPoint(), QPoint(0, 120), *_WHEEL)
+    QApplication.sendEvent(chip, up)
+    assert stand.talk.sounds[TRAFFIC].gain_db == -3.0
+    again = TalkChoice(stand.scene, stand.selection, settings, OPERATOR)
+    assert (again.gain_db(TRAFFIC), again.gain_db(PATROL)) == (-3.0, 0.0)
+    for _ in range(20):
+        QTest.keyClick(chip, Qt.Key.Key_Plus)
+    assert stand.choice.gain_db(TRAFFIC) == 12.0
