@@ -230,10 +230,10 @@ class BurstLanes(QWidget):
         if not 0 <= lane < len(lanes):
             return None
         near = self._look.theme.px(4)
-        for burst in reversed(lanes[lane].bursts):
-            if self._bar(lane, burst).adjusted(-near, -near, near, near).contains(place):
-                return burst.number
-        return None
+        bars = [(self._bar(lane, burst), burst.number) for burst in lanes[lane].bursts]
+        close = [(bar, number) for bar, number in bars if bar.adjusted(-near, -near, near, near).contains(place)]
+        _, found = min(close, key=lambda one: abs(one[0].center().x() - place.x()), default=(None, None))
+        return found
 
     def paintEvent(self, _: QPaintEvent) -> None:
         theme, room = self._look.theme, self._room

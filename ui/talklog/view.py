@@ -19,6 +19,7 @@ _AHEAD = 20
 _SEEK_S = 2.0
 
 _Keys = Qt.Key
+_ENTER = (_Keys.Key_Return, _Keys.Key_Enter)
 _Move = QAbstractItemView.CursorAction
 _MOVES = {
     _Keys.Key_Up: _Move.MoveUp,
@@ -43,7 +44,7 @@ class PlayKeys:
     def take(self, event: QKeyEvent) -> bool:
         """Whether it was one of them; Shift and Enter is the talk log's."""
         key = event.key()
-        if key in (_Keys.Key_Return, _Keys.Key_Enter, _Keys.Key_Space):
+        if key in (*_ENTER, _Keys.Key_Space):
             self._player.toggle()
         elif key in (_Keys.Key_Left, _Keys.Key_Right):
             step_s = _SEEK_S if key == _Keys.Key_Right else -_SEEK_S
@@ -95,13 +96,15 @@ class BurstView(UniformRows):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
+        if key in _ENTER and self.rows.chosen is None and self.currentIndex().isValid():
+            self._choose_row(self.currentIndex().row())
         if key in _MOVES:
             index = self.moveCursor(_MOVES[_Keys(key)], modifiers)
             if index.isValid():
                 self._put_current(index.row())
                 self.scrollTo(index)
                 self._choose_row(index.row())
-        elif key in (_Keys.Key_Return, _Keys.Key_Enter) and modifiers & Qt.KeyboardModifier.ShiftModifier:
+        elif key in _ENTER and modifiers & Qt.KeyboardModifier.ShiftModifier:
             self.run_asked.emit()
         elif key == _Keys.Key_A and not modifiers:
             self.acknowledge_asked.emit()
