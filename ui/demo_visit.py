@@ -110,7 +110,7 @@ class DemoVisit(QObject):
             return
         window = self._workplace.window
         here = window.dock_host.current.name
-        scenes: list[tuple[str, Callable[[], None]]] = [("talk_log", self._workplace.talk_log.open)]
+        scenes: list[tuple[str, Callable[[], None]]] = [("talk_log", self._open_log)]
         scenes += [
             (name, partial(window.dock_host.open, name)) for name in window.perspective_names if name != here
         ]
@@ -130,6 +130,13 @@ class DemoVisit(QObject):
         (following, show), *rest = scenes
         show()
         QTimer.singleShot(int(_SETTLE_S * 1000), self, lambda: self._photograph_next(following, rest))
+
+    def _open_log(self) -> None:
+        """At what was said here last, and is over."""
+        self._workplace.talk_log.open()
+        here, bursts = self._workplace.operator.number, self._workplace.scene.picture.bursts.values()
+        said = [burst.number for burst in bursts if burst.by == here and burst.end is not None]
+        self._workplace.talk_log.pane.choose(max(said, default=0))
 
     def _take(self, name: str) -> None:
         assert self._screenshots is not None
