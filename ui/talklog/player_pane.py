@@ -60,7 +60,7 @@ class PlayerPane(QWidget):
         self.next = self._button(self.tr("The next burst"), lambda: self.stepped.emit(1))
         self.speed = self._button(self.tr("Speed (+ and −)"), player.next_speed)
         self.run = self._button(self.tr("Go on with those that follow (Shift+Enter)"), self._on_run)
-        self.run.setText(self.tr("On from here"))
+        self.run.setText(self.tr("Go on"))
         self.run.setCheckable(True)
         keep_tinted(look, self.previous, Icon.PREVIOUS)
         keep_tinted(look, self.next, Icon.NEXT)
