@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import uuid
+from collections.abc import Iterator
 
 from app.domain.audience import AgencyAudience
 from app.domain.camera import CameraFields
@@ -44,17 +45,13 @@ class Muster:
         terminal = self._terminal(member, unit, member.terminal)
         return Account(self._office.address(terminal.number), terminal.device_id)
 
-    def handset(self, member: Member, unit: Unit, account: Account) -> Handset:
-        """What this unit hears and talks with: the terminal of that account."""
-        terminal = self._terminals[account.device_id].number
-        return Handset(
-            unit=unit.number,
-            terminal=terminal,
-            callsign=unit.callsign,
-            agency=unit.agency,
-            voice_url=account.address.voice_url,
-            renewed=lambda: self._office.address(terminal).voice_url,
-        )
+    def handsets(self, member: Member, unit: Unit) -> Iterator[Handset]:
+        """What this unit hears with, of its terminals that are registered; it talks with the first."""
+        kinds = dict.fromkeys(kind for kind in (member.terminal, member.camera) if kind is not None)
+        for i, kind in enumerate(kinds):
+            terminal = self._terminals.get(self._device_id(member, kind))
+            if terminal is not None:
+                yield self._handset(unit, terminal.number, talks=i == 0)
 
     def talkgroups(self) -> dict[str, int]:
         """The call of each agency's talkgroup, as the station has them now."""
@@ -79,6 +76,17 @@ class Muster:
             # Its server has another port in each run.
             key = f"demo-{uuid.uuid4().hex}"
             self._office.order(ChangeCamera(number=known.number, camera=fields, pull=pull), key)
+
+    def _handset(self, unit: Unit, terminal: int, *, talks: bool) -> Handset:
+        return Handset(
+            unit=unit.number,
+            terminal=terminal,
+            callsign=unit.callsign,
+            agency=unit.agency,
+            voice_url=self._office.address(terminal).voice_url,
+            renewed=lambda: self._office.address(terminal).voice_url,
+            talks=talks,
+        )
 
     def _terminal(self, member: Member, unit: Unit, kind: TerminalKind) -> Terminal:
         device_id = self._device_id(member, kind)

@@ -157,6 +157,7 @@ class _City:
         try:
             account = muster.account(member, unit)
             film = muster.film(member, unit) if self._studio.is_open else None
+            handsets = [] if self._radio is None or i in self._unlinked else list(muster.handsets(member, unit))
         except AppError as error:
             _leave_out(member, error)
             return None
@@ -170,8 +171,9 @@ class _City:
         self._carriers[i % len(self._carriers)].add(phone)
         if film is not None:
             self._films.append((film, crew))
-        if self._radio is not None and i not in self._unlinked:
-            self._radio.carry(muster.handset(member, unit, account))
+        if self._radio is not None:
+            for handset in handsets:
+                self._radio.carry(handset)
             self._tell_radio(unit.number, crew)
         return unit.number, crew
 

@@ -31,6 +31,7 @@ class Handset:
 
     Args:
         unit, terminal: their numbers. voice_url: holds the token.
+        talks: whether its unit speaks and acknowledges with it; a camera beside a phone only hears.
         renewed: asks the station for it again, after the token was renewed. Blocks, raises AppError.
     """
 
@@ -40,3 +41,4 @@ class Handset:
     agency: str
     voice_url: str = field(repr=False)
     renewed: Callable[[], str] = field(repr=False)
+    talks: bool = True

@@ -26,6 +26,7 @@ from app.voice.connection import Door, open_udp
 logger = logging.getLogger(__name__)
 
 _STOP_S = 2.0
+_SILENT = Manners(acknowledges=lambda _: False)
 #: Not everybody presses the button.
 _ACKNOWLEDGES = 0.9
 #: A shift does not begin for all in the same moment.
@@ -45,8 +46,9 @@ class Radio:
         self._metronome = Metronome()
         self._open_udp = Lossy(speech.line, self._chance).open if speech.line != Line() else open_udp
         self._on_duty: set[int] = set()
-        self._handsets: dict[int, Handset] = {}
-        #: The loop's.
+        #: By unit.
+        self._handsets: dict[int, list[Handset]] = {}
+        #: The loop's, by terminal.
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._failing: set[int] = set()
         self._over = asyncio.Event()
@@ -62,19 +64,17 @@ class Radio:
         self._thread.join(_STOP_S)
 
     def carry(self, handset: Handset) -> None:
-        """From now on it links while its unit is on duty."""
-        self._handsets[handset.unit] = handset
+        """It links while its unit is on duty; to be said before ``tell`` is told of that."""
+        self._handsets.setdefault(handset.unit, []).append(handset)
 
     def tell(self, unit: int, *, is_on_duty: bool) -> None:
         """To be told of a unit from one thread at a time; costs nothing while that stays the same."""
         if is_on_duty == (unit in self._on_duty) or unit not in self._handsets:
             return
-        if is_on_duty:
-            self._on_duty.add(unit)
-            self._call(lambda: self._switch_on(self._handsets[unit]))
-        else:
-            self._on_duty.discard(unit)
-            self._call(lambda: self._switch_off(unit))
+        switch = self._switch_on if is_on_duty else self._switch_off
+        (self._on_duty.add if is_on_duty else self._on_duty.discard)(unit)
+        for handset in self._handsets[unit]:
+            self._call(partial(switch, handset))
 
     def _call(self, work: Callable[[], object]) -> None:
         # It may have ended.
@@ -97,23 +97,25 @@ class Radio:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _switch_on(self, handset: Handset) -> None:
-        self._switch_off(handset.unit)
+        self._switch_off(handset)
         try:
             person = self._person(handset)
         except (AppError, OSError) as error:
             logger.warning("%s does not talk: %s", handset.callsign, error)
             return
-        self._traffic.join(handset.unit, handset.agency, person)
+        if handset.talks:
+            self._traffic.join(handset.unit, handset.agency, person)
         task = asyncio.get_running_loop().create_task(self._carry(person))
         task.add_done_callback(partial(_note_end, f"the terminal of {handset.callsign}"))
-        self._tasks[handset.unit] = task
+        self._tasks[handset.terminal] = task
 
-    def _switch_off(self, unit: int) -> None:
-        self._traffic.leave(unit)
-        task = self._tasks.pop(unit, None)
+    def _switch_off(self, handset: Handset) -> None:
+        if handset.talks:
+            self._traffic.leave(handset.unit)
+        task = self._tasks.pop(handset.terminal, None)
         if task is not None:
             task.cancel()
-        self._failing.discard(unit)
+        self._failing.discard(handset.terminal)
 
     async def _carry(self, person: Person) -> None:
         await asyncio.sleep(self._chance.uniform(0.0, _SWITCH_ON_S))
@@ -125,8 +127,8 @@ class Radio:
             self._door(handset),
             self._metronome,
             Phrases(handset.callsign),
-            Manners(acknowledges=self._is_acknowledged, asked=self._traffic.asked),
-            partial(self._note, handset.unit),
+            Manners(self._is_acknowledged, self._traffic.asked) if handset.talks else _SILENT,
+            partial(self._note, handset.terminal),
             Tapes(folder / str(handset.terminal)) if folder is not None else None,
             self._chance,
         )
@@ -148,14 +150,14 @@ class Radio:
 
         return door
 
-    def _note(self, unit: int, event: str, /, **figures: Figure) -> None:
+    def _note(self, terminal: int, event: str, /, **figures: Figure) -> None:
         """The first failure and the last recovery are worth a line, whatever the number of terminals."""
         if event == "down":
             if not self._failing:
                 logger.info("terminals have no link for speech: %s", figures["code"])
-            self._failing.add(unit)
-        elif event == "linked" and unit in self._failing:
-            self._failing.discard(unit)
+            self._failing.add(terminal)
+        elif event == "linked" and terminal in self._failing:
+            self._failing.discard(terminal)
             if not self._failing:
                 logger.info("terminals have their links for speech again")
 

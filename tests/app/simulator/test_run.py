@@ -15,13 +15,16 @@ import psutil
 import pytest
 import requests
 
+from app.domain.audience import AgencyAudience
 from app.domain.errors import AppError
 from app.domain.fixes import Fixes, decode_frame
 from app.domain.history import History
 from app.domain.snapshot import Snapshot
+from app.domain.talk import BurstRow, Hearing
 from app.domain.terminal import TerminalKind
 from app.domain.unit import Force, Unit
 from app.simulator.run import run
+from app.simulator.speech import Speech
 from app.simulator.streets import Streets, Travel
 from app.sync.embedded import EmbeddedStation, Ready
 
@@ -91,7 +94,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StationPeer]:
 
 
 StopCity = Callable[[], None]
-StartCity = Callable[[StationPeer], StopCity]
+StartCity = Callable[..., StopCity]
 
 
 @pytest.fixture
@@ -99,12 +102,12 @@ def start_city() -> Iterator[StartCity]:
     """Starts a city of six; what it gives back stops it."""
     stops: list[StopCity] = []
 
-    def start(station: StationPeer) -> StopCity:
+    def start(station: StationPeer, speech: Speech | None = None) -> StopCity:
         stop = threading.Event()
         thread = threading.Thread(
             target=run,
             args=(station.url, "admin", station.password),
-            kwargs={"seed": 3, "stop": stop, "units": UNITS, "speedup": 4.0},
+            kwargs={"seed": 3, "stop": stop, "units": UNITS, "speedup": 4.0, "speech": speech},
             name="city",
         )
         thread.start()
@@ -156,6 +159,31 @@ def test_who_carries_a_camera_pushes_video_while_on_duty(station: StationPeer, s
     assert (stream.video_codec, stream.audio_codec) == ("h264", "aac")
     assert terminal.kind is TerminalKind.BODY_CAMERA
     assert terminal.unit in {unit.number for unit in station.on_duty()}
+
+
+def test_who_is_on_duty_has_a_link_for_speech_and_reports_to_the_agency(
+    station: StationPeer, start_city: StartCity
+) -> None:
+    start_city(station, Speech(every_s=0.3))
+
+    def bursts() -> list[BurstRow]:
+        over = [burst for burst in station.snapshot().bursts if burst.end is not None]
+        return [burst for burst in over if Hearing.PLAYED in {receipt.hearing for receipt in burst.receipts}]
+
+    def are_linked() -> bool:
+        snapshot = station.snapshot()
+        on_duty = {unit.number for unit in snapshot.units if unit.is_on_duty}
+        carried = {terminal.number for terminal in snapshot.terminals if terminal.unit in on_duty}
+        return bool(carried) and {link.terminal for link in snapshot.voice_links} == carried
+
+    until(are_linked)
+    until(bursts)
+    (burst, *_), snapshot = bursts(), station.snapshot()
+    agencies = {unit.number: unit.agency for unit in snapshot.units}
+    (unit,) = (terminal.unit for terminal in snapshot.terminals if terminal.number == burst.by)
+    (group,) = (group for group in snapshot.talkgroups if group.number == burst.call)
+    assert group.audience == AgencyAudience(agency=agencies[unit or 0])
+    assert burst.duration_s is not None and burst.duration_s > 1.0
 
 
 def test_a_second_start_finds_its_units_again(station: StationPeer, start_city: StartCity) -> None:
