@@ -11,10 +11,15 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.audience import UnitsAudience
 from app.domain.talk import CallKind, VoicePath
+from app.sync.address import StationAddress
+from app.sync.rest import StationClient
+from app.sync.session import Session
+from app.sync.wire import Wire
 from app.voice.alignment import realigned
 from app.voice.endpoint import PacedOut, WaveIn
 from app.voice.listen import Sound
 from app.voice.spectrum import intelligibility
+from app.voice.speed import at_speed
 from app.voice.talk import Phase
 from app.voice.wave import RATE_HZ, Stereo, Wave, silence
 from tests.app.voice.speech import speech
@@ -22,6 +27,8 @@ from tests.contract.station_process import StationProcess
 from tests.contract.voice_end import Town
 from ui.bridge import voice as bridge
 from ui.bridge.audio import AudioState
+from ui.bridge.jobs import Jobs
+from ui.bridge.talk_past import TalkPast
 from ui.bridge.voice import Voice
 from ui.widgets.talk_port import CallTarget, NewCall
 
@@ -178,3 +185,34 @@ def test_without_a_microphone_nobody_elses_floor_is_held(make_desk, town, qtbot)
     assert desk.own.code == "audio.no_microphone"
     desk.release()
     qtbot.waitUntil(lambda: desk.own.phase is Phase.IDLE, timeout=_WAIT_MS)
+
+
+def test_what_was_said_is_fetched_from_the_station_and_heard_at_twice_the_speed(make_desk, town, qtbot):
+    town.unit("D-03")
+    group = town.talkgroup()
+    desk = make_desk()
+    wave = speech()[: 3 * RATE_HZ]
+    desk.press(CallTarget(group))
+    over = desk.microphone.speak(wave)
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.ON_AIR and over.is_set(), timeout=_WAIT_MS)
+    desk.release()
+    qtbot.waitUntil(lambda: _last_burst(town).get("end") == "released", timeout=_WAIT_MS)
+    wire = Wire(StationAddress.parse(town.station.url))
+    session, jobs, answers = Session(wire), Jobs(), []
+    session.sign_in(town.station.login, town.station.password)
+    past = TalkPast(StationClient(wire, session), jobs)
+    burst = _last_burst(town)["number"]
+    past.speech(burst, 2.0, is_over=True, on_ok=answers.append, on_error=answers.append, owner=desk)
+    qtbot.waitUntil(lambda: bool(answers), timeout=_WAIT_MS)
+    begun = len(desk.loudspeaker.frames)
+    desk.play_recording(answers[0], speed=2.0)
+    qtbot.waitUntil(lambda: desk.recording is None, timeout=_WAIT_MS)
+    heard = np.concatenate(desk.loudspeaker.frames[begun:]).mean(1) / 32768
+    expected = at_speed(wave, 2.0)
+    assert intelligibility(expected, realigned(expected, heard.astype(np.float32))) > 0.7
+    jobs.shutdown()
+    wire.close()
+
+
+def _last_burst(town) -> dict:
+    return (town.get("/v1/bursts")["bursts"] or [{}])[0]
