@@ -210,6 +210,7 @@ class AnnouncementDialog(QDialog):
         self.times.addItem(self.tr("until stopped"), None)
         self.times.setCurrentIndex(_TIMES.index(_USUAL_TIMES))
         self.times.setAccessibleName(self.tr("How often"))
+        self.every.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.every.setSuffix(self.tr(" min"))
         self.every.setAccessibleName(self.tr("Minutes from one to the next"))
 

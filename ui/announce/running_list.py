@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.picture.changes import Changes
 from ui.announce.kit import AnnounceKit
@@ -12,11 +20,31 @@ from ui.announce.series import Series
 from ui.announce.words import series_words, spoken_words, unheard_lines
 from ui.bridge.speech import SendPhase
 from ui.theme.icons import Icon, icon, keep_tinted
+from ui.theme.look import Look
 from ui.widgets.durations import clock_text
 from ui.widgets.labels import label
 from ui.widgets.push_button import PushButton
 
-_INDENT_PX = 16
+_MARK = Qt.ItemDataRole.DecorationRole
+_INDENT_PX, _PADDING_PX, _ICON_PX = 16, 8, 26
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Gives a text all the lines that it needs; the style gives it one, and an ellipsis."""
+
+    def __init__(self, tree: QTreeWidget, look: Look) -> None:
+        super().__init__(tree)
+        self._tree, self._look = tree, look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        hint = super().sizeHint(option, index)
+        px, depth = self._look.theme.px, 1 if index.parent().isValid() else 0
+        has_icon = index.data(Qt.ItemDataRole.DecorationRole) is not None
+        beside = depth * self._tree.indentation() + px(2 * _PADDING_PX) + (px(_ICON_PX) if has_icon else 0)
+        room = QRect(0, 0, self._tree.viewport().width() - beside, 1 << 16)
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        box = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+        return QSize(hint.width(), max(hint.height(), box.height() + px(_PADDING_PX)))
 
 
 class _Tree(QTreeWidget):
@@ -38,6 +66,7 @@ class RunningList(QWidget):
         self.tree = _Tree()
         self.tree.setHeaderHidden(True)
         self.tree.setWordWrap(True)
+        self.tree.setItemDelegate(_Wrapped(self.tree, kit.look))
         self.tree.setRootIsDecorated(False)
         self.tree.setIndentation(kit.look.theme.px(_INDENT_PX))
         self.tree.setAccessibleName(self.tr("Announcements that are running or over"))
@@ -99,7 +128,7 @@ class RunningList(QWidget):
             is_failed = one.sending.phase is SendPhase.FAILED
             child.setText(0, f"{clock_text(one.at)}  {spoken_words(one, picture)}")
             child.setForeground(0, QColor(theme.error.ink if is_failed else theme.text_2))
-            child.setIcon(0, icon(theme, Icon.ERROR, theme.error.ink) if is_failed else QIcon())
+            child.setData(0, _MARK, icon(theme, Icon.ERROR, theme.error.ink) if is_failed else None)
             burst = picture.bursts.get(one.sending.burst or 0)
             child.setToolTip(0, "\n".join(unheard_lines(burst, picture)))
         self._enable()

@@ -45,6 +45,7 @@ class TextPage(SourcePage):
         self.voice.setAccessibleName(self.tr("Voice"))
         self.voice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.rate = QSpinBox(minimum=_SLOWEST, maximum=_FASTEST, singleStep=_STEP)
+        self.rate.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.rate.setSuffix(self.tr(" %"))
         self.rate.setAccessibleName(self.tr("Speed"))
         self.rate.setValue(_kept_rate(kit))

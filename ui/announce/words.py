@@ -80,7 +80,7 @@ def _next_words(series: Series) -> str:
 
 def _count_words(series: Series) -> str:
     if series.plan.times is None:
-        words = _tr(QT_TRANSLATE_NOOP("announce", "spoken {n} times")).format(n=series.sent)
+        words = _tr(QT_TRANSLATE_NOOP("announce", "{n} spoken")).format(n=series.sent)
     else:
         words = _tr(QT_TRANSLATE_NOOP("announce", "spoken {n} of {m}")).format(n=series.sent, m=series.plan.times)
     failed = _tr(QT_TRANSLATE_NOOP("announce", "{n} failed")).format(n=series.failed) if series.failed else ""

@@ -115,7 +115,9 @@ QLineEdit { placeholder-text-color: $text_3; }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QSpinBox:hover { border-color: $text_3; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: $accent; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $error_ink; }
-QLineEdit:disabled, QComboBox:disabled { color: $text_3; background: $panel; border-color: $line; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {
+    color: $text_3; background: $panel; border-color: $line;
+}
 QLineEdit:read-only { background: $panel; border-color: $line; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($icon_down); width: 16px; height: 16px; }
@@ -127,7 +129,9 @@ QCheckBox::indicator, QListView::indicator {
     width: 14px; height: 14px; border: 1px solid $edge; border-radius: 3px; background: $base;
 }
 QCheckBox::indicator:hover { border-color: $text_3; }
-QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent; image: url($icon_check); }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+    background: $accent; border-color: $accent; image: url($icon_check);
+}
 QCheckBox:focus { color: $accent; }
 QCheckBox::indicator:focus { border-color: $accent; }
 QProgressBar { background: $base; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }

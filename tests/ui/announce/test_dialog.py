@@ -163,7 +163,7 @@ def test_repeats_are_planned_shown_and_stopped(stand):
     stand.mouth.tell(1, SendPhase.SENT, burst=900)
     name, state = row.text(0).split("\n")
     assert name == "Announcement · Patrol"
-    assert state.startswith("next ") and state.endswith(" · spoken 1 times")
+    assert state.startswith("next ") and state.endswith(" · 1 spoken")
     stand.dialog.running.tree.setFocus()
     press(Qt.Key.Key_Delete)
     assert stand.programme.series[0].is_over
