@@ -147,6 +147,24 @@ def check_is_the_same(clip: Wave, heard: Wave, where: str) -> None:
     assert stoi > LEAST_STOI and distance_db < MOST_DB, figures
 
 
+def check_the_log_has_all(workplace: Workplace, town: Town, qtbot: QtBot) -> None:
+    """Both the desk's talk log and the station's have every burst, with the same receipts, and one at least."""
+
+    def of_the_station() -> dict[int, dict[int, str]]:
+        bursts = town.get("/v1/bursts")["bursts"]
+        return {one["number"]: {each["number"]: each["hearing"] for each in one["receipts"]} for one in bursts}
+
+    def of_the_desk() -> dict[int, dict[int, str]]:
+        model = workplace.talk_log.pane.model
+        bursts = [model.burst(number) for number in model.numbers]
+        return {one.number: {each.number: each.hearing.value for each in one.receipts} for one in bursts if one}
+
+    qtbot.waitUntil(lambda: of_the_desk() == of_the_station(), timeout=WAIT_MS)
+    said = {event["fact"]["burst"]["number"] for event in town.events("burst.started")}
+    assert of_the_desk().keys() == said
+    assert all(of_the_desk().values())
+
+
 def test_speech_into_a_lasso_comes_back_from_its_terminals_and_another_desk_and_from_nowhere_else(
     station: StationProcess,
     open_desk: OpenDesk,
@@ -198,6 +216,7 @@ def test_speech_into_a_lasso_comes_back_from_its_terminals_and_another_desk_and_
     everybodys = max(picture.bursts)
     assert terminals[2].files == [f"burst-{everybodys}.wav"]
     assert [played["burst"] for played in terminals[2].all("played")] == [everybodys]
+    check_the_log_has_all(workplace, town, qtbot)
     told = {receipt.number: receipt.hearing for receipt in picture.bursts[burst.number].receipts}
     reached = [number for number, terminal in picture.terminals.items() if terminal.unit in units[:2]]
     assert {told[number] for number in reached} <= {Hearing.PLAYED, Hearing.ACKNOWLEDGED}
