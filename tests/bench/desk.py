@@ -32,6 +32,7 @@ from tests.bench.report import Result
 from ui.bridge.histogram import Histogram
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
     from ui.bridge.ticks import TickWatch
@@ -88,8 +89,8 @@ def _measure(result: Result, units: int, seconds: float, folder: Path, *, has_ma
     scene, selection, fleet = Scene(LiveClock()), Selection(), MovingFleet(units)
     scene.replace(fleet.snapshot())
     scene.apply_fixes(fleet.step(0, scene.clock.now_ms()))
-    map_view = _map(scene, selection, look, folder) if has_map else None
-    window = _window(scene, selection, look, map_view)
+    map_view = desk_map(scene, selection, look, folder) if has_map else None
+    window = desk_window(scene, selection, look, map_view)
     window.show()
     traffic = Traffic(scene, selection, fleet, map_view)
     timers, ticks, memory = QObject(), TickWatch(), Memory(map_view)
@@ -254,7 +255,7 @@ class NoVideo:
         """Nobody is asked for anything."""
 
 
-def _map(scene: Scene, selection: Selection, look: Look, folder: Path) -> MapView:
+def desk_map(scene: Scene, selection: Selection, look: Look, folder: Path) -> MapView:
     from ui.map.settings import MapOptions, View, basemap_layer
     from ui.map.view import MapView
 
@@ -268,7 +269,9 @@ def _map(scene: Scene, selection: Selection, look: Look, folder: Path) -> MapVie
     return MapView(scene, selection, look, options, NoPast())
 
 
-def _window(scene: Scene, selection: Selection, look: Look, map_view: MapView | None) -> QWidget:
+def desk_window(
+    scene: Scene, selection: Selection, look: Look, map_view: MapView | None, call: QAction | None = None
+) -> QWidget:
     from PySide6.QtWidgets import QHBoxLayout, QWidget
 
     from app.domain.operator import Role
@@ -288,12 +291,12 @@ def _window(scene: Scene, selection: Selection, look: Look, map_view: MapView | 
     window.resize(*SIZE_PX)
     orders = Orders(Jobs(parent=window), window)
     actions = UnitActions(scene, selection, orders, look, Role.DISPATCHER, window)
-    fleet_list = FleetList(scene, selection, look)
+    fleet_list = FleetList(scene, selection, look, call=call)
     fleet_list.model.set_query(FleetQuery(forces=frozenset({Force.SOCIAL, Force.VOLUNTEER}), sort=SortKey.AGE))
     sources = VideoSources(scene)
     videos = Videos(scene, sources, NoVideo(), Limits(1.0, 1e6), parent=window)
     make_tile = partial(VideoTile, videos, sources, look, scene.clock, Path())
-    detail = UnitDetail(scene, selection, look, actions, orders, NoPast(), NoPast(), sources, make_tile)
+    detail = UnitDetail(scene, selection, look, actions, orders, NoPast(), NoPast(), sources, make_tile, call)
     layout = QHBoxLayout(window)
     layout.setContentsMargins(0, 0, 0, 0)
     fleet_list.setFixedWidth(344)

@@ -130,8 +130,9 @@ class UnitDetail(QWidget):
             self._preview.take_snapshot()
 
     def prepare(self) -> None:
-        """Make the page of one unit before it is needed, since making it takes a moment."""
+        """Make the pages of one unit and of many before they are needed, since making them takes a moment."""
         self._unit_page()
+        self._many_page()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
