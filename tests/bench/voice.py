@@ -1,6 +1,7 @@
 """Benchmark ``voice``: everything that is asked of speech, part by part, each in a process of its own.
 
     voice_station  access, idle and with 200 hearers; one talker to 500; a lasso of 10,000 units to a call
+    voice_card     the same lasso on a real desk, until its card says who hears
     voice_ear      mouth to ear: clean, with loss and jitter, inside the WebSocket
     voice_desk     eight groups at once on the desk
     voice_drift    clocks that run wrong, in real time
@@ -17,9 +18,10 @@ import argparse
 from tests.bench.parts import add_part
 from tests.bench.report import Result
 
-PARTS = ("voice_station", "voice_ear", "voice_desk", "voice_drift", "voice_core")
+PARTS = ("voice_station", "voice_card", "voice_ear", "voice_desk", "voice_drift", "voice_core")
 _QUICK = {
     "voice_station": ["--hearers", "50", "--units", "500", "--seconds", "5"],
+    "voice_card": ["--units", "1000"],
     "voice_ear": ["--bursts", "2", "--seconds", "5"],
     "voice_desk": ["--seconds", "4"],
     "voice_drift": ["--seconds", "15"],
