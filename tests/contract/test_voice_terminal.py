@@ -8,7 +8,7 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
@@ -32,13 +32,20 @@ from tests.contract.station_process import ROOT, StationProcess
 from tests.contract.voice_end import Town
 
 WAIT_S = 15.0
-WORDS = speech()[: int(1.5 * RATE_HZ)]
+WORDS = speech()[: int(1.2 * RATE_HZ)]
 #: Measured: 2 to 3 dB. Other words of the same voice: more than 7 dB.
 MOST_DB = 6.0
 DESK_SAYS = (voice.FloorGranted, voice.FloorDenied, voice.FloorQueued, voice.FloorRevoked)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StationProcess]:
+    process = StationProcess(tmp_path_factory.mktemp("station")).start()
+    yield process
+    process.kill()
+
+
+@pytest.fixture(scope="module")
 def town(station: StationProcess) -> Town:
     return Town(station)
 
@@ -147,10 +154,8 @@ def test_the_line_for_device_makers_hears_a_desk_says_so_and_answers(town: Town,
             assert spectral_distance_db(WORDS, heard[late : late + WORDS.size]) < MOST_DB
         assert clean.event("acknowledged")["burst"] == played["burst"]
         answer = desk.until(lambda news: isinstance(news, voice.FloorTaken) and news.by in terminals)
-        desk.until(lambda news: isinstance(news, voice.FloorIdle) and news.burst == answer.burst)
-        assert len(desk.packets) > 20 and {packet.ssrc for packet in desk.packets} >= {answer.ssrc}
-        burst = town.get("/v1/bursts", before=played["burst"] + 1)["bursts"][0]
-        assert [receipt["hearing"] for receipt in burst["receipts"]] == ["acknowledged", "played"]
+        _until(lambda: answer.ssrc in {packet.ssrc for packet in desk.packets})
+        _until(lambda: _receipts(town, played["burst"]) == ["acknowledged", "played"])
         assert (clean.quit(), poor.quit()) == (0, 0)
     finally:
         desk.talker.stop()
@@ -168,10 +173,11 @@ def test_an_address_that_is_none_is_refused_and_not_repeated(tmp_path: Path) -> 
     assert "token@" not in said.stdout + said.stderr
 
 
+@pytest.mark.slow
 def test_a_citys_terminals_come_back_after_a_new_secret_and_a_killed_station(
     town: Town, station: StationProcess
 ) -> None:
-    units = [town.unit(f"V-{number}") for number in range(3)]
+    units = [town.unit(f"S-{number}", "Social") for number in range(3)]
     terminals = [town.terminal(unit) for unit in units]
     radio = Radio(Speech(every_s=0), dict, seed=1)
     asked: Queue[int] = Queue()
@@ -187,7 +193,7 @@ def test_a_citys_terminals_come_back_after_a_new_secret_and_a_killed_station(
     try:
         for unit, terminal in zip(units, terminals, strict=True):
             url = town.terminal_door(terminal).url
-            radio.carry(Handset(unit, terminal, f"V-{unit}", "Patrol", url, lambda t=terminal: renewed(t)))
+            radio.carry(Handset(unit, terminal, f"S-{unit}", "Social", url, lambda t=terminal: renewed(t)))
             radio.tell(unit, is_on_duty=True)
         _until(lambda: linked() == terminals)
         radio.tell(units[1], is_on_duty=False)
@@ -205,6 +211,11 @@ def test_a_citys_terminals_come_back_after_a_new_secret_and_a_killed_station(
         began_s = time.monotonic()
         radio.stop()
         assert time.monotonic() - began_s < 2.0
+
+
+def _receipts(town: Town, burst: int) -> list[str]:
+    row = town.get("/v1/bursts", before=burst + 1)["bursts"][0]
+    return [receipt["hearing"] for receipt in row["receipts"]]
 
 
 def _until(is_so: Callable[[], bool]) -> None:
