@@ -37,7 +37,7 @@ KEY = "A" * 40
 UP = LinkState(
     LinkPhase.UP, welcome=Welcome(link=1, udp_port=None, to_station=KEY, from_station=KEY, talk_limit_s=9)
 )
-WAVE = hum()[: RATE_HZ // 2]
+WAVE = hum()[: RATE_HZ // 5]
 
 
 class Station:
@@ -93,7 +93,7 @@ def test_a_recording_is_spoken_from_its_first_sample_to_its_last_at_the_pace_of_
     assert [type(said) for said in station.said] == [OpenCall, RequestFloor, ReleaseFloor]
     assert station.said[0].name == "Road closed"
     times = [at_s for at_s, _ in station.packets]
-    assert 0.4 < times[-1] - times[0] < 1.0
+    assert 0.15 < times[-1] - times[0] < 0.6
     decoder = Decoder()
     heard = np.concatenate([decoder.decode(packet.payload) for _, packet in station.packets])
     assert 0 <= heard.size - WAVE.size <= RATE_HZ // 5
