@@ -65,6 +65,10 @@ class DeskDialogs(QObject):
     def open_cameras(self) -> None:
         self._open_registry(RegistryTab.CAMERAS)
 
+    @action(QT_TRANSLATE_NOOP("action", "Talkgroups …"), "Ctrl+G", Icon.TALK, group=Group.STATION)
+    def open_talkgroups(self) -> None:
+        self._open_registry(RegistryTab.TALKGROUPS)
+
     @action(QT_TRANSLATE_NOOP("action", "Operators …"), "Ctrl+Shift+O", Icon.OPERATORS, group=Group.STATION)
     def open_operators(self) -> None:
         self._open_registry(RegistryTab.OPERATORS)

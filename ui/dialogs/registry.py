@@ -1,4 +1,4 @@
-"""The registry: units, terminals, cameras and operators in one window that stays beside the work."""
+"""The registry: units, terminals, cameras, talkgroups and operators in one window that stays beside the work."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from enum import IntEnum
 
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
-from app.domain.command import RetireCamera, RetireOperator, RetireTerminal, RetireUnit, SetTerminalPull
+from app.domain.command import (
+    RetireCamera,
+    RetireOperator,
+    RetireTalkgroup,
+    RetireTerminal,
+    RetireUnit,
+    SetTerminalPull,
+)
 from app.domain.operator import Role
 from app.domain.roles import may_order, may_see_addresses
 from ui.dialogs.address_editor import AddressEditor
@@ -16,6 +23,7 @@ from ui.dialogs.connection import ConnectionPanel
 from ui.dialogs.operators import OperatorEntry
 from ui.dialogs.registry_entry import Entry
 from ui.dialogs.registry_page import RegistryPage
+from ui.dialogs.talkgroups import TalkgroupEntry
 from ui.dialogs.terminal_video import TerminalVideo
 from ui.dialogs.terminals import TerminalEntry
 from ui.dialogs.units import UnitEntry
@@ -30,7 +38,8 @@ class RegistryTab(IntEnum):
     UNITS = 0
     TERMINALS = 1
     CAMERAS = 2
-    OPERATORS = 3
+    TALKGROUPS = 3
+    OPERATORS = 4
 
 
 class RegistryDialog(QDialog):
@@ -67,12 +76,14 @@ class RegistryDialog(QDialog):
         self.terminals = page(terminals, may_order(role, RetireTerminal(number=0)))
         cameras = CameraEntry(scene, AddressEditor(trials, look), map_place, self)
         self.cameras = page(cameras, may_order(role, RetireCamera(number=0)))
+        self.talkgroups = page(TalkgroupEntry(scene, look, self), may_order(role, RetireTalkgroup(number=0)))
         self.operators = page(OperatorEntry(scene, self), may_order(role, RetireOperator(number=0)))
         self._tabs = QTabWidget(documentMode=True)
         self._tabs.tabBar().setDrawBase(False)
         self._tabs.addTab(self.units, self.tr("Units"))
         self._tabs.addTab(self.terminals, self.tr("Terminals"))
         self._tabs.addTab(self.cameras, self.tr("Cameras"))
+        self._tabs.addTab(self.talkgroups, self.tr("Talkgroups"))
         self._tabs.addTab(self.operators, self.tr("Operators"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
@@ -83,4 +94,5 @@ class RegistryDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
-        (self.units, self.terminals, self.cameras, self.operators)[tab].list.focus_find()
+        pages = (self.units, self.terminals, self.cameras, self.talkgroups, self.operators)
+        pages[tab].list.focus_find()

@@ -119,6 +119,11 @@ class Field(QWidget):
         self._show()
         return bool(self.fault())
 
+    def refresh(self) -> None:
+        """What the check looks at beside the text is another: show what it says now."""
+        self._is_touched, self._refusal = True, ""
+        self._show()
+
     def _settle(self) -> None:
         self._is_touched, self._refusal = False, ""
         self._show()
