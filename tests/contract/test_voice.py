@@ -11,11 +11,11 @@ import requests
 from app.domain import voice
 from app.domain.audience import TerminalsAudience, UnitsAudience
 from app.domain.talk import CallKind, VoicePath
-from app.voice.link import Link, LinkPhase, LinkState
+from app.voice.link import Link, LinkPhase
 from app.voice.ogg import OggReader
 from tests.bench.city import sign_in
 from tests.contract.station_process import StationProcess
-from tests.contract.voice_end import SPEECH, End, Town, until
+from tests.contract.voice_end import SPEECH, End, Town, Watcher, until
 
 
 @pytest.fixture
@@ -254,19 +254,6 @@ def test_a_burst_has_a_limit(monkeypatch: pytest.MonkeyPatch, station: StationPr
         await talker.close()
 
     asyncio.run(talk())
-
-
-class Watcher(End):
-    def __init__(self) -> None:
-        super().__init__()
-        self.states: list[LinkState] = []
-
-    def on_state(self, state: LinkState) -> None:
-        self.states.append(state)
-
-    @property
-    def phases(self) -> list[LinkPhase]:
-        return [state.phase for state in self.states]
 
 
 def test_a_link_in_a_thread_comes_back_after_the_station_was_gone(town: Town) -> None:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import ssl
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app.domain import voice
+from app.domain.errors import AppError
 from app.domain.talk import VoicePath
 from app.voice import path as path_module
+from app.voice.connection import Connection
+from app.voice.endpoint import WaveIn
+from app.voice.link import Link, LinkPhase
+from app.voice.rtp import Packet
+from app.voice.talk import Phase, Talker
+from app.voice.wave import silence
+from tests.contract.certificate import make_certificate, needs_openssl
+from tests.contract.station_process import StationProcess
 from tests.contract.udp_way import UdpWay
+from tests.contract.voice_end import SPEECH, End, Town, Watcher, until
+from tests.contract.voice_line import line_to
 from tests.contract.voice_scene import Scene
 
 
@@ -36,6 +51,8 @@ def test_udp_that_is_blocked_in_mid_burst_is_replaced_within_a_second_and_taken_
         await say(lambda: len(hearer.packets) > heard + 5)
         assert time.monotonic() - blocked_s < 1.2
         assert talker.paths[-1] is VoicePath.WEBSOCKET
+        # The station says so, too.
+        assert talker.all(voice.PathTaken)[-1].path is VoicePath.WEBSOCKET
         assert not talker.all(voice.FloorRevoked)
         way.is_blocked = False
         await say(lambda: talker.paths[-1] is VoicePath.UDP)
@@ -87,3 +104,63 @@ def test_where_the_port_is_another_programs_speech_goes_through_the_websocket(
         own_scene.town.station.start()
         own_scene.town.headers = own_scene.town.station.sign_in()
         own_scene.play(act)
+
+
+def test_what_is_said_without_a_link_is_never_said_later(scene: Scene) -> None:
+    async def act() -> None:
+        hearer = await scene.terminal(1)
+        async with line_to(scene.town.station.url) as line:
+            door = scene.town.terminal_door(scene.terminals[0])
+            watcher = Watcher()
+            link = Link(lambda _: replace(door, url=line.through(door.url)), watcher)
+            talker = watcher.talker = Talker(WaveIn(silence()), link, lambda _: None)
+            link.start()
+            talker.start()
+            try:
+                await until(lambda: watcher.paths == [VoicePath.UDP])
+                line.cut()
+                await until(lambda: LinkPhase.DOWN in watcher.phases)
+                talker.press(scene.group)
+                await until(lambda: watcher.phases.count(LinkPhase.OPENING) > 2)
+                assert talker.state.phase is Phase.ASKED
+                talker.release()
+                link.say(voice.RequestFloor(call=scene.group))
+                for sequence in range(5):
+                    link.send(Packet(sequence, 960 * sequence, 77, SPEECH))
+                line.mend()
+                await until(lambda: watcher.phases.count(LinkPhase.UP) == 2)
+                # Answered behind all that could have been said before it.
+                link.say(voice.RequestFloor(call=0))
+                await until(lambda: watcher.all(voice.FloorDenied))
+            finally:
+                await asyncio.to_thread(talker.stop)
+                await asyncio.to_thread(link.stop)
+        assert not watcher.all(voice.FloorGranted)
+        assert not hearer.all(voice.FloorTaken) and not hearer.packets
+
+    scene.play(act)
+
+
+@needs_openssl
+def test_speech_goes_over_tls_to_those_who_trust_the_station(
+    start_station: Callable[..., StationProcess], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, key = make_certificate(tmp_path)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    scene = Scene(Town(start_station("--tls-cert", str(certificate), "--tls-key", str(key))))
+    tls = ssl.create_default_context(cafile=str(certificate))
+
+    async def act() -> None:
+        doors = [scene.town.terminal_door(scene.terminals[0]), scene.town.desk_door()]
+        assert all(door.url.startswith("wss://127.0.0.1") for door in doors)
+        talker, desk = [await scene.at(replace(door, tls=tls)) for door in doors]
+        desk.connection.say(voice.Monitor(calls=(scene.group,)))
+        granted = await talker.floor(scene.group)
+        await desk.told_of(voice.FloorTaken, lambda told: told.is_heard)
+        await talker.speak(granted.ssrc, 5)
+        await desk.until(lambda: len(desk.packets) == 5)
+        assert talker.connection.path is desk.connection.path is VoicePath.UDP
+        with pytest.raises(AppError, match="tls_refused"):
+            await Connection.open(doors[0], End())
+
+    scene.play(act)

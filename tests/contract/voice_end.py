@@ -15,8 +15,10 @@ from app.domain import voice
 from app.domain.errors import AppError
 from app.domain.talk import VoicePath
 from app.voice.connection import Connection, Door, Quality
+from app.voice.link import LinkPhase, LinkState
 from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet, Packetizer
+from app.voice.talk import Talker
 from tests.contract.station_process import StationProcess
 from tests.contract.udp_way import UdpWay
 
@@ -166,6 +168,28 @@ class End:
         self._running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._running
+
+
+class Watcher(End):
+    """The user of a link, whose thread calls it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.states: list[LinkState] = []
+        self.talker: Talker | None = None
+
+    def on_state(self, state: LinkState) -> None:
+        self.states.append(state)
+
+    def on_told(self, told: voice.Told) -> None:
+        super().on_told(told)
+        is_answer = isinstance(told, voice.FloorGranted | voice.FloorDenied | voice.FloorQueued)
+        if self.talker is not None and is_answer:
+            self.talker.on_told(told)
+
+    @property
+    def phases(self) -> list[LinkPhase]:
+        return [state.phase for state in self.states]
 
 
 async def until(is_so: Callable[[], object], wait_s: float = WAIT_S) -> None:

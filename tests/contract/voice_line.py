@@ -31,6 +31,17 @@ class Line:
         self.port = 0
         #: Of the last that dialled.
         self.way: UdpWay | None = None
+        self._is_cut = False
+        self._dialled: set[ServerConnection] = set()
+
+    def cut(self) -> None:
+        """Nothing gets through any more, nor can anybody dial."""
+        self._is_cut = True
+        for here in self._dialled:
+            here.transport.abort()
+
+    def mend(self) -> None:
+        self._is_cut = False
 
     def through(self, url: str) -> str:
         """The address of a door of the station, by this line."""
@@ -38,6 +49,9 @@ class Line:
 
     async def carry(self, here: ServerConnection) -> None:
         assert here.request is not None
+        if self._is_cut:
+            here.transport.abort()
+            return
         given = here.request.headers.get("Authorization")
         there = await connect(
             f"ws://{self._station}{here.request.path}",
@@ -47,9 +61,11 @@ class Line:
             ping_interval=None,
         )
         ways: list[UdpWay] = []
+        self._dialled.add(here)
         try:
             await self._carry(here, there, ways)
         finally:
+            self._dialled.discard(here)
             for way in ways:
                 way.close()
             await there.close()

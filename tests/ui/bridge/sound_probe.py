@@ -14,7 +14,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtTest import QTest
 
+from app.domain import voice
 from app.voice.alignment import delay_samples, realigned
+from app.voice.rtp import Packet
+from app.voice.talk import Talker
 from app.voice.wave import FRAME_SAMPLES, RATE_HZ, Stereo, Wave
 from tests.app.voice.speech import speech
 from ui.bridge.audio import Loudspeaker, Microphone
@@ -134,6 +137,57 @@ def die(devices: AudioDevices) -> dict[str, object]:
     return {"is_silent": not any(frame.any() for frame in recorder.frames[-5:])}
 
 
+class Station:
+    """Grants at once, and remembers what it got."""
+
+    def __init__(self) -> None:
+        self.said: list[voice.Said] = []
+        self.packets: list[Packet] = []
+        self.talker: Talker
+
+    def say(self, said: voice.Said) -> None:
+        self.said.append(said)
+        if isinstance(said, voice.RequestFloor):
+            self.talker.on_told(voice.FloorGranted(call=said.call, burst=1, ssrc=7, limit_s=60))
+
+    def send(self, packet: Packet) -> None:
+        self.packets.append(packet)
+
+
+def unplug(devices: AudioDevices) -> dict[str, object]:
+    """Talk into a microphone that hangs, as one does whose plug is drawn, and comes back."""
+    microphone, loudspeaker, station = Microphone(devices), Loudspeaker(devices), Station()
+    names = [microphone.state.name]
+    microphone.changed.connect(lambda: names.append(microphone.state.name))
+    talker = station.talker = Talker(microphone, station, lambda _: None)
+    loudspeaker.start(Player(speech()))
+    talker.start()
+    talker.press(1)
+    wait(lambda: len(station.packets) > 25)
+    pactl("suspend-source", "mic", "1")
+    wait(lambda: names[-1] != "Mic")
+    gap_s = goes_out(station)
+    pactl("suspend-source", "mic", "0")
+    wait(lambda: names[-1] == "Mic")
+    gap_s = max(gap_s, goes_out(station))
+    phase = talker.state.phase
+    talker.release()
+    wait(lambda: isinstance(station.said[-1], voice.ReleaseFloor))
+    talker.stop()
+    loudspeaker.stop()
+    return {"names": names, "gap_s": gap_s, "phase": phase.value}
+
+
+def goes_out(station: Station) -> float:
+    """Packets go on: the longest that one was waited for, seconds."""
+    longest_s = 0.0
+    for _ in range(3):
+        sent, begun_s = len(station.packets), time.monotonic()
+        wait(lambda sent=sent: len(station.packets) > sent)
+        longest_s = max(longest_s, time.monotonic() - begun_s)
+    return longest_s
+
+
 def goes_on(player: Player) -> None:
     """Frames are asked for at about the pace of life."""
     begun, begun_s = len(player.asked_s), time.monotonic()
@@ -161,7 +215,7 @@ def main() -> None:
     devices = AudioDevices(QSettings(str(Path(sys.argv[2]) / "audio.ini"), QSettings.Format.IniFormat))
     QTimer.singleShot(100, app.quit)
     app.exec()
-    print(json.dumps({"loop": loop, "hang": hang, "die": die}[sys.argv[1]](devices)))
+    print(json.dumps({"loop": loop, "hang": hang, "unplug": unplug, "die": die}[sys.argv[1]](devices)))
 
 
 if __name__ == "__main__":

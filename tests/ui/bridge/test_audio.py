@@ -61,6 +61,15 @@ def test_another_loudspeaker_stands_in_for_one_that_hangs_until_it_is_back(serve
     assert states[-1] == ["Headset", ""]
 
 
+@pytest.mark.slow
+def test_a_microphone_that_is_unplugged_while_one_talks_costs_neither_the_floor_nor_the_desk(server, tmp_path):
+    heard = answer(probe(server, "unplug", tmp_path))
+    assert heard["names"] == ["Mic", "", "Mic"]
+    # The station takes the floor from who is silent for 1.5 s.
+    assert heard["gap_s"] < 1.0
+    assert heard["phase"] == "on_air"
+
+
 def test_when_sound_ends_altogether_time_is_kept_in_silence(server, tmp_path):
     process = probe(server, "die", tmp_path)
     assert process.stdout.readline() == "ready\n"
