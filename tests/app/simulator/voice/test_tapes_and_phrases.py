@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import runpy
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from app.domain.errors import AppError
 from app.simulator.voice.phrases import FOLDER, Clips, Phrases
 from app.simulator.voice.tapes import Tapes
 from app.voice.level import SpeechDetector, level_of
+from app.voice.ogg import OggReader
 from app.voice.sound_file import read_sound
 from app.voice.wav import read_wav, write_wav
 from app.voice.wave import FRAME_SAMPLES, RATE_HZ
@@ -39,6 +41,17 @@ def test_the_phrases_are_small_and_all_of_them_are_speech() -> None:
         assert any(detector.hears(frame) for frame in wave[: wave.size // 960 * 960].reshape(-1, 960)), file.name
         assert 0.2 < wave.size / RATE_HZ < 4, file.name
         assert -26 < level_of(wave).rms_dbfs < -18, file.name
+
+
+def test_each_file_says_what_its_maker_had_it_say() -> None:
+    made = runpy.run_path(str(FOLDER / "make.py"), run_name="make")
+    texts = {
+        f"{voice.name}-{kind}-{name}": str(text)
+        for voice in made["VOICES"]
+        for kind, phrases in made["PHRASES"].items()
+        for name, text in phrases.items()
+    }
+    assert {file.stem: OggReader(file).comments["TITLE"] for file in FOLDER.glob("*.opus")} == texts
 
 
 @pytest.mark.parametrize(("callsign", "signs"), [("D-03", "d03"), ("Heli/7", "7"), ("", "")])
