@@ -275,6 +275,7 @@ class Workplace(QObject):
         menu.addAction(self.walls.of_units)
         if self.voice is not None:
             menu.addActions(self.voice.of_units)
+        menu.addActions(self.talk_log.of_units)
         if self.announce is not None:
             menu.addActions(self.announce.actions)
         menu.addSeparator()

@@ -76,6 +76,11 @@ class WorkplaceTalkLog(QObject):
     def actions(self) -> list[DeskAction]:
         return list(self._actions.values())
 
+    @property
+    def of_units(self) -> list[DeskAction]:
+        """What a menu of units offers."""
+        return [self._actions["of_chosen"]]
+
     @action(QT_TRANSLATE_NOOP("action", "Talk log"), "Ctrl+L", Icon.HISTORY, group=Group.FIND)
     def open(self) -> None:
         self.shown_asked.emit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
@@ -23,6 +24,7 @@ from ui.widgets.push_button import PushButton
 from ui.widgets.sentences import sentence
 
 _SHOWN = 8
+_ANY = Qt.AlignmentFlag(0)
 
 
 class History(QWidget):
@@ -124,18 +126,23 @@ class History(QWidget):
         shown = newest if self._shows_all else newest[:_SHOWN]
         for line, moment in enumerate(shown):
             for column, cell in enumerate(self._cells_of(moment)):
-                self._lines.addWidget(cell, line, column)
+                # What is said to a unit is long, and nobody's doing beside it.
+                columns = 2 if moment.wraps and column else 1
+                self._lines.addWidget(
+                    cell, line, column, 1, columns, Qt.AlignmentFlag.AlignTop if not column else _ANY
+                )
                 self._cells.append(cell)
         hidden = len(newest) - len(shown)
         self._more.setVisible(bool(hidden))
         self._more.setText(self.tr("{n} earlier").format(n=hidden))
 
-    def _cells_of(self, moment: Moment) -> tuple[QLabel, QLabel, QLabel]:
+    def _cells_of(self, moment: Moment) -> tuple[QLabel, ...]:
         time = label(self._time_of(moment), "secondary")
         time.setToolTip(f"{date_text(moment.at)} {clock_text(moment.at)}")
+        if moment.wraps:
+            return time, label(moment.text, wraps=True)
         sign = f"{self._look.theme.status[moment.status].sign} " if moment.status else ""
-        text = label(moment.text, wraps=True) if moment.wraps else ElidedLabel(sign + moment.text)
-        return time, text, label(moment.author, "hint")
+        return time, ElidedLabel(sign + moment.text), label(moment.author, "hint")
 
     def _time_of(self, moment: Moment) -> str:
         now = datetime.fromtimestamp(self._scene.clock.now_ms() / 1000, UTC).astimezone()

@@ -11,14 +11,17 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain import event as facts
 from app.domain.event import Event
-from app.domain.talk import BurstRow, CallKind, ReceiptRow, VoicePath
+from app.domain.talk import BurstRow, CallKind, Hearing, ReceiptRow, VoicePath
 from app.domain.unit import UnitStatus
 from app.picture.picture import Picture
 from ui.fleet.event_words import author_text, fact_text, status_of
-from ui.widgets.burst_words import call_name, carrier_of, clock_words, talker_name
+from ui.widgets.burst_words import call_name, clock_words, talker_name
 from ui.widgets.receipt_words import best_of, receipt_words, receipts_figure
 
 translate = QCoreApplication.translate
+
+#: Numbers of those that the unit carries.
+Terminals = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,17 @@ def moments(events: Iterable[Event], bursts: Iterable[BurstRow], unit: int, pict
         *((event.at, event.seq, event) for event in _news(events)),
         *((b.started_at, 0, b) for b in bursts),
     ]
+    mine = frozenset(number for number, terminal in picture.terminals.items() if terminal.unit == unit)
     ordered = [row for _, _, row in sorted(told, key=lambda one: one[:2], reverse=True)]
     found: list[Moment] = []
     for group, rows in groupby(ordered, _group):
         several = [row for row in rows if isinstance(row, BurstRow)] if group is not None else []
         if len(several) > 1:
-            found.append(_of_several(several, unit, picture))
+            found.append(_of_several(several, mine, picture))
         elif several:
-            found.append(_of_burst(several[0], unit, picture))
+            found.append(_of_burst(several[0], mine, picture))
         else:
-            found += [_of(row, unit, picture) for row in rows]
+            found += [_of(row, mine, picture) for row in rows]
     return found
 
 
@@ -59,14 +63,14 @@ def _group(row: Event | BurstRow) -> int | None:
     return row.call if isinstance(row, BurstRow) and row.kind is CallKind.TALKGROUP else None
 
 
-def _of(row: Event | BurstRow, unit: int, picture: Picture) -> Moment:
+def _of(row: Event | BurstRow, mine: Terminals, picture: Picture) -> Moment:
     if isinstance(row, BurstRow):
-        return _of_burst(row, unit, picture)
+        return _of_burst(row, mine, picture)
     return Moment(row.at, fact_text(row.fact), author_text(row, picture), status_of(row.fact))
 
 
-def _of_burst(burst: BurstRow, unit: int, picture: Picture) -> Moment:
-    if carrier_of(burst.by, picture) == unit:
+def _of_burst(burst: BurstRow, mine: Terminals, picture: Picture) -> Moment:
+    if burst.by in mine:
         said = translate("history", "Said to {whom}, {length}")
         length = clock_words(burst.duration_s or 0.0)
         return Moment(burst.started_at, said.format(whom=call_name(burst, picture), length=length), wraps=True)
@@ -79,19 +83,19 @@ def _of_burst(burst: BurstRow, unit: int, picture: Picture) -> Moment:
             what = translate("history", "{name}: {outcome}")
         case _:
             what = translate("history", "Call by {name}: {outcome}")
-    return Moment(burst.started_at, what.format(name=by, outcome=_outcome(burst, unit, picture)), wraps=True)
+    return Moment(burst.started_at, what.format(name=by, outcome=_outcome(burst, mine)), wraps=True)
 
 
-def _of_several(bursts: Sequence[BurstRow], unit: int, picture: Picture) -> Moment:
+def _of_several(bursts: Sequence[BurstRow], mine: Terminals, picture: Picture) -> Moment:
     """The newest first."""
-    heard = [best for burst in bursts if (best := best_of(_mine(burst, unit, picture))) is not None]
+    heard = [best for burst in bursts if (best := best_of(_receipts(burst, mine))) is not None]
     text = translate("history", "{n} bursts in {group}").format(n=len(bursts), group=call_name(bursts[0], picture))
     figure = receipts_figure(heard)
     return Moment(bursts[0].started_at, f"{text}: {figure}" if figure else text, wraps=True)
 
 
-def _outcome(burst: BurstRow, unit: int, picture: Picture) -> str:
-    best = best_of(_mine(burst, unit, picture))
+def _outcome(burst: BurstRow, mine: Terminals) -> str:
+    best = best_of(_receipts(burst, mine))
     if best is not None:
         return receipt_words(best)
     if burst.end is None:
@@ -99,8 +103,14 @@ def _outcome(burst: BurstRow, unit: int, picture: Picture) -> str:
     return translate("history", "no terminal to hear it")
 
 
-def _mine(burst: BurstRow, unit: int, picture: Picture) -> Iterator[ReceiptRow]:
-    return (receipt for receipt in burst.receipts if carrier_of(receipt.number, picture) == unit)
+def _receipts(burst: BurstRow, mine: Terminals) -> Iterator[ReceiptRow]:
+    """What became of it at the unit's terminals."""
+    for receipt in burst.receipts:
+        if receipt.number in mine:
+            yield receipt
+    for group in burst.missed:
+        for end in mine.intersection(group.ends):
+            yield ReceiptRow(number=end, hearing=Hearing.FAILED, reason=group.reason)
 
 
 def _news(events: Iterable[Event]) -> Iterator[Event]:

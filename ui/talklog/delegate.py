@@ -118,9 +118,10 @@ class BurstDelegate(RowDelegate):
         upper.setRight(right - shown - theme.px(_GAP_PX))
         painter.setPen(QColor(theme.text))
         title = burst_title(burst, self._model.picture)
-        if burst.kind is CallKind.TALKGROUP:
-            title = f"{title} ({len(burst.units)})"
-        painter.drawText(upper, _LEFT, _fitted(type_.first_metrics, title, upper.width()))
+        count = f" ({len(burst.units)})" if burst.kind is CallKind.TALKGROUP and burst.units else ""
+        # However long the name of a group is, how many it means is told.
+        room = upper.width() - type_.first_metrics.horizontalAdvance(count)
+        painter.drawText(upper, _LEFT, _fitted(type_.first_metrics, title, room) + count)
         lower.setLeft(text_left)
         self._paint_figure(painter, lower, burst)
 

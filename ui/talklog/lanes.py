@@ -36,7 +36,7 @@ from ui.widgets.durations import clock_text
 _LANE_PX, _NAME_PX, _BAR_PX, _AXIS_PX, _MARGIN_PX = 36, 16, 12, 20, 12
 _LEAST_BAR_PX = 3
 #: What is seen at first, at the least and at the most.
-_USUAL_S, _LEAST_S, _MOST_S = 1800.0, 60.0, 7 * 86_400.0
+_USUAL_S, _LEAST_S, _MOST_S = (300.0, 900.0, 1800.0, 3600.0), 60.0, 7 * 86_400.0
 _STEPS_S = (10, 30, 60, 300, 600, 1800, 3600, 2 * 3600, 4 * 3600, 12 * 3600, 86_400)
 _TICK_APART_PX = 64
 _ZOOM = 1.25
@@ -66,7 +66,8 @@ class BurstLanes(QWidget):
         super().__init__(parent)
         self._model, self._keys, self._scene, self._look = model, keys, scene, look
         self._marked: int | None = None
-        self._span_s = _USUAL_S
+        #: Unless somebody has zoomed, all that there is, up to the usual.
+        self._zoomed_s: float | None = None
         #: Unix s of the right edge; None for now.
         self._end_s: float | None = None
         self._pressed: tuple[QPoint, float] | None = None
@@ -172,6 +173,14 @@ class BurstLanes(QWidget):
     # --- Time
 
     @property
+    def _span_s(self) -> float:
+        if self._zoomed_s is not None:
+            return self._zoomed_s
+        rows = self._model.rowCount()
+        age_s = self._now_s - self._model.burst_at(rows - 1).started_at.timestamp() if rows else 0.0
+        return next((span_s for span_s in _USUAL_S if span_s >= age_s), _USUAL_S[-1])
+
+    @property
     def _now_s(self) -> float:
         return self._scene.clock.now_ms() / 1000
 
@@ -193,7 +202,7 @@ class BurstLanes(QWidget):
         room = self._room
         share = (room.right() - x) / max(1, room.width())
         at_s = self._end_now - share * self._span_s
-        self._span_s = min(_MOST_S, max(_LEAST_S, self._span_s * factor))
+        self._zoomed_s = min(_MOST_S, max(_LEAST_S, self._span_s * factor))
         if self._end_s is not None:
             self._set_end(at_s + share * self._span_s)
         self.update()

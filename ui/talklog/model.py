@@ -152,9 +152,10 @@ class BurstModel(QAbstractListModel):
 
     def _on_changed(self, numbers: frozenset[int]) -> None:
         picture, now_ms, query, bursts = self.picture, self._now_ms, self.query, self.shelf.bursts
-        new = sorted(
-            (n for n in numbers if n not in self._row_of and query.finds(bursts[n], picture, now_ms)), reverse=True
-        )
+        # What another question brought is not shown before all that is newer is here.
+        reach = self.shelf.reach(query)
+        absent = (number for number in numbers if number >= reach and number not in self._row_of)
+        new = sorted((n for n in absent if query.finds(bursts[n], picture, now_ms)), reverse=True)
         if new and self._numbers and new[0] > self._numbers[0] > new[-1] > self._numbers[-1]:
             # Never in the order of things; so it need not be cheap.
             self._fill()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from app.domain.model import from_ms
 from app.domain.operator import Operator
 from app.domain.roles import may_hear_recordings
-from app.domain.talk import BurstRow, Hearing
+from app.domain.talk import BurstRow, CallKind, Hearing
 from ui.models.scene import Scene
 from ui.models.selection import Selection
 from ui.talklog.bar import BurstBar
@@ -176,8 +176,8 @@ class TalkLog(QWidget):
             self._acknowledge(self._chosen.number)
 
     def _can_acknowledge(self, burst: BurstRow) -> bool:
-        """It was sent to this operator lately, and nobody here has said so yet."""
-        if self._acknowledge is None or burst.by == self._operator.number:
+        """It was said to this desk rather than to a talkgroup, lately, and nobody here has said so yet."""
+        if self._acknowledge is None or burst.by == self._operator.number or burst.kind is CallKind.TALKGROUP:
             return False
         age_s = self._scene.clock.now_ms() / 1000 - burst.started_at.timestamp()
         mine = next((one for one in burst.receipts if one.number == self._operator.number), None)

@@ -54,6 +54,10 @@ class BurstShelf(QObject):
     def reach(self, query: BurstQuery) -> int:
         """The lowest number from which on all that the query may find is here; 0 when there is nothing older."""
         everything = self._reaches[(None, None)]
+        if query.unit is not None:
+            # Whom it was meant for is left out of what is short, so only the station can tell.
+            short = max((number for number, burst in self.bursts.items() if burst.is_short), default=0)
+            everything = max(everything, short + 1 if short else 0)
         return min(everything, self._reaches.get((query.unit, query.call), everything))
 
     def ask_older(self, query: BurstQuery) -> None:
@@ -97,10 +101,13 @@ class BurstShelf(QObject):
             return
         self._asked = None
         self._reaches[key] = bursts[-1].number if len(bursts) == PAGE else 0
-        # What came by the feed in between is newer than the answer.
-        news = {burst.number: burst for burst in bursts if burst.number not in self.bursts}
-        self.bursts |= news
-        self.changed.emit(frozenset(news))
+        for burst in bursts:
+            held = self.bursts.get(burst.number)
+            # What came by the feed in between is newer than the answer.
+            if held is None or held.is_short:
+                self.bursts[burst.number] = burst
+        # All of them: what was here for another question may be an answer to this one.
+        self.changed.emit(frozenset(burst.number for burst in bursts))
         self.asking_changed.emit()
 
     def _on_failure(self, error: AppError) -> None:

@@ -24,6 +24,7 @@ from app.domain.talk import (
     BurstRow,
     CallKind,
     Hearing,
+    Missed,
     Priority,
     Receipt,
     Talkgroup,
@@ -62,9 +63,8 @@ def _event(seq: int, fact: Fact, ago: timedelta = timedelta(), by: str = "statio
 def _lines(history: History) -> list[str]:
     grid = history._lines
     cells = [[grid.itemAtPosition(line, column) for column in range(3)] for line in range(grid.rowCount())]
-    return [
-        " ".join(text for cell in line if (text := cell.widget().text())) for line in cells if line[0] is not None
-    ]
+    lines = [dict.fromkeys(cell.widget() for cell in line if cell is not None) for line in cells]
+    return [" ".join(text for cell in line if (text := cell.text())) for line in lines if line]
 
 
 def _said(history: History) -> list[str]:
@@ -183,7 +183,10 @@ def test_a_shout_is_told_with_what_became_of_it_at_the_units_terminal(
     assert _lines(history) == [f"{clock_text(NOON)} Shout by Night shift: being said"]
     heard = Receipt(number=51, hearing=Hearing.ACKNOWLEDGED, share=0.98)
     elsewhere = Receipt(number=52, hearing=Hearing.FAILED, reason="link_lost")
-    happen(scene, BurstReceived(burst=901, receipts=(heard, elsewhere)))
+    missed = (Missed(reason="off_duty", ends=(51, 53)),)
+    happen(scene, BurstReceived(burst=901, receipts=(elsewhere,), missed=missed))
+    assert _lines(history) == [f"{clock_text(NOON)} Shout by Night shift: failed: off duty"]
+    happen(scene, BurstReceived(burst=901, receipts=(heard,)))
     acknowledged = f"played 98 %, acknowledged {clock_text(NOON)}"
     assert _lines(history) == [f"{clock_text(NOON)} Shout by Night shift: {acknowledged}"]
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from app.domain.errors import AppError
 from app.domain.operator import Role
-from app.domain.talk import BurstEnd, Hearing, Receipt
+from app.domain.talk import BurstEnd, CallKind, Hearing, Receipt
 from tests.ui.talklog.conftest import ADMIN, TERMINAL
 from ui.talklog.player import Phase
 from ui.widgets.talk_port import SoundState
@@ -167,20 +167,25 @@ def test_without_a_loudspeaker_it_says_so(said):
     assert said.log.player_pane.said == "No loudspeaker: it plays, and nobody hears it."
 
 
-def test_a_burst_that_was_sent_here_is_acknowledged_once(said):
+def test_a_burst_that_was_said_to_this_desk_is_acknowledged_once(said):
     mine = Receipt(number=ADMIN, hearing=Hearing.PLAYED, share=1.0)
-    said.log.choose(902)
-    assert said.log.receipts.acknowledge.isHidden()
-    said.receive(902, mine)
+    said.receive(903, mine)
+    said.say(904, 60, kind=CallKind.PRIVATE, units=(2,))
+    said.end(904)
+    for burst in (903, 904):
+        said.log.choose(burst)
+        # To a whole talkgroup it was not said to this desk, and 904 was not sent here yet.
+        assert said.log.receipts.acknowledge.isHidden()
+    said.receive(904, mine)
     said.log._follow_chosen()
     assert not said.log.receipts.acknowledge.isHidden()
     press(said, Key.Key_A)
-    assert said.acknowledged == [902]
-    said.receive(902, mine.model_copy(update={"hearing": Hearing.ACKNOWLEDGED}))
+    assert said.acknowledged == [904]
+    said.receive(904, mine.model_copy(update={"hearing": Hearing.ACKNOWLEDGED}))
     said.log._follow_chosen()
     assert said.log.receipts.acknowledge.isHidden()
     press(said, Key.Key_A)
-    assert said.acknowledged == [902]
+    assert said.acknowledged == [904]
 
 
 def test_along_the_time_a_burst_is_chosen_by_a_press_and_by_keys(said):

@@ -89,6 +89,25 @@ def test_a_filter_that_finds_nothing_asks_on_for_a_while_and_says_how_far_it_got
     assert stand.past.asked[-1].before == before
 
 
+def test_what_the_picture_left_out_is_found_by_unit_at_the_station(make_stand):
+    short = [
+        burst.model_copy(update={"units": (), "by": ADMIN, "is_short": True}) for burst in older(2, before=903)
+    ]
+    stand = make_stand(bursts=short)
+    stand.say(903, by=ADMIN, units=(1,))
+    stand.log.model.set_query(BurstQuery(unit=1))
+    assert stand.rows() == [903]
+    assert (stand.past.asked[-1].unit, stand.past.asked[-1].before) == (1, 903)
+    # Somebody looks for another meanwhile: the answer is not theirs.
+    stand.log.model.set_query(BurstQuery(unit=3))
+    stand.past.asked[-1].on_ok(
+        [burst.model_copy(update={"units": (1,), "by": ADMIN}) for burst in older(2, before=903)]
+    )
+    assert stand.rows() == []
+    stand.log.model.set_query(BurstQuery(unit=1))
+    assert stand.rows() == [903, 902, 901]
+
+
 def test_what_a_time_excludes_is_not_asked_for(make_stand):
     stand = make_stand(bursts=older(300, before=1000))
     stand.log.model.set_query(BurstQuery(last_s=100))
