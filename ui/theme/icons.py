@@ -19,6 +19,7 @@ class Icon(StrEnum):
 
     ADD = "mdi6.plus"
     AREA = "mdi6.vector-square"
+    CALL = "mdi6.phone-in-talk-outline"
     CAMERA = "mdi6.cctv"
     CLOCK = "mdi6.clock-outline"
     CLOSE = "mdi6.close"

@@ -81,6 +81,7 @@ QPushButton[role="shout"]:hover, QPushButton[role="shout"]:focus { border-color:
 QPushButton[role="shout"]:checked { background: $error_fill; color: $error_on_fill; border-color: $error_ink; }
 QPushButton[role="shout"]:disabled { color: $text_3; border-color: $line; }
 QPushButton[role="alarm"] { color: $error_ink; border-color: $error_ink; font-weight: bold; }
+QPushButton[role="alarm"]:pressed { background: $error_fill; color: $error_on_fill; }
 QPushButton[role="alarm"]:disabled { color: $text_3; border-color: $line; }
 QPushButton[role="alarm"]:focus { border-color: $text; }
 QPushButton[role="alarm_on"] {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
@@ -68,6 +68,11 @@ class TalkChoice(QObject):
         picture = self._scene.picture
         groups = sorted(picture.talkgroups.values(), key=lambda group: (group.name.casefold(), group.number))
         return {group.number: group.name for group in groups} | dict(self._open.calls)
+
+    @property
+    def open_calls(self) -> Sequence[int]:
+        """Those of them that are no talkgroups: somebody has talked to this desk there. The newest is the last."""
+        return tuple(self._open.calls)
 
     @property
     def call(self) -> int | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolTip, QWidget
 
+from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
 from ui.voice.choice import GAIN_STEP_DB, TalkChoice
 from ui.widgets.labels import set_role
@@ -15,6 +16,7 @@ from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import Talk
 
 _HEARD, _MUTED, _TALKING = "●", "○", "▶"
+_CALLS_SHOWN = 2
 _NOTCH = 120
 _LOUDER = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
 
@@ -22,8 +24,10 @@ _LOUDER = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
 class GroupChip(PushButton):
     """Enter or a press: talk into it. M: mute it. Plus, minus, the wheel: its volume. The menu has both."""
 
-    def __init__(self, call: int, choice: TalkChoice, parent: QWidget) -> None:
+    def __init__(self, call: int, choice: TalkChoice, look: Look, parent: QWidget) -> None:
         super().__init__(parent=parent)
+        if call in choice.open_calls:
+            keep_tinted(look, self, Icon.CALL)
         self.call, self._choice = call, choice
         #: What the wheel turned short of a notch.
         self._wheel = 0
@@ -82,7 +86,7 @@ class GroupChip(PushButton):
 
 
 class GroupChips(QWidget):
-    """As many as there is room for, the one that is talked into among them; the rest behind a button.
+    """As many as there is room for, what is talked into and new calls among them; the rest behind a button.
 
     Left and Right go from chip to chip.
     """
@@ -110,7 +114,7 @@ class GroupChips(QWidget):
             gone.deleteLater()
         for at, (call, name) in enumerate(calls.items()):
             if call not in self._chips:
-                self._chips[call] = GroupChip(call, self._choice, self)
+                self._chips[call] = GroupChip(call, self._choice, self._look, self)
             self._row.removeWidget(self._chips[call])
             self._row.insertWidget(at, self._chips[call])
             held = self._talk.held.get(call)
@@ -136,7 +140,9 @@ class GroupChips(QWidget):
         self._row.setSpacing(gap)
         widths = {call: chip.sizeHint().width() + gap for call, chip in self._chips.items()}
         room = self.maximumWidth() if self.maximumWidth() < 10_000 else self.width()
-        first = [self._choice.call] if self._choice.call in widths else []
+        # Whoever has just called is not behind a button.
+        calling = self._choice.open_calls[-_CALLS_SHOWN:]
+        first = [call for call in (self._choice.call, *reversed(calling)) if call in widths]
         shown: set[int] = set()
         if sum(widths.values()) > room:
             room -= self._more.sizeHint().width() + gap

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.audience import AgencyAudience
-from app.domain.event import TalkgroupRegistered, VoiceLinked
-from app.domain.talk import Talkgroup, VoiceLink, VoicePath
+from app.domain.audience import AgencyAudience, UnitsAudience
+from app.domain.event import BurstStarted, CallOpened, TalkgroupRegistered, VoiceLinked
+from app.domain.talk import Burst, Call, CallKind, Priority, Talkgroup, VoiceLink, VoicePath
 from tests.ui.voice.fakes import FakeTalk
 from tests.ui.widgets.fakes import happen, scene_of
 from ui.models.scene import Scene
@@ -20,6 +20,7 @@ from ui.voice.key import TalkKey
 
 PATROL, TRAFFIC, ALL_THREE = 31, 32, 33
 OPERATOR = 22
+TERMINAL, CALL = 11, 501
 
 
 @dataclass
@@ -83,3 +84,12 @@ def stand(look, settings, qtbot):
     yield Stand(talk, scene, selection, choice, key, look, bar, field, window, now)
     talk.held.clear()
     talk.become(talk.own.phase.IDLE)
+    bar.deleteLater()
+    choice.deleteLater()
+
+
+def call_from(stand: Stand, call=CALL, opened_by=TERMINAL, by=TERMINAL, kind=CallKind.PRIVATE):
+    """Somebody opens a call and talks in it."""
+    opened = Call(number=call, kind=kind, audience=UnitsAudience(units=(2,)), opened_by=opened_by)
+    said = Burst(number=call + 1, call=call, kind=kind, priority=Priority.UNIT, by=by, units=(2,))
+    happen(stand.scene, CallOpened(call=opened), BurstStarted(burst=said))

@@ -7,26 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.audience import UnitsAudience
-from app.domain.event import BurstStarted, CallClosed, CallOpened, UnitRegistered
-from app.domain.talk import Burst, Call, CallKind, Priority
+from app.domain.event import CallClosed, UnitRegistered
+from app.domain.talk import CallKind
 from app.voice.talk import Phase
-from tests.ui.voice.conftest import OPERATOR, PATROL, TRAFFIC
+from tests.ui.voice.conftest import CALL, OPERATOR, PATROL, TRAFFIC, call_from
 from tests.ui.widgets.fakes import happen, unit
 from ui.voice.aim import UnitsGroup
 from ui.voice.open_calls import RECENT_S
 from ui.widgets.talk_port import CallTarget, NewCall
 
-TERMINAL, CALL = 11, 501
-
 
 def aim(stand, *units, is_shout=False):
     stand.choice.talk_to(UnitsGroup(units), is_shout=is_shout)
-
-
-def call_from(stand, call=CALL, opened_by=TERMINAL, by=TERMINAL, kind=CallKind.PRIVATE):
-    opened = Call(number=call, kind=kind, audience=UnitsAudience(units=(2,)), opened_by=opened_by)
-    said = Burst(number=call + 1, call=call, kind=kind, priority=Priority.UNIT, by=by, units=(2,))
-    happen(stand.scene, CallOpened(call=opened), BurstStarted(burst=said))
 
 
 def names(stand):
