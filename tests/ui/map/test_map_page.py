@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.event import TerminalRegistered, VoiceLinked
@@ -109,7 +110,7 @@ def test_a_lasso_chooses_what_it_goes_around(stage):
     stage.wait_for_units(4)
 
 
-def test_a_lasso_is_talked_to_from_its_card_by_keys_alone(stage):
+def test_a_lasso_is_talked_to_from_its_card_by_keys_alone_or_by_hand(stage):
     happen(
         stage.scene,
         TerminalRegistered(terminal=Terminal(number=11, kind=TerminalKind.PHONE, unit=4)),
@@ -130,6 +131,12 @@ def test_a_lasso_is_talked_to_from_its_card_by_keys_alone(stage):
     stage.qtbot.waitUntil(lambda: asked == [((4,), False, True)], timeout=15_000)
     stage.view.ring(lasso.hearers.units)
     stage.qtbot.waitUntil(lambda: stage.shows(DARK.text, at, 20), timeout=15_000)
+    # The hand holds the same button, to the left on the card.
+    lasso.let_go.connect(lambda: asked.append("let go"))
+    QTest.mousePress(stage.surface, Qt.MouseButton.LeftButton, pos=at + QPoint(90, 22))
+    stage.qtbot.waitUntil(lambda: asked[1:] == [((4,), False, False)], timeout=15_000)
+    QTest.mouseRelease(stage.surface, Qt.MouseButton.LeftButton, pos=at + QPoint(90, 200))
+    stage.qtbot.waitUntil(lambda: asked[2:] == ["let go"], timeout=15_000)
     stage.key(Qt.Key.Key_Escape)
     stage.qtbot.waitUntil(lambda: lasso.model() is None and not lasso.is_looked_at, timeout=15_000)
     stage.view.ring(())
