@@ -10,6 +10,7 @@ from app.picture.changes import Changes
 from app.sync.rest import StationClient
 from ui.bridge.audio_devices import AudioDevices, Direction
 from ui.bridge.audio_files import SoundFile
+from ui.bridge.key_state import key_state
 from ui.bridge.voice import Voice
 from ui.bridge.voice_door import door_of
 from ui.dialogs.audio import AudioDialog
@@ -20,6 +21,7 @@ from ui.theme.look import Look
 from ui.voice.aim import UnitsGroup
 from ui.voice.bar import TalkBar
 from ui.voice.choice import TalkChoice
+from ui.voice.everywhere import EverywhereKey
 from ui.voice.key import TalkKey
 from ui.widgets.actions import DeskAction, Group, action, actions_of
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
@@ -48,6 +50,7 @@ class WorkplaceVoice(QObject):
         self.devices = AudioDevices(remembered, self, files=files)
         self.voice = Voice(door_of(client), self.devices, self)
         self.key = TalkKey(remembered, parent=self)
+        self.everywhere = EverywhereKey(self.key, remembered, key_state(), self)
         self.choice = TalkChoice(scene, selection, remembered, operator, self)
         self.key.released.connect(self.choice.let_go)
         self._look, self._scene, self._selection = look, scene, selection
@@ -119,7 +122,9 @@ class WorkplaceVoice(QObject):
     @action(QT_TRANSLATE_NOOP("action", "Sound and talk key …"), "Ctrl+Shift+K", Icon.SOUND_ON, group=Group.DESK)
     def open_settings(self) -> None:
         if self._dialog is None:
-            self._dialog = AudioDialog(self.voice, self.devices, self.key, self._look, self.bar.window())
+            self._dialog = AudioDialog(
+                self.voice, self.devices, self.key, self.everywhere, self._look, self.bar.window()
+            )
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.voice.level import dbfs
 from app.voice.tones import side_tone
@@ -48,6 +48,21 @@ class Key(Protocol):
     def set_key(self, key: int) -> None: ...
 
 
+class Everywhere(Protocol):
+    """The talk key while another program has the keyboard."""
+
+    changed: Any
+
+    @property
+    def is_wanted(self) -> bool: ...
+    @property
+    def obstacle(self) -> str:
+        """Why it cannot be, as a sentence; empty where it can."""
+        ...
+
+    def want(self, is_wanted: bool) -> None: ...
+
+
 class KeyButton(PushButton):
     """Pressed, it takes the next key as the talk key; Escape leaves it as it is."""
 
@@ -79,10 +94,16 @@ class AudioDialog(QDialog):
     """Non-modal: what is chosen is at work at once."""
 
     def __init__(
-        self, talk: SoundTest, devices: AudioDevices, key: Key, look: Look, parent: QWidget | None = None
+        self,
+        talk: SoundTest,
+        devices: AudioDevices,
+        key: Key,
+        everywhere: Everywhere,
+        look: Look,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._talk, self._devices, self._look = talk, devices, look
+        self._talk, self._devices, self._everywhere, self._look = talk, devices, everywhere, look
         self.setWindowTitle(self.tr("Sound and talk key"))
         self.setMinimumWidth(look.theme.px(_WIDTH_PX))
         self.fields = {
@@ -93,6 +114,10 @@ class AudioDialog(QDialog):
         self.record_button = PushButton(self.tr("Record 3 s and hear it"))
         self.left_button, self.right_button = PushButton(self.tr("Tone left")), PushButton(self.tr("Tone right"))
         self.key_button = KeyButton(key)
+        self.everywhere = QCheckBox(self.tr("Also while another program has the keyboard"))
+        self.everywhere.toggled.connect(everywhere.want)
+        self._obstacle = label(wraps=True, role="hint")
+        everywhere.changed.connect(self._show_everywhere)
         self.outcome = label(wraps=True, role="hint")
         self._lay_out()
         for direction, field in self.fields.items():
@@ -106,6 +131,11 @@ class AudioDialog(QDialog):
         self._ticks.timeout.connect(lambda: self.meter.show_level(talk.own_level().peak_dbfs))
         self._fill()
         self._show()
+        self._show_everywhere()
+
+    @property
+    def everywhere_said(self) -> str:
+        return self._obstacle.text()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -148,6 +178,14 @@ class AudioDialog(QDialog):
         for direction, name in ((Direction.INPUT, sound.microphone), (Direction.OUTPUT, sound.loudspeaker)):
             self.fields[direction].set_hint(heard.format(name=name) if name else nothing)
 
+    def _show_everywhere(self) -> None:
+        obstacle = self._everywhere.obstacle
+        with QSignalBlocker(self.everywhere):
+            self.everywhere.setChecked(self._everywhere.is_wanted and not obstacle)
+        self.everywhere.setEnabled(not obstacle)
+        looked_at = self.tr("Only whether this one key is down is looked at, and nothing is kept.")
+        self._obstacle.setText(obstacle or looked_at)
+
     def _record(self) -> None:
         self.record_button.setEnabled(False)
         self._say(self.tr("Speak now …"), "strong")
@@ -177,6 +215,8 @@ class AudioDialog(QDialog):
         column.addLayout(_row(self.left_button, self.right_button))
         column.addWidget(label(self.tr("Talk key, or what a foot switch types"), "caption"))
         column.addLayout(_row(self.key_button))
+        column.addWidget(self.everywhere)
+        column.addWidget(self._obstacle)
         column.addStretch(1)
 
 

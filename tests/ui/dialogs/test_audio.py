@@ -12,6 +12,7 @@ from tests.ui.voice.fakes import FakeTalk
 from ui.bridge.audio_devices import DeviceName, Direction
 from ui.dialogs.audio import AudioDialog
 from ui.theme.look import Look
+from ui.voice.everywhere import EverywhereKey
 from ui.voice.key import TalkKey
 from ui.widgets.talk_port import SoundState
 
@@ -45,6 +46,14 @@ class FakeDevices(QObject):
         self.changed.emit()
 
 
+class FunctionKeys:
+    def knows(self, key):
+        return key >= int(Qt.Key.Key_F1)
+
+    def is_down(self, key):
+        return False
+
+
 @pytest.fixture
 def talk(qapp):
     return FakeTalk()
@@ -59,8 +68,9 @@ def devices(qapp):
 def dialog(talk, devices, tmp_path, qtbot, qapp):
     look = Look()
     look.dress(qapp)
-    key = TalkKey(QSettings(str(tmp_path / "x.ini"), QSettings.Format.IniFormat))
-    made = AudioDialog(talk, devices, key, look)
+    settings = QSettings(str(tmp_path / "x.ini"), QSettings.Format.IniFormat)
+    key = TalkKey(settings)
+    made = AudioDialog(talk, devices, key, EverywhereKey(key, settings, FunctionKeys()), look)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -150,3 +160,12 @@ def test_the_meter_moves_while_the_dialog_is_seen(dialog, qtbot):
     qtbot.waitUntil(lambda: dialog.meter._level is not None)
     dialog.hide()
     assert not dialog._ticks.isActive()
+
+
+def test_the_key_works_in_other_programs_where_it_can_and_else_it_is_said_why(dialog, qtbot):
+    assert not dialog.everywhere.isEnabled() and "types nothing" in dialog.everywhere_said
+    dialog.key_button.click()
+    qtbot.keyClick(dialog.key_button, Qt.Key.Key_F13)
+    assert dialog.everywhere.isEnabled() and "nothing is kept" in dialog.everywhere_said
+    dialog.everywhere.click()
+    assert dialog._everywhere.is_wanted
