@@ -28,6 +28,7 @@ from ui.bridge.videos import Videos
 from ui.models.scene import Scene
 from ui.models.video_sources import VideoSources
 from ui.theme.look import Look
+from ui.widgets.video.sheet import PictureSheet
 from ui.widgets.video.tile import VideoTile
 
 SIZE_PX = (1920, 1080)
@@ -98,14 +99,41 @@ class CountedTile(VideoTile):
         self.screen_of = videos.latest
         self._last: Frame | None = None
 
+    def set_sheet(self, sheet: PictureSheet) -> None:
+        super().set_sheet(sheet)
+        assert isinstance(sheet, CountedSheet)
+        sheet.tiles.append(self)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._lent_to is None:
+            self._note()
+
+    def note_of_sheet(self) -> None:
+        """The sheet has painted what it has."""
+        if self._lent_to is not None:
+            self._note()
+
+    def _note(self) -> None:
         frame = self.screen_of.frame
         if frame is not None and frame is not self._last:
             self._last = frame
             self.painted += 1
             if self.on_painted is not None:
                 self.on_painted(frame)
+
+
+class CountedSheet(PictureSheet):
+    """Lets the tiles know when it has painted their pictures."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.tiles: list[CountedTile] = []
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        for tile in self.tiles:
+            tile.note_of_sheet()
 
 
 class CountedScreen:
@@ -152,7 +180,7 @@ class Room(Generic[T]):
     """A window of tiles, edge to edge, that is shown. ``tiles`` are in the order of their sources.
 
     Args:
-        make_tile, make_videos: the desk's own, or such as are counted.
+        make_tile, make_videos, make_sheet: the desk's own, or such as are counted.
     """
 
     def __init__(
@@ -162,6 +190,7 @@ class Room(Generic[T]):
         count: int,
         make_tile: Callable[..., T],
         make_videos: Callable[..., Videos],
+        make_sheet: Callable[[QWidget], PictureSheet],
     ) -> None:
         self.scene, self.look = scene, Look()
         self.sources = VideoSources(scene)
@@ -174,7 +203,10 @@ class Room(Generic[T]):
         self.tiles = [
             make_tile(self.videos, self.sources, self.look, scene.clock, Path(), self.window) for _ in range(count)
         ]
+        # As the wall's grid does it.
+        self.sheet = make_sheet(self.window)
         for i, tile in enumerate(self.tiles):
+            tile.set_sheet(self.sheet)
             layout.addWidget(tile, i // across, i % across)
         self.window.resize(*SIZE_PX)
 
@@ -195,14 +227,14 @@ class Room(Generic[T]):
 @contextmanager
 def room(scene: Scene, door: VideoDoor, count: int) -> Iterator[Room[CountedTile]]:
     """A wall that can be looked into."""
-    with _shown(Room(scene, door, count, CountedTile, CountedVideos)) as opened:
+    with _shown(Room(scene, door, count, CountedTile, CountedVideos, CountedSheet)) as opened:
         yield opened
 
 
 @contextmanager
 def plain_room(scene: Scene, door: VideoDoor, count: int) -> Iterator[Room[VideoTile]]:
     """A wall that does nothing but what the desk's does."""
-    with _shown(Room(scene, door, count, VideoTile, Videos)) as opened:
+    with _shown(Room(scene, door, count, VideoTile, Videos, PictureSheet)) as opened:
         yield opened
 
 

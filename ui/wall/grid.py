@@ -22,6 +22,7 @@ from ui.theme.look import Look
 from ui.wall.board import WallBoard
 from ui.wall.faces import Face
 from ui.wall.layouts import GAP_PX, Box, neighbour
+from ui.widgets.video.sheet import PictureSheet
 from ui.widgets.video.tile import VideoTile
 
 _ARROWS = {
@@ -52,6 +53,7 @@ class WallGrid(QWidget):
         self._look, self._make_tile, self._hint = look, make_tile, hint
         self._board: WallBoard | None = None
         self._tiles: list[VideoTile] = []
+        self._sheet = PictureSheet(self)
         self._marked: list[QRect] = []
         self._welcome: QWidget | None = None
         #: Whence what is being dropped was dragged.
@@ -145,6 +147,7 @@ class WallGrid(QWidget):
 
     def _new_tile(self) -> VideoTile:
         tile = self._make_tile(self)
+        tile.set_sheet(self._sheet)
         tile.hide()
         tile.installEventFilter(self)
         tile.activated.connect(partial(self._with_index, tile, lambda board, i: board.open(i)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from app.media.frame import Frame
 from ui.theme.tokens import Theme
@@ -71,13 +73,31 @@ class TilePicture:
         lay, self.rect = self.rect, self._placed()
         return lay != self.rect
 
-    def paint_news(self, painter: QPainter, dirty: QRect) -> bool:
-        """The quick way for most: a new picture as it is, and nothing else. Returns whether that was all."""
-        image = self._image
-        if image is None or not self._is_exact or self.zoom.is_on or not self.rect.contains(dirty):
-            return False
-        painter.drawImage(self.rect.topLeft(), image)
-        return True
+    def clear(self) -> None:
+        """Show nothing, and of what comes next all."""
+        self.zoom = Zoom()
+        self.put(None)
+
+    @property
+    def is_whole(self) -> bool:
+        """There is a picture, and all of it is shown: it can be painted by ``paint_whole``."""
+        return self._image is not None and not self.zoom.is_on
+
+    def paint_whole(self, painter: QPainter, rect: QRect, parts: Iterable[QRect]) -> None:
+        """The quick way for most: a new picture, and nothing else.
+
+        Args:
+            rect: the picture's own, where the painter has it.
+            parts: paint nowhere else.
+        """
+        assert self._image is not None
+        for part in parts:
+            # Inside of one rectangle a picture is copied line by line; inside of several it goes through a mask.
+            painter.setClipRect(part)
+            if self._is_exact:
+                painter.drawImage(rect.topLeft(), self._image)
+            else:
+                self._draw(painter, rect)
 
     def paint(self, painter: QPainter, dirty: QRect, theme: Theme, *, is_dimmed: bool) -> None:
         """The picture and the ground around it, all that is inside ``dirty``."""
@@ -86,7 +106,7 @@ class TilePicture:
             painter.fillRect(dirty.intersected(self._area), ground)
             return
         if not rect.contains(dirty):
-            for beside in _around(self._area, rect):
+            for beside in around(self._area, rect):
                 painter.fillRect(beside, ground)
         self._draw(painter, rect)
         if is_dimmed:
@@ -124,8 +144,8 @@ class TilePicture:
         return QPointF((at.x() - rect.x()) / rect.width(), (at.y() - rect.y()) / rect.height())
 
 
-def _around(area: QRect, rect: QRect) -> list[QRect]:
-    """What of the area is beside the rect: rounding may leave a line on all four sides."""
+def around(area: QRect, rect: QRect) -> list[QRect]:
+    """What of the area is beside a rect inside of it: above, below, left and right of it; some may be empty."""
     above, below = rect.y() - area.y(), area.bottom() - rect.bottom()
     return [
         QRect(area.x(), area.y(), area.width(), above),
@@ -133,3 +153,11 @@ def _around(area: QRect, rect: QRect) -> list[QRect]:
         QRect(area.x(), rect.y(), rect.x() - area.x(), rect.height()),
         QRect(rect.right() + 1, rect.y(), area.right() - rect.right(), rect.height()),
     ]
+
+
+def region_of(parts: Iterable[QRect]) -> QRegion:
+    """All of these rects."""
+    region = QRegion()
+    for part in parts:
+        region |= part
+    return region

@@ -127,7 +127,6 @@ def test_on_a_fine_screen_each_pixel_of_the_picture_is_one_of_the_screen():
     screen = QImage(320, 180, QImage.Format.Format_RGB32)
     screen.setDevicePixelRatio(2.0)
     painter = QPainter(screen)
-    assert not picture.paint_news(painter, picture.rect)
     picture.paint(painter, picture.rect, DARK, is_dimmed=False)
     painter.end()
     shown = np.frombuffer(screen.constBits(), np.uint8).reshape(180, 320, 4)

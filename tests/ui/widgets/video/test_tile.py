@@ -133,7 +133,7 @@ def test_a_new_picture_paints_nothing_but_itself(make, qtbot):
     shown(tile, plain(50))
     tile.grab()
     painted = []
-    tile._caption.paint = lambda *_: painted.append("caption")
+    tile._face.caption.paint = lambda *_: painted.append("caption")
     tile._put(plain(90))
     qtbot.waitUntil(lambda: colour_at(tile, 10, 10).red() == 90)
     # The grab above paints all of it; the picture alone does not.
@@ -149,7 +149,7 @@ def test_a_stale_picture_is_dimmed_and_says_so(make):
     bright = colour_at(tile, 12, 20).lightness()
     tile._tell(SourceStatus(BODY.number, SourceState.STALE, AppError("stream.silent"), picture_age_s=4.0))
     assert colour_at(tile, 12, 20).lightness() < bright / 2
-    assert tile._caption.age == "4 s"
+    assert tile._face.caption.age == "4 s"
 
 
 def test_the_next_picture_ends_the_words(make):
@@ -183,7 +183,7 @@ def test_words_of_another_source_that_come_late_are_not_shown(make):
     tile = make()
     tile.set_source(CAMERA.number)
     tile._tell(live())
-    assert tile._words is not None
+    assert tile._face.words is not None
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_numbers_can_be_dropped_on_it(make, qtbot):
 def test_a_small_tile_says_the_name_and_little_else(make):
     tile = make(size=(160, 100))
     shown(tile, plain(size=(146, 82)))
-    assert tile._caption.is_compact
+    assert tile._face.caption.is_compact
     QTest.mouseMove(tile, QPoint(20, 20))
     tile.setFocus()
     assert not tile._buttons.isVisible()
