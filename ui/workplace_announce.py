@@ -84,7 +84,7 @@ class WorkplaceAnnounce(QObject):
     def _on_broken(self, series: Series, sending: Sending) -> None:
         is_seen = self.dialog is not None and self.dialog.isVisible()
         if sending.error is not None and not is_seen:
-            said = QCoreApplication.translate("announce", "Announcement {name}, to {audience}").format(
+            said = QCoreApplication.translate("announce", "“{name}” was not announced to {audience}").format(
                 name=series.name, audience=series.audience
             )
             self.failed.emit(said, str(sentence(sending.error)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.domain.audience import Audience, TerminalsAudience, UnitsAudience
@@ -35,6 +36,7 @@ class AudiencePane(QWidget):
         super().__init__(parent)
         self._kit = kit
         self._heard: Hearers | None = None
+        self._groups: frozenset[int] = frozenset()
         self.to = Field(self.tr("To"), QComboBox())
         self.terminals = TerminalList(kit.scene)
         self.terminals.setFixedHeight(kit.look.theme.px(_LIST_PX))
@@ -99,6 +101,7 @@ class AudiencePane(QWidget):
         groups = sorted(
             self._kit.scene.picture.talkgroups.values(), key=lambda one: (one.name.casefold(), one.number)
         )
+        self._groups = frozenset(group.number for group in groups)
         count = len(self._kit.selection.units)
         with QSignalBlocker(editor):
             editor.clear()
@@ -124,10 +127,16 @@ class AudiencePane(QWidget):
             self._count()
 
     def _on_scene(self, changes: Changes) -> None:
-        if changes.calls:
+        if changes.calls & (self._groups | self._kit.scene.picture.talkgroups.keys()):
             self._fill()
-        if changes.units or changes.terminals or changes.voice_links or changes.calls:
+        is_other = changes.units or changes.terminals or changes.voice_links or changes.calls
+        # Not begun anew at each change: in a large city there is always one.
+        if is_other and self.isVisible() and not self._counting.isActive():
             self._counting.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._count()
 
     def _on_replaced(self) -> None:
         self._fill()

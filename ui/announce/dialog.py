@@ -56,9 +56,9 @@ class AnnouncementDialog(QDialog):
         self.record, self.text, self.kept = RecordPage(kit), TextPage(kit), KeptPage(kit)
         self.pages = QTabWidget()
         for page, title in (
-            (self.record, self.tr("&Record")),
-            (self.text, self.tr("&Type a text")),
-            (self.kept, self.tr("&Kept")),
+            (self.record, self.tr("Record")),
+            (self.text, self.tr("Type a text")),
+            (self.kept, self.tr("Kept")),
         ):
             self.pages.addTab(page, title)
             page.changed.connect(self._on_other)

@@ -45,7 +45,7 @@ class Programme(QObject):
 
     @property
     def limit_s(self) -> float | None:
-        """How long one may talk; None while there is no connection."""
+        """How long a recording may be; None while there is no connection."""
         return self._mouth.limit_s
 
     def begin(self, name: str, audience: str, target: NewCall, wave: Wave, plan: Plan) -> Series:

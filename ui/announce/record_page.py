@@ -55,7 +55,6 @@ class RecordPage(SourcePage):
         column.addLayout(row)
         column.addWidget(self._note)
         column.addStretch(1)
-        self._say(self.tr("Say it once, listen to it, and record it again until it is right."))
         self._show()
 
     @property
@@ -142,8 +141,10 @@ class RecordPage(SourcePage):
         set_role(self.record_button, "primary" if is_recording else "")
         self.meter.setVisible(is_recording)
         self.file_button.setEnabled(not is_recording)
-        if not has_microphone and not self._wave.size:
+        if not has_microphone and not is_recording and not self._wave.size:
             self._say(self.tr("There is no microphone. Type a text, or take a file."), "warning")
+        elif not self._note.text() or self._note.property("role") == "warning":
+            self._say(self.tr("Say it once, listen to it, and record it again until it is right."))
 
     def _say(self, text: str, role: str = "secondary") -> None:
         self._note.setText(text)

@@ -107,7 +107,7 @@ class RunningList(QWidget):
         self._show_all()
 
     def _on_scene(self, changes: Changes) -> None:
-        for series in self._rows:
+        for series in self._rows if changes.bursts else ():
             if changes.bursts & {one.sending.burst for one in series.spoken}:
                 self._show(series)
 
@@ -124,11 +124,12 @@ class RunningList(QWidget):
         while row.childCount() < len(series.spoken):
             row.addChild(QTreeWidgetItem())
         row.setExpanded(True)
+        failure = icon(theme, Icon.ERROR, theme.error.ink)
         for child, one in zip(_children(row), reversed(series.spoken), strict=False):
             is_failed = one.sending.phase is SendPhase.FAILED
             child.setText(0, f"{clock_text(one.at)}  {spoken_words(one, picture)}")
             child.setForeground(0, QColor(theme.error.ink if is_failed else theme.text_2))
-            child.setData(0, _MARK, icon(theme, Icon.ERROR, theme.error.ink) if is_failed else None)
+            child.setData(0, _MARK, failure if is_failed else None)
             burst = picture.bursts.get(one.sending.burst or 0)
             child.setToolTip(0, "\n".join(unheard_lines(burst, picture)))
         self._enable()

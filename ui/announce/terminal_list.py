@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.domain.audience import TerminalsAudience
@@ -27,6 +30,7 @@ class TerminalList(QWidget):
         super().__init__(parent)
         self._scene = scene
         self._items: dict[int, QListWidgetItem] = {}
+        self._of_unit: dict[int, set[int]] = {}
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.setPlaceholderText(self.tr("Find a terminal"))
         self.search.setAccessibleName(self.search.placeholderText())
@@ -44,34 +48,50 @@ class TerminalList(QWidget):
         self.list.itemActivated.connect(_toggle)
         scene.changed.connect(self._on_changed)
         scene.replaced.connect(self._fill)
-        self._fill()
 
     @property
     def chosen(self) -> tuple[int, ...]:
         """Their numbers, sorted."""
         return tuple(n for n, item in sorted(self._items.items()) if item.checkState() is Qt.CheckState.Checked)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill()
+
     def _on_changed(self, changes: Changes) -> None:
-        if changes.terminals or changes.units or changes.voice_links:
+        if not self.isVisible():
+            return
+        if changes.terminals:
             self._fill()
+            return
+        of_units = (self._of_unit.get(unit, set()) for unit in changes.units)
+        self._name(changes.voice_links.union(*of_units) & self._items.keys())
 
     def _fill(self) -> None:
         """Show those that a unit carries, by the unit's name; what is ticked stays so."""
-        picture = self._scene.picture
-        carried = [one for one in picture.terminals.values() if one.unit and one.kind is not TerminalKind.GATEWAY]
-        named = sorted((self._title(one), one.number) for one in carried)
-        with QSignalBlocker(self.list):
-            if [number for _, number in named] != list(self._items):
-                self._rebuild([number for _, number in named])
-            for title, number in named:
-                heard = hearers(TerminalsAudience(terminals=(number,)), picture)
-                reason = next(iter(heard.deaf.values()), None)
-                self._items[number].setText(f"{title} – {deaf_words(reason)}" if reason is not None else title)
+        terminals = self._scene.picture.terminals.values()
+        carried = [one for one in terminals if one.unit and one.kind is not TerminalKind.GATEWAY]
+        self._of_unit = {}
+        for one in carried:
+            self._of_unit.setdefault(one.unit or 0, set()).add(one.number)
+        numbers = [number for _, number in sorted((self._title(one), one.number) for one in carried)]
+        if numbers != list(self._items):
+            self._rebuild(numbers)
+        self._name(numbers)
         self._filter()
+
+    def _name(self, numbers: Iterable[int]) -> None:
+        picture = self._scene.picture
+        with QSignalBlocker(self.list):
+            for number in numbers:
+                heard = hearers(TerminalsAudience(terminals=(number,)), picture)
+                reason, title = next(iter(heard.deaf.values()), None), self._title(picture.terminals[number])
+                self._items[number].setText(f"{title} – {deaf_words(reason)}" if reason is not None else title)
 
     def _rebuild(self, numbers: list[int]) -> None:
         ticked = set(self.chosen)
-        self.list.clear()
+        with QSignalBlocker(self.list):
+            self.list.clear()
         self._items = {}
         for number in numbers:
             item = QListWidgetItem()

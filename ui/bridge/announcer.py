@@ -18,7 +18,7 @@ from ui.bridge.speech import FloorWord, Sending, SendPhase, Speech
 from ui.widgets.talk_port import NewCall
 
 #: Of the time that one may talk, for what is said after the last sample.
-_MARGIN_S = 0.5
+_MARGIN_S = 1.0
 #: A call that was opened before may have closed by itself since: another is opened, once.
 _GONE = frozenset({"call.unknown", "floor.closed"})
 
@@ -41,7 +41,7 @@ class Announcer(QObject):
         super().__init__(parent)
         self._link, self._talks_in = link, talks_in
         self._last = 0
-        #: How long one burst may be, as the station said; None while there is no link.
+        #: How long a recording may be; None while there is no link.
         self.limit_s: float | None = None
         self._opened: dict[NewCall, int] = {}
         self._speeches: dict[int, Speech] = {}
@@ -91,10 +91,11 @@ class Announcer(QObject):
     def on_link(self, state: LinkState) -> None:
         """The connection is another; without one nothing is spoken."""
         is_up = state.phase is LinkPhase.UP and state.welcome is not None
-        self.limit_s = state.welcome.talk_limit_s if is_up and state.welcome is not None else None
+        self.limit_s = state.welcome.talk_limit_s - _MARGIN_S if is_up and state.welcome is not None else None
         if not is_up:
             for speech in list(self._speeches.values()):
-                self._end(speech, AppError("announcement.no_link"))
+                lost = AppError("announcement.cut_off", reason="lost")
+                self._end(speech, AppError("announcement.no_link") if speech.burst is None else lost)
 
     def on_opened(self, told: voice.CallOpenedFor | voice.CallRefused) -> bool:
         """Whether it was asked for here."""
@@ -125,7 +126,7 @@ class Announcer(QObject):
     def _obstacle(self, target: NewCall, wave: Wave) -> AppError | None:
         if self.limit_s is None:
             return AppError("announcement.no_link")
-        if wave.size / RATE_HZ > self.limit_s - _MARGIN_S:
+        if wave.size / RATE_HZ > self.limit_s:
             return AppError("announcement.too_long", limit_s=f"{self.limit_s:.0f}")
         call = self._opened.get(target)
         is_spoken = any(speech.target == target for speech in self._speeches.values())

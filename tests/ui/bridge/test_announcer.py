@@ -182,7 +182,7 @@ def test_without_a_link_and_with_one_that_goes_it_fails(station, qtbot):
     station.announcer.speak(TO_THREE, hum()[: 4 * RATE_HZ])
     qtbot.waitUntil(lambda: bool(station.packets))
     station.announcer.on_link(LinkState(LinkPhase.DOWN))
-    assert station.news[-1].error.code == "announcement.no_link"
+    assert station.news[-1].error.params == {"reason": "lost"}
     assert station.announcer.speak(TO_FOUR, WAVE).error.code == "announcement.no_link"
 
 

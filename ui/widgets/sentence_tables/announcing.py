@@ -17,6 +17,10 @@ ANNOUNCING: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "It was cut off: the call was closed."),
         QT_TRANSLATE_NOOP("sentence", "Send it again."),
     ),
+    "announcement.cut_off/lost": (
+        QT_TRANSLATE_NOOP("sentence", "It was cut off: the connection for speech was lost."),
+        QT_TRANSLATE_NOOP("sentence", "The desk connects anew by itself. Send it again then."),
+    ),
     "announcement.cut_off/pre_empted": (
         QT_TRANSLATE_NOOP("sentence", "It was cut off: somebody with priority talks."),
         QT_TRANSLATE_NOOP("sentence", "Send it again when they are free."),
@@ -58,7 +62,7 @@ ANNOUNCING: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "Send it again."),
     ),
     "announcement.no_link": (
-        QT_TRANSLATE_NOOP("sentence", "There is no connection for speech; it was not sent, or not to its end."),
+        QT_TRANSLATE_NOOP("sentence", "There is no connection for speech; it was not sent."),
         QT_TRANSLATE_NOOP("sentence", "The desk connects anew by itself. Send it again then."),
     ),
     "announcement.speaking": (
@@ -66,7 +70,7 @@ ANNOUNCING: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "Stop it in the announcements, or wait for its end."),
     ),
     "announcement.too_long": (
-        QT_TRANSLATE_NOOP("sentence", "It is too long: one may talk for {limit_s} s."),
+        QT_TRANSLATE_NOOP("sentence", "It is too long: it may last {limit_s} s."),
         QT_TRANSLATE_NOOP("sentence", "Make it shorter."),
     ),
     "speech.failed": (
