@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain import event as facts
 from app.domain.event import Event
-from app.domain.talk import BurstRow, CallKind, Hearing, ReceiptRow, VoicePath
+from app.domain.talk import BurstRow, CallKind, Hearing, Priority, ReceiptRow, VoicePath
 from app.domain.unit import UnitStatus
 from app.picture.picture import Picture
 from ui.fleet.event_words import author_text, fact_text, status_of
@@ -60,7 +60,9 @@ def moments(events: Iterable[Event], bursts: Iterable[BurstRow], unit: int, pict
 
 
 def _group(row: Event | BurstRow) -> int | None:
-    return row.call if isinstance(row, BurstRow) and row.kind is CallKind.TALKGROUP else None
+    if not isinstance(row, BurstRow) or row.kind is not CallKind.TALKGROUP or row.priority is Priority.EMERGENCY:
+        return None
+    return row.call
 
 
 def _of(row: Event | BurstRow, mine: Terminals, picture: Picture) -> Moment:
@@ -70,10 +72,16 @@ def _of(row: Event | BurstRow, mine: Terminals, picture: Picture) -> Moment:
 
 
 def _of_burst(burst: BurstRow, mine: Terminals, picture: Picture) -> Moment:
+    text = _burst_text(burst, mine, picture)
+    if burst.priority is Priority.EMERGENCY:
+        text = translate("history", "EMERGENCY. {text}").format(text=text)
+    return Moment(burst.started_at, text, wraps=True)
+
+
+def _burst_text(burst: BurstRow, mine: Terminals, picture: Picture) -> str:
     if burst.by in mine:
         said = translate("history", "Said to {whom}, {length}")
-        length = clock_words(burst.duration_s or 0.0)
-        return Moment(burst.started_at, said.format(whom=call_name(burst, picture), length=length), wraps=True)
+        return said.format(whom=call_name(burst, picture), length=clock_words(burst.duration_s or 0.0))
     by = talker_name(burst.by, picture)
     match burst.kind:
         case CallKind.SHOUT:
@@ -83,7 +91,7 @@ def _of_burst(burst: BurstRow, mine: Terminals, picture: Picture) -> Moment:
             what = translate("history", "{name}: {outcome}")
         case _:
             what = translate("history", "Call by {name}: {outcome}")
-    return Moment(burst.started_at, what.format(name=by, outcome=_outcome(burst, mine)), wraps=True)
+    return what.format(name=by, outcome=_outcome(burst, mine))
 
 
 def _of_several(bursts: Sequence[BurstRow], mine: Terminals, picture: Picture) -> Moment:
