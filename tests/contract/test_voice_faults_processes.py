@@ -89,6 +89,27 @@ def test_hearers_that_stand_still_cost_nobody_a_packet_and_hear_again_when_they_
     scene.play(act)
 
 
+@pytest.mark.slow
+def test_a_hearer_that_stands_still_for_long_is_dropped_and_links_again_when_it_goes_on(
+    scene: Scene, terminal_process: Callable[..., SpokenTerminal]
+) -> None:
+    async def act() -> None:
+        frozen = terminal_process(scene.terminals[1], "--loss", "1")
+        talker = await scene.terminal(0)
+        await until(lambda: scene.paths() == {scene.terminals[1]: "websocket"})
+        frozen.signal(signal.SIGSTOP)
+        await until(lambda: not scene.paths(), 30)
+        frozen.signal(signal.SIGCONT)
+        await until(lambda: len(frozen.all("linked")) == 2)
+        granted = await talker.floor(scene.group)
+        await talker.speak(granted.ssrc, 25)
+        talker.connection.say(voice.ReleaseFloor(call=scene.group))
+        await until(lambda: granted.burst in played(frozen))
+        assert played(frozen)[granted.burst] > 0.9
+
+    scene.play(act)
+
+
 def played(terminal: SpokenTerminal) -> dict[int, float]:
     """Which bursts, and how much of each."""
     return {line["burst"]: line["share"] for line in terminal.all("played")}

@@ -16,6 +16,7 @@ from tests.contract.station_process import ROOT
 #: Of a part, one figure that must be there.
 FIGURES = {
     "voice_station": "heard by the worst off",
+    "voice_card": "until the talk key means them, when asked at once",
     "voice_ear": "5 % loss, 40 ms jitter: mouth to ear p95",
     "voice_desk": "eight groups at once on the desk",
     "voice_drift": "+200 ppm for 15 s: intelligibility",
