@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QLocale, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from app.domain.unit import Force, UnitStatus
 from app.media.state import Level
 from ui.bridge.video_status import SourceState, SourceStatus
 from ui.theme.badges import Badge, badge_pixmap
-from ui.theme.icons import Icon, icon
+from ui.theme.icons import Icon, icon_pixmap
 from ui.theme.tokens import Theme
 from ui.widgets.durations import age_text, lag_text, translate
 from ui.widgets.video.meter import paint_meter
-from ui.widgets.video.type import TileType
+from ui.widgets.video.type import Letters, TileType
 
 _HEIGHT_PX, _COMPACT_PX = 24, 18
 _BADGE_PX, _COMPACT_BADGE_PX = 18, 14
@@ -69,18 +69,18 @@ class Caption:
         gap = theme.px(_GAP_PX) if not self.is_compact else theme.px(4)
         left, right = bar.x() + gap, bar.right() - gap
         left = self._paint_badge(painter, bar, left, theme, ratio) + gap
-        right = self._paint_right(painter, bar, left, right, theme, type_)
+        right = self._paint_right(painter, bar, left, right, theme, type_, ratio)
+        letters = type_.small if self.is_compact else type_.title
         painter.setPen(QColor(theme.text))
-        painter.setFont(type_.small if self.is_compact else type_.title)
-        room = QRect(left, bar.y(), max(0, right - left), bar.height())
-        shown = self._fitting_title(painter.fontMetrics(), room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        letters.paint(painter, left, bar, self._fitting_title(letters.metrics, max(0, right - left)))
 
     def _fitting_title(self, metrics: QFontMetrics, width: int) -> str:
         """In a narrow bar the callsign alone, rather than the beginning of it and dots."""
+        if metrics.horizontalAdvance(self.title) <= width:
+            return self.title
         first = self.title.partition(" ")[0]
-        whole, part = metrics.horizontalAdvance(self.title), metrics.horizontalAdvance(f"{first} …")
-        if self.is_compact and whole > width and metrics.horizontalAdvance(first) <= width < part:
+        part = metrics.horizontalAdvance(f"{first} …")
+        if self.is_compact and metrics.horizontalAdvance(first) <= width < part:
             return first
         return metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, width)
 
@@ -91,25 +91,23 @@ class Caption:
         if self.badge is not None:
             painter.drawPixmap(at, badge_pixmap(theme, self.badge, side_px, ratio))
         elif self.is_camera:
-            painter.drawPixmap(at, icon(theme, Icon.CAMERA).pixmap(QSize(side, side), ratio))
+            painter.drawPixmap(at, icon_pixmap(theme, Icon.CAMERA, side, ratio))
         else:
             return left
         return left + side
 
     def _paint_right(
-        self, painter: QPainter, bar: QRect, left: int, right: int, theme: Theme, type_: TileType
+        self, painter: QPainter, bar: QRect, left: int, right: int, theme: Theme, type_: TileType, ratio: float
     ) -> int:
         """From the right: age, sound, figures, if they leave room for the name. Returns where they begin."""
-        font = type_.small if self.is_compact else type_.figures
-        painter.setFont(font)
-        metrics = QFontMetrics(font)
+        letters = type_.small if self.is_compact else type_.figures
         gap = theme.px(_GAP_PX)
         if self.age:
-            right -= self._paint_age(painter, bar, right, theme, metrics) + gap
+            right -= self._paint_age(painter, bar, right, theme, letters) + gap
         if not self.is_muted:
             side = theme.px(_SOUND_PX)
             at = QPoint(right - side, bar.y() + (bar.height() - side) // 2)
-            painter.drawPixmap(at, icon(theme, Icon.SOUND_ON, theme.accent).pixmap(QSize(side, side)))
+            painter.drawPixmap(at, icon_pixmap(theme, Icon.SOUND_ON, side, ratio, theme.accent))
             right -= side + gap
         if self.is_compact:
             return right
@@ -119,23 +117,24 @@ class Caption:
             box = QRectF(right - width, bar.y() + (bar.height() - height) / 2, width, height)
             paint_meter(painter, box, theme, self.level)
             right -= width + gap
-        name = QFontMetrics(type_.title).horizontalAdvance(self.title)
+        name = type_.title.width(self.title)
         painter.setPen(QColor(theme.text_2))
         for figure in self.figures:
-            width = metrics.horizontalAdvance(figure)
+            width = letters.width(figure)
             if right - left - width - gap < name:
                 break
-            _right_text(painter, bar, right, figure)
+            letters.paint(painter, right - width, bar, figure)
             right -= width + gap
         return right
 
-    def _paint_age(self, painter: QPainter, bar: QRect, right: int, theme: Theme, metrics: QFontMetrics) -> int:
+    def _paint_age(self, painter: QPainter, bar: QRect, right: int, theme: Theme, letters: Letters) -> int:
         is_live = self.status is not None and self.status.state is SourceState.LIVE
         hue = theme.good if is_live else theme.warning
         text = f"{hue.sign} {self.age}"
+        width = letters.width(text)
         painter.setPen(QColor(hue.ink))
-        _right_text(painter, bar, right, text)
-        return metrics.horizontalAdvance(text)
+        letters.paint(painter, right - width, bar, text)
+        return width
 
 
 def rate_text(bps: float) -> str:
@@ -145,8 +144,3 @@ def rate_text(bps: float) -> str:
     if bps < 9_950_000:
         return translate("video", "{n} Mbit/s").format(n=QLocale().toString(bps / 1e6, "f", 1))
     return translate("video", "{n} Mbit/s").format(n=round(bps / 1e6))
-
-
-def _right_text(painter: QPainter, bar: QRect, right: int, text: str) -> None:
-    room = QRect(bar.x(), bar.y(), right - bar.x(), bar.height())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)

@@ -19,7 +19,7 @@ def paint_placard(painter: QPainter, area: QRect, theme: Theme, type_: TileType,
     room = area.adjusted(margin, margin // 2, -margin, -margin // 2)
     ink = {Tone.QUIET: theme.text_2, Tone.BUSY: theme.text_2, Tone.FAULT: theme.text}[said.tone]
     if area.width() < theme.px(_LEAST_WIDTH_PX) or area.height() < theme.px(_LEAST_HEIGHT_PX):
-        _paint(painter, room, type_.small, ink, said.short)
+        _paint(painter, room, type_.small.font, ink, said.short)
         return
     what = _fitting(type_.what, said.what, room, int(room.height() * 0.7))
     wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter
@@ -50,7 +50,7 @@ def paint_origin(painter: QPainter, area: QRect, theme: Theme, type_: TileType, 
 
 def _line(area: QRect, theme: Theme, type_: TileType, text: str) -> tuple[QRect, str]:
     """A box in the upper left corner that the text fits in, and as much of the text as there is room for."""
-    metrics = QFontMetrics(type_.figures)
+    metrics = type_.figures.metrics
     pad = theme.px(4)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 4 * pad)
     size = metrics.horizontalAdvance(shown) + 2 * pad, metrics.height() + pad
@@ -60,7 +60,7 @@ def _line(area: QRect, theme: Theme, type_: TileType, text: str) -> tuple[QRect,
 def _paint_line(painter: QPainter, box: QRect, type_: TileType, text: str, ground: str, ink: str) -> None:
     painter.fillRect(box, QColor(ground))
     painter.setPen(QColor(ink))
-    painter.setFont(type_.figures)
+    painter.setFont(type_.figures.font)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 

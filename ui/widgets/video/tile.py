@@ -268,7 +268,6 @@ class VideoTile(QWidget):
         self._buttons.adjustSize()
         self._buttons.move(self.width() - self._buttons.width() - 4, 4)
         self._show_buttons()
-        self._show_buttons()
         self._videos.refresh(self._screen)
         self._repaint()
 
