@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, TypeAdapter
 
 from app.domain.audience import Audience
-from app.domain.model import Model, OptionalText
+from app.domain.model import Model, OptionalText, ShortText
 from app.domain.talk import BurstEnd, CallKind, Priority, VoicePath
 
 #: Chosen by the sender of a request, repeated in its answer.
@@ -120,6 +120,20 @@ class Welcome(Model):
     talk_limit_s: float
 
 
+class TalkgroupOpen(Model):
+    """A talkgroup as a terminal knows it."""
+
+    call: int
+    name: ShortText
+
+
+class Talkgroups(Model):
+    """All that this terminal hears and may talk in, its agency's first; told at the start and when it changes."""
+
+    kind: Literal["talkgroups"] = "talkgroups"
+    talkgroups: tuple[TalkgroupOpen, ...]
+
+
 class CallOpenedFor(Model):
     """The answer to ``call.open``: it can be talked in now. The log has the call as well, maybe later."""
 
@@ -210,6 +224,7 @@ class FloorRevoked(Model):
 
 Told = Annotated[
     Welcome
+    | Talkgroups
     | CallOpenedFor
     | CallRefused
     | FloorGranted

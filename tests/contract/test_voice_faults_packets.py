@@ -32,7 +32,7 @@ def test_who_is_not_meant_gets_no_packet_of_speech_on_its_socket(scene: Scene) -
         await hearer.until(lambda: len(hearer.packets) == 30)
         assert all(data[1] == 201 for data in raw), "only answers to probes"
         assert not stranger.packets and not desk.packets
-        assert [type(told) for told in stranger.told] == [voice.PathTaken]
+        assert [type(told) for told in stranger.told] == [voice.Talkgroups, voice.PathTaken]
 
     scene.play(act)
 

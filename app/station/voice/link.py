@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from app.domain.model import Model
 from app.domain.talk import Priority, VoiceLink, VoicePath
 from app.domain.terminal import Terminal
+from app.domain.voice import Talkgroups
 from app.station.access import Grant
 from app.station.voice.outbox import Outbox
 from app.voice.crypto import LinkKeys, Protector, Unprotector
@@ -69,6 +70,8 @@ class Link:
         self.address: UdpAddress | None = None
         #: Calls that a desk wants to hear.
         self.monitored: frozenset[int] = frozenset()
+        #: What a terminal was told last.
+        self.talkgroups: Talkgroups | None = None
         self.since_s = time.monotonic()
         self.loss, self.jitter_ms = 0.0, 0.0
         self.has_chosen_path = False

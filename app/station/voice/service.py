@@ -21,6 +21,7 @@ from app.station.database import Database
 from app.station.secrets import TerminalSecrets
 from app.station.voice.calls import Calls
 from app.station.voice.fan import Fan
+from app.station.voice.groups import Groups
 from app.station.voice.link import Caller, Close, Link
 from app.station.voice.links import Links
 from app.station.voice.media import STALE, Media
@@ -70,6 +71,7 @@ class Voice:
         )
         self.media = Media(self.links, self.talking, self._fan, self.recorder)
         self.calls = Calls(commands, self.links, self.talking)
+        self._groups = Groups(self.links, self.talking, lambda: self._picture)
         self._roll = Roll(self.links, self.notes, lambda: self._picture)
         self._ticking: asyncio.Task[None] | None = None
         self._has_started = self._is_stopping = False
@@ -153,6 +155,7 @@ class Voice:
                 talk_limit_s=self.talking.limit_s,
             )
         )
+        self._groups.tell(link)
         self.talking.greet(link)
         return link
 
@@ -200,6 +203,7 @@ class Voice:
             self._check(link)
         self.calls.on_changes(changes)
         self.talking.review(changes.calls, affected)
+        self._groups.on_changes(changes, affected)
 
     @property
     def _picture(self) -> Picture:

@@ -201,3 +201,35 @@ def test_a_link_is_told_once_and_then_only_when_it_is_materially_other(monkeypat
         monkeypatch.undo()
 
     asyncio.run(act())
+
+
+def test_a_terminal_is_told_its_talkgroups_at_first_and_whenever_they_change(tmp_path: Path) -> None:
+    async def act(station: Station) -> None:
+        caller = await terminal_on_duty(station)
+        await until(lambda: station.state.picture.talkgroups)
+        (patrol,) = station.state.picture.talkgroups
+        (unit,) = station.state.picture.units
+        terminal, desk = (
+            station.voice.join(each) for each in (caller, Caller(grant=Grant(91, Role.DISPATCHER, 0)))
+        )
+
+        def told() -> list[tuple[int, ...]]:
+            all_told = [told for told in said_to(terminal) if isinstance(told, voice.Talkgroups)]
+            return [tuple(group.call for group in each.talkgroups) for each in all_told]
+
+        fields = {"name": "North", "audience": UnitsAudience(units=(unit,))}
+        register = orders.RegisterTalkgroup.model_validate({"talkgroup": fields})
+        north = await order(station, register, lambda fact: fact.talkgroup.number)
+        other = orders.RegisterUnit(unit=UnitFields(callsign="T-1", force=Force.VOLUNTEER, agency="Traffic"))
+        await order(station, other, lambda fact: fact.unit.number)
+        await until(lambda: len(station.state.picture.talkgroups) == 3)
+        await order(station, orders.RetireTalkgroup(number=north), lambda _: 0)
+        await until(lambda: len(told()) == 3)
+        moved = UnitFields(callsign="V-1", force=Force.VOLUNTEER, agency="Traffic")
+        await order(station, orders.ChangeUnit(number=unit, unit=moved), lambda _: 0)
+        await until(lambda: len(told()) == 4)
+        (traffic,) = set(station.state.picture.talkgroups) - {patrol}
+        assert told() == [(patrol,), (patrol, north), (patrol,), (traffic,)]
+        assert not [told for told in said_to(desk) if isinstance(told, voice.Talkgroups)]
+
+    play(tmp_path, act)
