@@ -23,6 +23,7 @@ from ui.bridge.audio_devices import sound_files
 from ui.bridge.feed import FeedBridge
 from ui.bridge.jobs import Jobs
 from ui.bridge.orders import Orders
+from ui.bridge.own_output import OwnOutput
 from ui.bridge.sources import StationSources
 from ui.bridge.trials import Trials
 from ui.bridge.video_limits import machine_limits
@@ -110,6 +111,8 @@ class Workplace(QObject):
             self.announce = WorkplaceAnnounce(
                 self.voice.voice, self.scene, self.selection, jobs, folder, self._remembered, look, self
             )
+        # One way for all that is heard, so that tiles step back too while one talks.
+        output = self.voice.voice if self.voice is not None else OwnOutput(self._remembered, files, self)
         video = WorkplaceVideo(
             self.scene,
             self.selection,
@@ -119,6 +122,7 @@ class Workplace(QObject):
             self._clock,
             look,
             self._remembered,
+            output,
             SourceTalk(self.voice, self.scene) if self.voice is not None else None,
             self,
         )

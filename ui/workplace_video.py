@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from app.media.budget import Limits
 from app.picture.clock import Clock
+from ui.bridge.video_sound import SoundOutput
 from ui.bridge.video_status import VideoDoor
 from ui.bridge.videos import Videos
 from ui.models.scene import Scene
@@ -29,6 +30,7 @@ class WorkplaceVideo(QObject):
         limits: what live video may take of this machine and its line.
         ca_file: whom to trust for a station with a certificate of its own.
         remembered: keeps what is on the walls and in the strip.
+        output: where unmuted tiles are heard.
         talk: through which one talks to a tile's unit; None where one does not.
     Signals:
         snapshot_saved(Path): a picture was written.
@@ -48,13 +50,14 @@ class WorkplaceVideo(QObject):
         clock: Clock,
         look: Look,
         remembered: QSettings,
+        output: SoundOutput,
         talk: TileTalk | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         pictures = pictures_folder()
         self.sources = VideoSources(scene)
-        self.videos = Videos(scene, self.sources, door, limits, ca_file, self)
+        self.videos = Videos(scene, self.sources, door, limits, ca_file, self, output=output)
         self.make_tile = partial(VideoTile, self.videos, self.sources, look, clock, pictures, talk=talk)
         self.walls = Walls(
             scene=scene,

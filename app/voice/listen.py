@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +14,7 @@ from app.domain.voice import BurstNotPlayed, BurstPlayed, FloorIdle, FloorTaken
 from app.voice.delay import MouthToEar
 from app.voice.jitter import START_S, JitterBuffer
 from app.voice.level import SILENT, Level
-from app.voice.mixer import Mixer
+from app.voice.mixer import Mixer, Source
 from app.voice.opus import Decoder
 from app.voice.playback import Playback, Playing
 from app.voice.rtcp import SenderReport
@@ -160,6 +160,17 @@ class Listener:
         """How far the recording is; None when it is over."""
         playback = self._recordings.get(self._recording)
         return playback.state if playback is not None else None
+
+    def join(self, key: Hashable, source: Source) -> None:
+        """Hear something else than speech beside all else, until it leaves; it steps back with all else.
+
+        Args:
+            key: no number, which are those of bursts.
+        """
+        self._mixer.add(key, source)
+
+    def leave(self, key: Hashable) -> None:
+        self._mixer.remove(key)
 
     def _play(self, key: int, playback: Playback, place: float) -> None:
         with self._lock:

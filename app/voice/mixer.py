@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,7 +51,7 @@ class Mixer:
 
     def __init__(self, duck_db: float = DUCK_DB) -> None:
         self._lock = threading.Lock()
-        self._voices: dict[int, _Voice] = {}
+        self._voices: dict[Hashable, _Voice] = {}
         self._ducked = amplitude(duck_db)
         self._duck = 1.0
         self._limit = 1.0
@@ -59,7 +60,7 @@ class Mixer:
     def __len__(self) -> int:
         return len(self._voices)
 
-    def add(self, key: int, source: Source, gain_db: float = 0.0, place: float = 0.0) -> None:
+    def add(self, key: Hashable, source: Source, gain_db: float = 0.0, place: float = 0.0) -> None:
         """Hear a source from the next frame on, in place of another of the same key.
 
         Args:
@@ -69,14 +70,14 @@ class Mixer:
         with self._lock:
             self._voices[key] = _Voice(source, *_gains(gain_db, place))
 
-    def change(self, key: int, gain_db: float = 0.0, place: float = 0.0) -> None:
+    def change(self, key: Hashable, gain_db: float = 0.0, place: float = 0.0) -> None:
         """Another level or place for a source; nothing happens when it is gone."""
         with self._lock:
             voice = self._voices.get(key)
             if voice is not None and not voice.is_leaving:
                 voice.left, voice.right = _gains(gain_db, place)
 
-    def remove(self, key: int) -> None:
+    def remove(self, key: Hashable) -> None:
         """Hear one more frame of a source, as it goes into silence."""
         with self._lock:
             voice = self._voices.get(key)
@@ -84,7 +85,7 @@ class Mixer:
                 voice.left = voice.right = 0.0
                 voice.is_leaving = True
 
-    def level(self, key: int) -> Level:
+    def level(self, key: Hashable) -> Level:
         """Of the last frame of a source, before its gain."""
         voice = self._voices.get(key)
         return voice.level if voice is not None else SILENT

@@ -1,94 +1,89 @@
-"""Sound: plays what unmuted tiles hear, where this machine has a loudspeaker."""
+"""Sound of tiles: what unmuted ones hear goes the way of all that is heard at this desk."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from typing import Protocol
 
-from PySide6.QtCore import QIODevice, QObject, Qt, QTimer
+import numpy as np
 
 from app.domain.errors import AppError
-from app.media.sound import BYTES_PER_S, CHANNELS, RATE_HZ, SoundBuffer
+from app.media.sound import CHANNELS, RATE_HZ, SoundBuffer
+from app.voice.wave import FRAME_SAMPLES, Wave, silence
 
-if TYPE_CHECKING:
-    from PySide6.QtMultimedia import QAudioSink
-
-_EVERY_MS = 20
-#: What the device may hold; more would only be delay.
-_DEVICE_S = 0.12
+_FRAME_BYTES = FRAME_SAMPLES * CHANNELS * 2
 #: Begins when so much is there, so that the first late piece does not tear a hole.
 _BEGIN_S = 0.08
 
+# The two rooms agree without a word on how sound is sampled.
+assert FRAME_SAMPLES * 50 == RATE_HZ
 
-class Loudspeaker:
-    """One source at the default output of this machine.
 
-    Raises:
-        AppError("sound.no_device"): there is no output.
+class Audible(Protocol):
+    """Something that is heard: 20 ms at a time, on the loudspeaker's thread."""
+
+    def take(self, now_s: float) -> Wave: ...
+
+
+class SoundOutput(Protocol):
+    """Where one hears, beside all else that is heard there.
+
+    Args:
+        fault: why nothing is heard there; None while something is.
     """
 
-    def __init__(self, sound: SoundBuffer, parent: QObject) -> None:
-        # Only who listens pays the third of a second that this import takes.
-        from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
+    @property
+    def fault(self) -> AppError | None: ...
+    def join(self, key: Hashable, source: Audible) -> None: ...
+    def leave(self, key: Hashable) -> None: ...
 
-        device = QMediaDevices.defaultAudioOutput()
-        if device.isNull():
-            raise AppError("sound.no_device")
-        form = QAudioFormat()
-        form.setSampleRate(RATE_HZ)
-        form.setChannelCount(CHANNELS)
-        form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+
+class TileSound:
+    """The sound of one source as frames; silence where there is not enough of it."""
+
+    def __init__(self, sound: SoundBuffer) -> None:
         self._sound = sound
-        self._sink: QAudioSink = QAudioSink(device, form, parent)
-        self._sink.setBufferSize(int(_DEVICE_S * BYTES_PER_S))
-        self._port: QIODevice | None = self._sink.start()
         self._has_begun = False
 
-    def feed(self) -> None:
-        """Hand on what has come, as far as the device has room."""
+    def take(self, now_s: float) -> Wave:
+        del now_s
         self._has_begun = self._has_begun or self._sound.seconds >= _BEGIN_S
-        free = self._sink.bytesFree()
-        if self._port is not None and self._has_begun and free > 0:
-            data = self._sound.take(free)
-            if data:
-                self._port.write(data)
-
-    def stop(self) -> None:
-        self._port = None
-        self._sink.stop()
-        self._sink.deleteLater()
+        data = self._sound.take(_FRAME_BYTES) if self._has_begun else b""
+        if len(data) < _FRAME_BYTES:
+            self._has_begun = False
+            return silence(FRAME_SAMPLES)
+        both = np.frombuffer(data, np.int16).reshape(-1, CHANNELS)
+        wave: Wave = (both.mean(axis=1) / 32768).astype(np.float32)
+        return wave
 
 
-class Loudspeakers(QObject):
-    """A loudspeaker for each source that is audible, on the GUI thread."""
+class TileSounds:
+    """Which sources are heard, on the GUI thread.
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._playing: dict[int, Loudspeaker] = {}
-        #: Why nothing is heard; None while nobody has failed to.
-        self.fault: AppError | None = None
-        self._timer = QTimer(self, interval=_EVERY_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._feed)
+    Args:
+        output: None where there is nothing to hear with.
+    """
+
+    def __init__(self, output: SoundOutput | None) -> None:
+        self._output = output
+        self._heard: dict[int, SoundBuffer] = {}
+
+    @property
+    def fault(self) -> AppError | None:
+        """Why nothing is heard."""
+        return AppError("sound.no_device") if self._output is None else self._output.fault
 
     def play(self, sounds: Mapping[int, SoundBuffer]) -> None:
         """From now on these sources are heard, and no others."""
-        for source in self._playing.keys() - sounds.keys():
-            self._playing.pop(source).stop()
-        for source in sounds.keys() - self._playing.keys():
-            sounds[source].clear()
-            try:
-                self._playing[source] = Loudspeaker(sounds[source], self)
-                self.fault = None
-            except AppError as error:
-                self.fault = error
-        if self._playing and not self._timer.isActive():
-            self._timer.start()
-        elif not self._playing:
-            self._timer.stop()
+        if self._output is not None:
+            for source in self._heard.keys() - sounds.keys():
+                self._output.leave(("video", source))
+            for source, sound in sounds.items():
+                if self._heard.get(source) is not sound:
+                    # From before nobody wants to hear anything.
+                    sound.clear()
+                    self._output.join(("video", source), TileSound(sound))
+        self._heard = dict(sounds)
 
     def stop(self) -> None:
         self.play({})
-
-    def _feed(self) -> None:
-        for loudspeaker in self._playing.values():
-            loudspeaker.feed()

@@ -22,7 +22,7 @@ from ui.bridge.video_beat import Beat
 from ui.bridge.video_channel import Channel, Tickets
 from ui.bridge.video_hidden import HiddenOffers
 from ui.bridge.video_reaper import Reaper
-from ui.bridge.video_sound import Loudspeakers
+from ui.bridge.video_sound import SoundOutput, TileSounds
 from ui.bridge.video_status import Limit, Screen, Showing, SourceState, SourceStatus, VideoDoor
 from ui.bridge.video_watching import Watching
 from ui.models.scene import Scene
@@ -43,6 +43,7 @@ class Videos(QObject):
     Args:
         limits: what all readers may take together.
         ca_file: whom to trust for a station with a certificate of its own.
+        output: where the sound of unmuted tiles is heard; None for nowhere.
     Signals:
         changed(): once a second, and when the budget was shared out: ``load`` and statuses are new.
         failed(AppError): something that was asked for could not be done; for the window's notices.
@@ -62,6 +63,8 @@ class Videos(QObject):
         limits: Limits,
         ca_file: str | Path | None = None,
         parent: QObject | None = None,
+        *,
+        output: SoundOutput | None = None,
     ) -> None:
         super().__init__(parent)
         self._scene, self._sources, self._door = scene, sources, door
@@ -82,7 +85,7 @@ class Videos(QObject):
         self._woken.connect(self._on_beat, Qt.ConnectionType.QueuedConnection)
         self._is_running = self._is_measured = False
         self._jobs = Jobs(3, "video job", self)
-        self._loudspeakers = Loudspeakers(self)
+        self._heard = TileSounds(output)
         self._hidden = HiddenOffers(sources, door, self._jobs, self)
         self._hidden.found.connect(self._soon_arrange)
 
@@ -110,7 +113,7 @@ class Videos(QObject):
         self._scene.happened.disconnect(self._on_happened)
         for timer in (self._beat, self._pulse, self._soon):
             timer.stop()
-        self._loudspeakers.stop()
+        self._heard.stop()
         for channel in self._channels.values():
             self._end(channel)
         self._channels.clear()
@@ -150,8 +153,8 @@ class Videos(QObject):
         none = None if source in self._hidden else self._sources.why_none(source)
         channel = channel or self._new_channel(source)
         status = channel.status(none)
-        if self._loudspeakers.fault is not None and channel.is_audible:
-            return replace(status, sound_fault=self._loudspeakers.fault)
+        if channel.is_audible and (fault := self._heard.fault) is not None:
+            return replace(status, sound_fault=fault)
         return status
 
     def still(self, source: int) -> Frame | None:
@@ -214,7 +217,7 @@ class Videos(QObject):
                 channel.expect(stream.width, stream.height, stream.bitrate_bps)
         self._share()
         self._watching.set(self._heights())
-        self._loudspeakers.play(
+        self._heard.play(
             {c.source: c.reader.sound for c in self._channels.values() if c.reader is not None and c.is_audible}
         )
         self._set_timers()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import replace
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.domain import voice
+from app.domain.errors import AppError
 from app.domain.talk import VoicePath
 from app.voice.connection import Door, Quality
 from app.voice.level import Level
 from app.voice.link import Link, LinkPhase, LinkState
 from app.voice.listen import Listener, Sound
+from app.voice.mixer import Source
 from app.voice.playback import Playing
 from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
@@ -100,6 +102,18 @@ class Voice(QObject):
     @property
     def recording(self) -> Playing | None:
         return self.listener.recording
+
+    @property
+    def fault(self) -> AppError | None:
+        """Why nothing is heard here."""
+        return None if self.loudspeaker.name else AppError("sound.no_device")
+
+    def join(self, key: Hashable, source: Source) -> None:
+        """Hear something beside speech, such as the sound of a video."""
+        self.listener.join(key, source)
+
+    def leave(self, key: Hashable) -> None:
+        self.listener.leave(key)
 
     def start(self) -> None:
         self.loudspeaker.start(self.listener.next_frame)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtTest import QTest
 
 from app.domain import voice
+from app.media.sound import SoundBuffer
 from app.voice.alignment import delay_samples, realigned
 from app.voice.rtp import Packet
 from app.voice.talk import Talker
@@ -22,6 +23,8 @@ from app.voice.wave import FRAME_SAMPLES, RATE_HZ, Stereo, Wave
 from tests.app.voice.speech import speech
 from ui.bridge.audio import Loudspeaker, Microphone
 from ui.bridge.audio_devices import AudioDevices, Direction
+from ui.bridge.own_output import OwnOutput
+from ui.bridge.video_sound import TileSounds
 
 _SETTLE_S, _RECORDED_S = 2.0, 7.0
 _MOST_DELAY = 3 * RATE_HZ
@@ -79,6 +82,30 @@ def loop(devices: AudioDevices) -> dict[str, object]:
         "is_off_the_gui_thread": threading.get_ident() not in {player.thread, recorder.thread},
         "is_still": len(recorder.frames) == count,
     }
+
+
+def tile(devices: AudioDevices) -> dict[str, object]:
+    """Unmute a tile on a desk that has no talk bar, and hear what its source sends."""
+    wave = speech()[RATE_HZ : 3 * RATE_HZ]
+    sound, recorder = SoundBuffer(), Recorder()
+    output = OwnOutput(QSettings(str(Path(sys.argv[2]) / "own.ini"), QSettings.Format.IniFormat), {})
+    sounds, microphone = TileSounds(output), Microphone(devices)
+    microphone.start(recorder)
+    wait(lambda: len(recorder.frames) > 25)
+    sounds.play({12: sound})
+    begun_s = time.monotonic()
+    for at in range(0, wave.size, FRAME_SAMPLES):
+        wait(lambda at=at: time.monotonic() - begun_s > at / RATE_HZ)
+        both = np.repeat((wave[at : at + FRAME_SAMPLES] * 32767).astype(np.int16)[:, None], 2, axis=1)
+        sound.put(both.tobytes())
+    wait(lambda: sound.seconds < FRAME_SAMPLES / RATE_HZ)
+    count = len(recorder.frames)
+    wait(lambda: len(recorder.frames) > count + 25)
+    sounds.stop()
+    microphone.stop()
+    heard = np.concatenate(recorder.frames)
+    begin = max(0, delay_samples(wave, heard, most=_MOST_DELAY))
+    return {"correlations": correlations(wave, heard[begin:]), "is_well": output.fault is None}
 
 
 def correlations(wave: Wave, heard: Wave) -> list[float]:
@@ -215,7 +242,9 @@ def main() -> None:
     devices = AudioDevices(QSettings(str(Path(sys.argv[2]) / "audio.ini"), QSettings.Format.IniFormat))
     QTimer.singleShot(100, app.quit)
     app.exec()
-    print(json.dumps({"loop": loop, "hang": hang, "unplug": unplug, "die": die}[sys.argv[1]](devices)))
+    print(
+        json.dumps({"loop": loop, "tile": tile, "hang": hang, "unplug": unplug, "die": die}[sys.argv[1]](devices))
+    )
 
 
 if __name__ == "__main__":

@@ -54,6 +54,12 @@ def test_speech_that_is_played_comes_back_through_the_microphone(server, tmp_pat
     assert heard["is_still"]
 
 
+def test_the_sound_of_a_tile_comes_out_of_the_loudspeaker(server, tmp_path):
+    heard = answer(probe(server, "tile", tmp_path))
+    assert heard["is_well"]
+    assert statistics.median(heard["correlations"]) > 0.8
+
+
 def test_another_loudspeaker_stands_in_for_one_that_hangs_until_it_is_back(server, tmp_path):
     states = answer(probe(server, "hang", tmp_path))["states"]
     assert states[0] == ["Headset", ""]

@@ -1,72 +1,90 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QObject
-from pytestqt.qtbot import QtBot
 
 from app.domain.errors import AppError
 from app.media.sound import BYTES_PER_S, SoundBuffer
-from ui.bridge import video_sound
-from ui.bridge.video_sound import Loudspeakers
+from app.voice.mixer import Mixer
+from app.voice.wave import FRAME_SAMPLES
+from ui.bridge.video_sound import TileSound, TileSounds
+
+TENTH_S = BYTES_PER_S // 10
 
 
-class FakeLoudspeaker:
-    """Takes what there is, and keeps how much it was."""
+class Output:
+    """A mixer without a loudspeaker."""
 
-    made: list[FakeLoudspeaker]
+    def __init__(self) -> None:
+        self.mixer = Mixer()
+        self.fault: AppError | None = None
 
-    def __init__(self, sound: SoundBuffer, parent: QObject) -> None:
-        del parent
-        self.sound, self.heard, self.is_stopped = sound, 0, False
-        self.made.append(self)
+    def join(self, key, source) -> None:
+        self.mixer.add(key, source)
 
-    def feed(self) -> None:
-        self.heard += len(self.sound.take(10_000))
+    def leave(self, key) -> None:
+        self.mixer.remove(key)
 
-    def stop(self) -> None:
-        self.is_stopped = True
+    def loudness(self) -> int:
+        return int(np.abs(self.mixer.take(0.0)).max())
+
+
+def loud(seconds_10: int) -> bytes:
+    return np.full(TENTH_S * seconds_10 // 2, 8000, np.int16).tobytes()
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[FakeLoudspeaker]:
-    FakeLoudspeaker.made = []
-    monkeypatch.setattr(video_sound, "Loudspeaker", FakeLoudspeaker)
-    return FakeLoudspeaker.made
+def output() -> Output:
+    return Output()
 
 
-@pytest.fixture
-def loudspeakers(qtbot: QtBot) -> Loudspeakers:
-    del qtbot
-    owner = QObject()
-    speakers = Loudspeakers(owner)
-    speakers.owner_of_test = owner
-    return speakers
+def test_what_a_source_sends_is_heard_while_it_is_audible(output):
+    sounds, sound = TileSounds(output), SoundBuffer()
+    sounds.play({12: sound})
+    assert output.loudness() == 0
+    sound.put(loud(2))
+    assert output.loudness() > 0
+    sounds.play({})
+    output.loudness()
+    assert output.loudness() == 0
+    assert len(output.mixer) == 0
 
 
-def test_what_a_source_sends_is_played_while_it_is_audible(qtbot, loudspeakers, made):
+def test_sound_from_before_is_not_heard_late(output):
     sound = SoundBuffer()
-    loudspeakers.play({12: sound})
-    sound.put(b"\x01\x02\x03\x04" * 500)
-    qtbot.waitUntil(lambda: made[0].heard == 2000)
-    loudspeakers.play({})
-    assert made[0].is_stopped
-    assert not loudspeakers._timer.isActive()
-
-
-def test_sound_from_before_is_not_played_late(loudspeakers, made):
-    sound = SoundBuffer()
-    sound.put(b"old " * (BYTES_PER_S // 40))
-    loudspeakers.play({12: sound})
+    sound.put(loud(2))
+    TileSounds(output).play({12: sound})
     assert sound.seconds == 0
-    loudspeakers.stop()
 
 
-def test_a_machine_without_a_loudspeaker_says_so_and_goes_on(loudspeakers, monkeypatch):
-    def fail(*_: object) -> None:
-        raise AppError("sound.no_device")
+def test_a_source_that_is_opened_anew_is_heard_on(output):
+    sounds, again = TileSounds(output), SoundBuffer()
+    sounds.play({12: SoundBuffer()})
+    sounds.play({12: again})
+    again.put(loud(2))
+    assert output.loudness() > 0
 
-    monkeypatch.setattr(video_sound, "Loudspeaker", fail)
-    loudspeakers.play({12: SoundBuffer()})
-    assert loudspeakers.fault is not None
-    assert loudspeakers.fault.code == "sound.no_device"
-    loudspeakers.stop()
+
+def test_a_late_piece_is_waited_for_rather_than_heard_in_shreds():
+    sound = SoundBuffer()
+    tile = TileSound(sound)
+    sound.put(loud(1)[: FRAME_SAMPLES * 4 + 400])
+    assert not tile.take(0.0).any()
+    sound.put(loud(1))
+    frames = [tile.take(0.0).any() for _ in range(7)]
+    assert frames == [True] * 6 + [False]
+
+
+def test_left_and_right_are_heard_as_one_at_their_own_loudness():
+    sound = SoundBuffer()
+    both = np.tile(np.array([16384, 0], np.int16), TENTH_S // 4)
+    sound.put(both.tobytes())
+    assert TileSound(sound).take(0.0) == pytest.approx(0.25)
+
+
+def test_a_desk_without_a_loudspeaker_says_so(output):
+    output.fault = AppError("sound.no_device")
+    for sounds in (TileSounds(output), TileSounds(None)):
+        sounds.play({12: SoundBuffer()})
+        assert sounds.fault is not None
+        assert sounds.fault.code == "sound.no_device"
