@@ -99,10 +99,8 @@ def icon(theme: Theme, which: Icon, colour: str | None = None) -> QIcon:
     return made
 
 
-def icon_pixmap(
-    theme: Theme, which: Icon, side_px: int, device_ratio: float, colour: str | None = None
-) -> QPixmap:
-    """The icon in a square, from Qt's pixmap cache when it was drawn before: that takes a quarter of a millisecond.
+def icon_pixmap(theme: Theme, which: Icon, side_px: int, ratio: float, colour: str | None = None) -> QPixmap:
+    """The icon in a square, from Qt's pixmap cache when it was drawn before: to draw it is dear.
 
     Args:
         side_px: as it is painted, the theme's scale already in it.
