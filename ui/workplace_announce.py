@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.announce.dialog import AnnouncementDialog
-from ui.announce.kit import AnnounceKit
-from ui.announce.library import Library
 from ui.announce.programme import Programme
 from ui.announce.series import Series
 from ui.bridge.jobs import Jobs
 from ui.bridge.speech import Sending
-from ui.bridge.speech_engines import engines_here
 from ui.bridge.voice import Voice
 from ui.models.scene import Scene
 from ui.models.selection import Selection
@@ -23,6 +20,9 @@ from ui.theme.look import Look
 from ui.widgets.actions import DeskAction, Group, action, actions_of
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 from ui.widgets.sentences import sentence
+
+if TYPE_CHECKING:
+    from ui.announce.dialog import AnnouncementDialog
 
 
 class WorkplaceAnnounce(QObject):
@@ -48,17 +48,8 @@ class WorkplaceAnnounce(QObject):
     ) -> None:
         super().__init__(parent)
         self.programme = Programme(voice.announcer, scene, parent=self)
-        self._kit = AnnounceKit(
-            programme=self.programme,
-            booth=voice,
-            library=Library(folder),
-            engines=engines_here,
-            scene=scene,
-            selection=selection,
-            jobs=jobs,
-            settings=remembered,
-            look=look,
-        )
+        self._voice, self._scene, self._selection, self._jobs = voice, scene, selection, jobs
+        self._folder, self._remembered, self._look = folder, remembered, look
         self.dialog: AnnouncementDialog | None = None
         self._window: QWidget | None = None
         self.programme.broken.connect(self._on_broken)
@@ -75,11 +66,31 @@ class WorkplaceAnnounce(QObject):
     @action(QT_TRANSLATE_NOOP("action", "Announcement …"), "Ctrl+Shift+E", Icon.SHOUT, group=Group.DESK)
     def announce(self) -> None:
         if self.dialog is None:
-            self.dialog = AnnouncementDialog(self._kit, self._window)
+            self.dialog = self._made()
         self.dialog.open_for_selection()
 
     def stop(self) -> None:
         self.programme.stop()
+
+    def _made(self) -> AnnouncementDialog:
+        # Not when the desk starts: that is a twentieth of a second, and nobody announces in the first.
+        from ui.announce.dialog import AnnouncementDialog
+        from ui.announce.kit import AnnounceKit
+        from ui.announce.library import Library
+        from ui.bridge.speech_engines import engines_here
+
+        kit = AnnounceKit(
+            programme=self.programme,
+            booth=self._voice,
+            library=Library(self._folder),
+            engines=engines_here,
+            scene=self._scene,
+            selection=self._selection,
+            jobs=self._jobs,
+            settings=self._remembered,
+            look=self._look,
+        )
+        return AnnouncementDialog(kit, self._window)
 
     def _on_broken(self, series: Series, sending: Sending) -> None:
         is_seen = self.dialog is not None and self.dialog.isVisible()

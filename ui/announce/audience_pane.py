@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
@@ -18,7 +20,7 @@ from ui.widgets.labels import label, set_role
 #: Entries that are no talkgroup, whose numbers begin at 1.
 SELECTION, TERMINALS = 0, -1
 #: Who can hear is counted again this long after the last change.
-_COUNT_MS = 200
+_COUNT_MS = 500
 #: So many are named as to why they cannot.
 _MOST_NAMED = 12
 _LIST_PX = 150
@@ -157,8 +159,9 @@ class AudiencePane(QWidget):
 
     def _reasons(self, heard: Hearers) -> str:
         """Who cannot hear, one a line."""
-        named = sorted((units_name((number,), self._kit.scene.picture), why) for number, why in heard.deaf.items())
-        lines = [f"{name}: {deaf_words(why)}" for name, why in named[:_MOST_NAMED]]
-        if len(named) > _MOST_NAMED:
-            lines.append(self.tr("and {n} others").format(n=len(named) - _MOST_NAMED))
+        picture = self._kit.scene.picture
+        named = islice(heard.deaf.items(), _MOST_NAMED)
+        lines = [f"{units_name((number,), picture)}: {deaf_words(why)}" for number, why in named]
+        if len(heard.deaf) > _MOST_NAMED:
+            lines.append(self.tr("and {n} others").format(n=len(heard.deaf) - _MOST_NAMED))
         return "\n".join(lines)

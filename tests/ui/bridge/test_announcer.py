@@ -122,6 +122,14 @@ def test_two_for_different_ears_are_spoken_at_once_and_two_for_the_same_are_not(
     assert {packet.ssrc for _, packet in station.packets} == {31, 32}
 
 
+def test_it_does_not_speak_where_the_talk_key_is_down(station, qtbot):
+    station._last_call = 98
+    station.announcer.speak(TO_THREE, WAVE)
+    ended(station, qtbot)
+    assert station.announcer.speak(TO_THREE, WAVE).error.code == "announcement.busy"
+    assert len(station.said) == 3
+
+
 def test_what_cannot_be_said_now_is_not_said_later(station, qtbot):
     station.grants = False
     station.announcer.speak(TO_THREE, WAVE)
