@@ -27,7 +27,7 @@ class SourceTalk:
         unit = self._unit_of(source)
         if unit is None:
             return QCoreApplication.translate("talk", "No unit carries this terminal")
-        return who_hears([unit], self._scene.picture)[1]
+        return who_hears([unit], self._scene)[1]
 
     def hold(self, source: int, *, stays: bool) -> None:
         unit = self._unit_of(source)

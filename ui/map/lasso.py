@@ -134,7 +134,7 @@ class Lasso(QObject):
     def _count(self) -> None:
         self._counting.stop()
         if self.units:
-            self.hearers, self._why_nobody = who_hears(self.units, self._scene.picture)
+            self.hearers, self._why_nobody = who_hears(self.units, self._scene)
         self.changed.emit()
 
     def _on_selection(self) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.domain.audience import Audience
 from app.domain.event import Event
 from app.domain.fixes import Fixes
 from app.domain.snapshot import Snapshot
+from app.picture.audience import Hearers, hearers
 from app.picture.changes import Changes
 from app.picture.clock import Clock
 from app.picture.fleet import Fleet
@@ -41,6 +43,7 @@ class Scene(QObject):
         self.clock = clock
         #: By number, who may have a position; number 0 is nobody.
         self._on_duty = np.zeros(1, bool)
+        self._heard: tuple[Picture, tuple[int, Audience], Hearers] | None = None
         self._events: list[Event] = []
         self._changes: list[Changes] = []
         self._moved: list[np.ndarray] = []
@@ -97,6 +100,13 @@ class Scene(QObject):
         """Age of the unit's position at the scene's time; None when it has none."""
         fix = self.fleet.of(unit)
         return None if fix is None else max(0.0, (self.clock.now_ms() - fix.at_ms) / 1000)
+
+    def hearers(self, audience: Audience) -> Hearers:
+        """Who of these hears now. Of ten thousand that takes a moment, so several that ask the same share it."""
+        now = self.picture.seq, audience
+        if self._heard is None or self._heard[0] is not self.picture or self._heard[1] != now:
+            self._heard = self.picture, now, hearers(audience, self.picture)
+        return self._heard[2]
 
     def _may_have_position(self, units: np.ndarray) -> np.ndarray:
         """Which of these units are on duty: a column, since ten thousand are asked for every second."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.domain.audience import Audience
-from app.picture.audience import Hearers, hearers
+from app.picture.audience import Hearers
 from app.picture.changes import Changes
 from app.voice.talk import Phase, TalkState
 from ui.models.scene import Scene
@@ -176,7 +176,7 @@ class TalkBar(QFrame):
     def _count(self) -> None:
         self._counting.stop()
         self._audience = audience = self._choice.audience()
-        self._heard = hearers(audience, self._scene.picture) if audience is not None else NOBODY
+        self._heard = self._scene.hearers(audience) if audience is not None else NOBODY
         self._say_hearers()
 
     def _say_hearers(self) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.audience import MOST_MEMBERS, UnitsAudience
-from app.picture.audience import Deaf, Hearers, hearers
+from app.picture.audience import Deaf, Hearers
 from app.picture.picture import Picture
+from ui.models.scene import Scene
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 
 _DEAF = {
@@ -58,13 +59,13 @@ def units_audience(units: Iterable[int]) -> UnitsAudience | None:
     return UnitsAudience(units=numbers) if 0 < len(numbers) <= MOST_MEMBERS else None
 
 
-def who_hears(units: Sequence[int], picture: Picture) -> tuple[Hearers, str]:
+def who_hears(units: Sequence[int], scene: Scene) -> tuple[Hearers, str]:
     """Who of these hears now, and why one cannot talk to them at all; empty where one can."""
     audience = units_audience(units)
     if audience is None:
         few = _tr(QT_TRANSLATE_NOOP("talk", "More than {n} units at once: choose fewer"))
         return NOBODY, few.format(n=MOST_MEMBERS) if units else _tr(QT_TRANSLATE_NOOP("talk", "Nobody is meant"))
-    heard = hearers(audience, picture)
+    heard = scene.hearers(audience)
     if heard.terminals:
         return heard, ""
     reasons = set(heard.deaf.values())

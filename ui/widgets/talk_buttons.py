@@ -84,7 +84,7 @@ class TalkButtons(QWidget):
     def _count(self) -> None:
         if not self._units or not self.isVisible():
             return
-        heard, why = who_hears(self._units, self._scene.picture)
+        heard, why = who_hears(self._units, self._scene)
         for button, told in ((self.talk, self._talk_words(heard)), (self.shout, self._shout_words(heard))):
             # Under the hand it stays as it is: what is being said is said to whoever comes back.
             button.setEnabled(not why or button.is_held)

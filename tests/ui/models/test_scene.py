@@ -4,11 +4,22 @@ import time
 
 import pytest
 
+from app.domain.audience import UnitsAudience
 from app.domain.camera import Camera
 from app.domain.errors import AppError
-from app.domain.event import CameraRegistered, DutyEnded, DutyStarted, Event, UnitStatusSet
+from app.domain.event import (
+    CameraRegistered,
+    DutyEnded,
+    DutyStarted,
+    Event,
+    TerminalRegistered,
+    UnitStatusSet,
+    VoiceLinked,
+)
 from app.domain.fixes import Fixes
 from app.domain.snapshot import Snapshot
+from app.domain.talk import VoiceLink, VoicePath
+from app.domain.terminal import Terminal, TerminalKind
 from app.domain.unit import UnitStatus
 from tests.ui.models.crowd import HELSINKI, NOON, NOON_MS, HeldClock, a_scene, a_unit, happen, heard
 
@@ -140,3 +151,15 @@ def test_thousands_of_events_after_a_long_absence_are_taken_in_quickly(qtbot) ->
     assert len(told[0].units) == count
     # 30 µs an event where this was written; merging one by one took twenty times as long.
     assert took_s < 1.0
+
+
+def test_who_hears_is_reckoned_once_for_all_who_ask_and_anew_when_it_may_be_otherwise(qtbot) -> None:
+    scene, audience = a_scene([a_unit(1), a_unit(2)]), UnitsAudience(units=(1, 2))
+    phone = Terminal(number=11, kind=TerminalKind.PHONE, unit=2)
+    happen(scene, TerminalRegistered(terminal=phone))
+    before = scene.hearers(audience)
+    assert scene.hearers(UnitsAudience(units=(1, 2))) is before
+    assert before.units == ()
+    happen(scene, VoiceLinked(link=VoiceLink(terminal=11, path=VoicePath.UDP)))
+    assert scene.hearers(audience).units == (2,)
+    assert scene.hearers(UnitsAudience(units=(1,))).units == ()
