@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import replace
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -26,7 +26,8 @@ from ui.bridge.announcer import Announcer
 from ui.bridge.audio import Loudspeaker, Microphone
 from ui.bridge.audio_devices import AudioDevices
 from ui.bridge.floors import Floors
-from ui.widgets.talk_port import CallTarget, Held, NewCall, SoundState, Target, VoiceState
+from ui.bridge.opened_calls import OpenedCalls
+from ui.widgets.talk_port import Held, NewCall, SoundState, Target, VoiceState
 
 #: A call that somebody else was told to be closed with, or that closed by itself, is opened anew.
 _GONE = frozenset({"call.unknown", "floor.closed"})
@@ -66,8 +67,7 @@ class Voice(QObject):
         self.voice = VoiceState()
         self._floors = Floors()
         self._sounds: dict[int, Sound] = {}
-        self._opened: dict[NewCall, int] = {}
-        self._opening: tuple[str, NewCall] | None = None
+        self._opened = OpenedCalls(self._link.say)
         self._heard_of.connect(self._on_heard_of, Qt.ConnectionType.QueuedConnection)
         self._recorded.connect(self._on_recorded, Qt.ConnectionType.QueuedConnection)
         for endpoint in (self.microphone, self.loudspeaker):
@@ -94,6 +94,11 @@ class Voice(QObject):
             is_microphone_file=microphone.is_file,
             is_loudspeaker_file=loudspeaker.is_file,
         )
+
+    @property
+    def heard_after_ms(self) -> float | None:
+        delays_ms = next(reversed(self.listener.mouth_to_ear_ms.values()), None)
+        return statistics.median(delays_ms) if delays_ms else None
 
     @property
     def can_replay(self) -> bool:
@@ -133,7 +138,7 @@ class Voice(QObject):
         return self._floors.queue(call)
 
     def press(self, target: Target | None, *, is_emergency: bool = False) -> None:
-        call = target.call if isinstance(target, CallTarget) else self._opened.get(target) if target else None
+        call = self._opened.call_of(target)
         # One end has a floor once: who talks there too would be mixed up with the announcement.
         is_announced = call is not None and self.announcer.speaks_in(call)
         if not self.microphone.name or self.voice.path is None or is_announced:
@@ -152,11 +157,7 @@ class Voice(QObject):
         elif not isinstance(target, NewCall):
             self.talker.refuse("floor.no_target")
         else:
-            self._opening = (uuid4().hex, target)
-            opening = voice.OpenCall(
-                request=self._opening[0], call=target.kind, audience=target.audience, name=target.name
-            )
-            self._link.say(opening)
+            self._opened.open(target)
 
     def release(self) -> None:
         self.talker.release()
@@ -170,9 +171,7 @@ class Voice(QObject):
     def forget(self, calls: Collection[int]) -> None:
         """These are closed: the next press opens others."""
         self.announcer.forget(calls)
-        before = len(self._opened)
-        self._opened = {target: call for target, call in self._opened.items() if call not in calls}
-        if len(self._opened) != before:
+        if self._opened.forget(calls):
             self._monitor()
 
     def level(self, call: int) -> Level:
@@ -290,22 +289,20 @@ class Voice(QObject):
         else:
             self.voice = VoiceState(fault=state.fault)
             self._floors.clear()
-            self._opening = None
+            self._opened.cut_off()
 
     def _show_opened(self, told: voice.CallOpenedFor | voice.CallRefused) -> None:
-        if self.announcer.on_opened(told) or self._opening is None or told.request != self._opening[0]:
+        if self.announcer.on_opened(told) or not self._opened.take(told):
             return
-        target, self._opening = self._opening[1], None
         if isinstance(told, voice.CallRefused):
             self.talker.refuse(told.code)
             return
-        self._opened[target] = told.call
         self._monitor()
         self.talker.ask(told.call)
 
     def _monitor(self) -> None:
         heard = [call for call, sound in self._sounds.items() if not sound.is_muted]
-        opened = (*self.announcer.calls, *self._opened.values())
+        opened = (*self.announcer.calls, *self._opened.calls)
         monitored = tuple(dict.fromkeys([*heard, *opened]))[-_MOST_MONITORED:]
         self._floors.keep(monitored)
         self._link.say(voice.Monitor(calls=monitored))

@@ -126,6 +126,7 @@ QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $edge; selection-background-color: $selected; selection-color: $text;
 }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
+QCheckBox:disabled, QRadioButton:disabled { color: $text_3; }
 QCheckBox::indicator, QListView::indicator {
     width: 14px; height: 14px; border: 1px solid $edge; border-radius: 3px; background: $base;
 }

@@ -21,7 +21,7 @@ from ui.voice.choice import TalkChoice
 from ui.voice.group_chips import GroupChips
 from ui.voice.hearers_list import HearersList
 from ui.voice.key import TalkKey
-from ui.voice.words import aim_words, held_words, own_words, path_words, sound_words
+from ui.voice.words import aim_words, held_words, own_words, path_told, path_words, sound_words
 from ui.widgets.elided_button import ElidedButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.hearers_words import NOBODY, hearers_words
@@ -206,7 +206,7 @@ class TalkBar(QFrame):
         set_role(self._status, self._status_role(own, held))
         self._path.setText(path_words(self._talk.voice))
         set_role(self._path, "hint" if self._talk.voice.path is not None else "warning")
-        self._path.setToolTip(self.tr("The way of speech: UDP is best, WebSocket where that does not get through"))
+        self._path.setToolTip(path_told(self._talk.heard_after_ms))
         self._sound.setText(sound_words(self._talk.sound))
         set_role(self._sound, "secondary" if self._talk.sound.is_as_chosen else "warning")
         self._sound.setVisible(bool(self._sound.text()))

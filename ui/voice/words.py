@@ -83,6 +83,15 @@ def path_words(voice: VoiceState) -> str:
     return _tr(QT_TRANSLATE_NOOP("talk", "{path}, {n} % lost")).format(path=name, n=round(voice.loss * 100))
 
 
+def path_told(heard_after_ms: float | None) -> str:
+    """The same at length."""
+    told = _tr(QT_TRANSLATE_NOOP("talk", "The way of speech: UDP is best, WebSocket where that does not get through."))
+    if heard_after_ms is None:
+        return told
+    heard = _tr(QT_TRANSLATE_NOOP("talk", "{told} What was heard last was said {n} ms before."))
+    return heard.format(told=told, n=round(heard_after_ms))
+
+
 def sound_words(sound: SoundState) -> str:
     """What there is no device for, or a file; empty while there is nothing to say."""
     if not sound.loudspeaker and not sound.microphone:

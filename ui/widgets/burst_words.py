@@ -66,6 +66,8 @@ def call_name(burst: BurstRow, picture: Picture) -> str:
     if burst.units and burst.units == (carrier_of(burst.by, picture),):
         # Who is alone in a call of its own talks to those at the desks.
         return _tr(QT_TRANSLATE_NOOP("talk", "the desks"))
+    if burst.is_short:
+        return _tr(QT_TRANSLATE_NOOP("talk", "many units"))
     return units_name(burst.units, picture)
 
 

@@ -108,6 +108,11 @@ class Talk(Protocol):
     @property
     def sound(self) -> SoundState: ...
     @property
+    def heard_after_ms(self) -> float | None:
+        """How long what was heard last took from mouth to ear; None where that is not known."""
+        ...
+
+    @property
     def can_replay(self) -> bool: ...
 
     def queue(self, call: int) -> tuple[int, ...]:

@@ -25,6 +25,7 @@ class FakeTalk(QObject):
         self.voice = VoiceState(VoicePath.UDP)
         self.sound = SoundState("Mic", "Loop")
         self.can_replay = True
+        self.heard_after_ms: float | None = None
         self.done: list[object] = []
         self.waiting: dict[int, tuple[int, ...]] = {}
         self.sounds: Mapping[int, Sound] = {}
