@@ -7,7 +7,6 @@ import random
 import uuid
 from collections.abc import Iterator
 
-from app.domain.audience import AgencyAudience
 from app.domain.camera import CameraFields
 from app.domain.command import ChangeCamera, Command, RegisterCamera, RegisterTerminal, RegisterUnit
 from app.domain.event import Fact, TerminalRegistered, UnitRegistered
@@ -53,13 +52,6 @@ class Muster:
             if terminal is not None:
                 yield self._handset(unit, terminal.number, talks=i == 0)
 
-    def talkgroups(self) -> dict[str, int]:
-        """The call of each agency's talkgroup, as the station has them now."""
-        groups = self._office.snapshot().talkgroups
-        return {
-            group.audience.agency: group.number for group in groups if isinstance(group.audience, AgencyAudience)
-        }
-
     def film(self, member: Member, unit: Unit) -> Film | None:
         """What this unit's camera is to send, if it has one. Raises AppError as the station refuses."""
         if member.camera is None:
@@ -82,7 +74,6 @@ class Muster:
             unit=unit.number,
             terminal=terminal,
             callsign=unit.callsign,
-            agency=unit.agency,
             voice_url=self._office.address(terminal).voice_url,
             renewed=lambda: self._office.address(terminal).voice_url,
             talks=talks,

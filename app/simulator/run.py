@@ -88,7 +88,7 @@ class _City:
         for carrier in self._carriers:
             carrier.start()
         muster, dispatcher = Muster(office, self._seed, office.snapshot()), Dispatcher(office)
-        self._radio = _tuned(self._speech, muster, self._seed)
+        self._radio = _tuned(self._speech, self._seed)
         # Units one after the other, so that they get the same numbers in each new city; the rest side by side.
         self._unlinked = _unlinked(units, self._speech.unlinked, self._seed)
         found = [(member, self._unit(member, muster)) for member in roster(self._streets, units)]
@@ -183,14 +183,14 @@ class _City:
         return (_wall_ms() - began_ms) / second_ms
 
 
-def _tuned(speech: Speech, muster: Muster, seed: int) -> Radio | None:
+def _tuned(speech: Speech, seed: int) -> Radio | None:
     """The city's radio, running; None where nothing can be decoded."""
     if find_spec("opuslib_next") is None:
         logger.warning("opuslib-next is not installed: the demo city does not talk")
         return None
     from app.simulator.voice.radio import Radio
 
-    radio = Radio(speech, muster.talkgroups, seed)
+    radio = Radio(speech, seed)
     radio.start()
     return radio
 

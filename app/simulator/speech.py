@@ -38,7 +38,6 @@ class Handset:
     unit: int
     terminal: int
     callsign: str
-    agency: str
     voice_url: str = field(repr=False)
     renewed: Callable[[], str] = field(repr=False)
     talks: bool = True

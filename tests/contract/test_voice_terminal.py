@@ -179,7 +179,7 @@ def test_a_citys_terminals_come_back_after_a_new_secret_and_a_killed_station(
 ) -> None:
     units = [town.unit(f"S-{number}", "Social") for number in range(3)]
     terminals = [town.terminal(unit) for unit in units]
-    radio = Radio(Speech(every_s=0), dict, seed=1)
+    radio = Radio(Speech(every_s=0), seed=1)
     asked: Queue[int] = Queue()
 
     def renewed(terminal: int) -> str:
@@ -193,7 +193,7 @@ def test_a_citys_terminals_come_back_after_a_new_secret_and_a_killed_station(
     try:
         for unit, terminal in zip(units, terminals, strict=True):
             url = town.terminal_door(terminal).url
-            radio.carry(Handset(unit, terminal, f"S-{unit}", "Social", url, lambda t=terminal: renewed(t)))
+            radio.carry(Handset(unit, terminal, f"S-{unit}", url, lambda t=terminal: renewed(t)))
             radio.tell(unit, is_on_duty=True)
         _until(lambda: linked() == terminals)
         radio.tell(units[1], is_on_duty=False)

@@ -69,7 +69,7 @@ async def _run(given: argparse.Namespace, address: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(running.cancel))
     _obey(loop, person, running.cancel, is_child=given.as_child)
-    talking = asyncio.create_task(_talk(person, given)) if given.talk_in is not None else None
+    talking = asyncio.create_task(_talk(person, given)) if given.talk or given.talk_in is not None else None
     with contextlib.suppress(asyncio.CancelledError):
         await running
     if talking is not None:
@@ -94,12 +94,14 @@ async def _talk(person: Person, given: argparse.Namespace) -> None:
 
 
 def _obey(loop: asyncio.AbstractEventLoop, person: Person, stop: Callable[[], object], *, is_child: bool) -> None:
-    """Do what comes in by standard input, one order a line: ``talk CALL`` or ``quit``."""
+    """Do what comes in by standard input, one order a line: ``talk [CALL]`` or ``quit``."""
 
     def read() -> None:
         with contextlib.suppress(RuntimeError):
             for line in sys.stdin:
                 match line.split():
+                    case ["talk"]:
+                        loop.call_soon_threadsafe(person.report)
                     case ["talk", call] if call.isdecimal():
                         loop.call_soon_threadsafe(person.report, int(call))
                     case ["quit"]:
@@ -153,7 +155,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--callsign", default="", help="say it before each phrase")
     parser.add_argument("--answer", action="store_true", help="speak back to dispatchers and shouts")
     parser.add_argument("--no-acknowledge", action="store_true", help="never say that somebody has heard it")
-    parser.add_argument("--talk-in", type=int, metavar="CALL", help="speak in this call once it is linked")
+    parser.add_argument("--talk", action="store_true", help="speak to its agency once it is linked")
+    parser.add_argument("--talk-in", type=int, metavar="CALL", help="or in this call")
     parser.add_argument("--every", type=float, metavar="S", help="and again so many seconds after that")
     line = parser.add_argument_group("a poor line", "for datagrams, in both directions")
     line.add_argument("--loss", type=_share, default=0.0, metavar="SHARE", help="so many are lost, 0.0 to 1.0")

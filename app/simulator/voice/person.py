@@ -72,9 +72,10 @@ class Person:
                 handle.cancel()
             self._later.clear()
 
-    def report(self, call: int) -> bool:
-        """Say something. False when that is not possible now."""
-        return self._speak(call, self._repertoire.report)
+    def report(self, call: int | None = None) -> bool:
+        """Say something, to one's agency where no call is given. False when that is not possible now."""
+        where = self.terminal.own_call if call is None else call
+        return where is not None and self._speak(where, self._repertoire.report)
 
     def answer_soon(self, call: int) -> None:
         """Say that one has understood."""

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 from app.domain.errors import AppError
@@ -34,15 +34,11 @@ _SWITCH_ON_S = 1.5
 
 
 class Radio:
-    """The methods may be called from any thread.
+    """The methods may be called from any thread."""
 
-    Args:
-        talkgroups: asks the station for the call of each agency's talkgroup. Blocks, raises AppError.
-    """
-
-    def __init__(self, speech: Speech, talkgroups: Callable[[], Mapping[str, int]], seed: int) -> None:
+    def __init__(self, speech: Speech, seed: int) -> None:
         self._speech, self._chance = speech, random.Random(f"{seed}/radio")
-        self._traffic = Traffic(talkgroups, speech.every_s, self._chance)
+        self._traffic = Traffic(speech.every_s, self._chance)
         self._metronome = Metronome()
         self._open_udp = Lossy(speech.line, self._chance).open if speech.line != Line() else open_udp
         self._on_duty: set[int] = set()
@@ -104,7 +100,7 @@ class Radio:
             logger.warning("%s does not talk: %s", handset.callsign, error)
             return
         if handset.talks:
-            self._traffic.join(handset.unit, handset.agency, person)
+            self._traffic.join(handset.unit, person)
         task = asyncio.get_running_loop().create_task(self._carry(person))
         task.add_done_callback(partial(_note_end, f"the terminal of {handset.callsign}"))
         self._tasks[handset.terminal] = task

@@ -20,7 +20,7 @@ from app.voice.wave import Wave
 
 logger = logging.getLogger(__name__)
 
-Figure: TypeAlias = str | int | float | bool | None
+Figure: TypeAlias = str | int | float | bool | dict[str, int] | None
 
 
 class Diary(Protocol):
@@ -51,6 +51,8 @@ class Terminal:
         self._ear = Ear(metronome, self._on_heard, keeps_sound=tapes is not None)
         self._mouth = Mouth(metronome, self._keeper, self._on_said)
         self.is_up = False
+        #: That it may talk in, its agency's first.
+        self.talkgroups: tuple[voice.TalkgroupOpen, ...] = ()
 
     async def run(self) -> None:
         try:
@@ -62,6 +64,11 @@ class Terminal:
     def is_free(self) -> bool:
         """Whether one can begin to speak: it is linked, and neither hears nor says anything."""
         return self.is_up and not self._ear.is_hearing and not self._mouth.is_busy
+
+    @property
+    def own_call(self) -> int | None:
+        """Of its agency's talkgroup; None while it has been told of none."""
+        return self.talkgroups[0].call if self.talkgroups else None
 
     def talk(self, call: int, wave: Wave) -> bool:
         """Speak in a call. False when it cannot now: no link, or still busy with something else."""
@@ -92,6 +99,9 @@ class Terminal:
 
     def on_told(self, told: voice.Told) -> None:
         match told:
+            case voice.Talkgroups():
+                self.talkgroups = told.talkgroups
+                self._diary("talkgroups", calls={group.name: group.call for group in told.talkgroups})
             case voice.FloorTaken():
                 self._note_taken(told)
                 self._ear.on_taken(told)
@@ -174,6 +184,6 @@ class Terminal:
         self._diary("released", call=call, seconds=round(seconds, 2))
 
     def _end_link(self) -> None:
-        self.is_up = False
+        self.is_up, self.talkgroups = False, ()
         self._ear.cut_off()
         self._mouth.cut_off()

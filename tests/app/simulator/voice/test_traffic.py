@@ -9,22 +9,20 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, cast
 
-from app.domain.errors import AppError
 from app.simulator.voice.ear import Heard
 from app.simulator.voice.person import Person
 from app.simulator.voice.traffic import Traffic
-
-GROUPS = {"Patrol": 5, "Traffic": 6}
 
 
 @dataclass
 class Somebody:
     name: str
+    agency: int
     diary: list[tuple[str, str, int]]
     terminal: Any = field(default_factory=lambda: SimpleNamespace(is_free=True))
 
-    def report(self, call: int) -> bool:
-        self.diary.append((self.name, "reports", call))
+    def report(self) -> bool:
+        self.diary.append((self.name, "reports", self.agency))
         return True
 
     def answer_soon(self, call: int) -> None:
@@ -32,12 +30,12 @@ class Somebody:
 
 
 class Scene:
-    def __init__(self, talkgroups: Callable[[], dict[str, int]] = lambda: GROUPS, every_s: float = 0.01) -> None:
+    def __init__(self, every_s: float = 0.01) -> None:
         self.diary: list[tuple[str, str, int]] = []
-        self.traffic = Traffic(talkgroups, every_s, random.Random(1))
-        self.people = [Somebody(name, self.diary) for name in ("one", "two", "three")]
-        for unit, (somebody, agency) in enumerate(zip(self.people, ("Patrol", "Patrol", "Traffic"), strict=True)):
-            self.traffic.join(unit, agency, cast(Person, somebody))
+        self.traffic = Traffic(every_s, random.Random(1))
+        self.people = [Somebody(name, call, self.diary) for name, call in (("one", 5), ("two", 5), ("three", 6))]
+        for unit, somebody in enumerate(self.people):
+            self.traffic.join(unit, cast(Person, somebody))
 
     async def until(self, is_so: Callable[[], object]) -> None:
         running = asyncio.create_task(self.traffic.run())
@@ -60,20 +58,6 @@ def test_nobody_talks_into_what_is_being_said_or_without_a_link_and_who_left_is_
     scene.traffic.leave(1)
     asyncio.run(scene.until(lambda: len(scene.diary) >= 3))
     assert {name for name, *_ in scene.diary} == {"three"}
-
-
-def test_talkgroups_that_the_station_cannot_tell_yet_are_asked_for_again() -> None:
-    asked: list[int] = []
-
-    def talkgroups() -> dict[str, int]:
-        asked.append(1)
-        if len(asked) == 1:
-            raise AppError("station.refused")
-        return {"Traffic": 6} if len(asked) == 2 else GROUPS
-
-    scene = Scene(talkgroups)
-    asyncio.run(scene.until(lambda: len({name for name, *_ in scene.diary}) == 3))
-    assert scene.diary[0] == ("three", "reports", 6) and len(asked) == 3
 
 
 def test_of_all_who_hear_a_question_one_answers_it() -> None:
