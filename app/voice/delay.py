@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from collections.abc import Callable
 
@@ -13,6 +14,7 @@ from app.voice.toc import LOOKAHEAD_SAMPLES
 _MOST_MS = 10_000.0
 #: Packets of the longest burst, twice.
 _MOST_PACKETS = 6_000
+_LATELY = 50
 
 
 class MouthToEar:
@@ -50,6 +52,12 @@ class MouthToEar:
         """One of each packet that was played; None when the clocks of the two ends do not agree."""
         are_alike = all(0.0 <= delay_ms <= _MOST_MS for delay_ms in self._delays_ms)
         return tuple(self._delays_ms) if are_alike else None
+
+    @property
+    def lately_ms(self) -> float | None:
+        """Of the last second; None when nothing is known, or the clocks do not agree."""
+        lately = self._delays_ms[-_LATELY:]
+        return statistics.median(lately) if lately and 0.0 <= min(lately) <= max(lately) <= _MOST_MS else None
 
     def _add(self, report: SenderReport, timestamp: int, heard_s: float) -> None:
         since = unwrapped(timestamp, report.timestamp, TIMESTAMP_BITS) - report.timestamp

@@ -126,6 +126,13 @@ class Listener:
             return {burst: delay.delays_ms for burst, delay in self._delays.items()}
 
     @property
+    def heard_after_ms(self) -> float | None:
+        """The same of the newest burst, of its last second; None where it is not known."""
+        with self._lock:
+            newest = next(reversed(self._delays.values()), None)
+        return newest.lately_ms if newest is not None else None
+
+    @property
     def can_replay(self) -> bool:
         return bool(self._last.size)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import replace
 
@@ -97,8 +96,7 @@ class Voice(QObject):
 
     @property
     def heard_after_ms(self) -> float | None:
-        delays_ms = next(reversed(self.listener.mouth_to_ear_ms.values()), None)
-        return statistics.median(delays_ms) if delays_ms else None
+        return self.listener.heard_after_ms
 
     @property
     def can_replay(self) -> bool:

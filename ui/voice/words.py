@@ -85,7 +85,7 @@ def path_words(voice: VoiceState) -> str:
 
 def path_told(heard_after_ms: float | None) -> str:
     """The same at length."""
-    told = _tr(QT_TRANSLATE_NOOP("talk", "The way of speech: UDP is best, WebSocket where that does not get through."))
+    told = _tr(QT_TRANSLATE_NOOP("talk", "The way of speech: UDP, or WebSocket where that does not get through."))
     if heard_after_ms is None:
         return told
     heard = _tr(QT_TRANSLATE_NOOP("talk", "{told} What was heard last was said {n} ms before."))
