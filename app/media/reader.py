@@ -141,6 +141,18 @@ class StreamReader:
         if session is not None and wish.quality not in session.source.serves:
             session.abort()
 
+    @property
+    def is_live(self) -> bool:
+        """What ``status`` says in more words."""
+        session = self._session
+        is_fed = session is not None and time.monotonic() < session.progress_at + self._patience.stale_s
+        return is_fed and self._state is ReaderState.LIVE
+
+    @property
+    def figures(self) -> Figures:
+        session = self._session
+        return Figures() if session is None else session.figures
+
     def status(self) -> ReaderStatus:
         now = time.monotonic()
         with self._lock:

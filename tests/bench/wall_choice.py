@@ -27,7 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> Result:
     from tests.bench.wall_room import application, room, wait, wait_until
     from tests.bench.wall_station import beat
-    from ui.bridge.videos import GRACE_S
+    from ui.bridge.video_sharing import GRACE_S
 
     application()
     result, choices = Result("wall_choice"), 12 if given.quick else given.choices

@@ -40,11 +40,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> Result:
     share_one_heap()
     from tests.bench.wall_room import application
-    from ui.bridge import videos
+    from ui.bridge import video_sharing
 
     application()
     # Readers that nobody sees are kept for a moment; with ten thousand of them that would be hours.
-    videos.GRACE_S = 0.0
+    video_sharing.GRACE_S = 0.0
     result = Result("wall_leaks")
     openings, flaps = (400, 100) if given.quick else (given.openings, given.flaps)
     _open_and_close(result, openings)

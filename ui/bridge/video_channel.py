@@ -184,7 +184,11 @@ class Channel:
 
     @property
     def figures(self) -> Figures:
-        return Figures() if self.reader is None else self.reader.status().figures
+        return Figures() if self.reader is None else self.reader.figures
+
+    @property
+    def is_live(self) -> bool:
+        return self.reader is not None and self.reader.is_live
 
     def _seen(self) -> list[Showing]:
         return [showing for showing in self.showings if showing.is_visible]
@@ -192,7 +196,7 @@ class Channel:
     def _measure(self) -> None:
         if self.reader is None or self.step is Step.OFF or time.monotonic() - self._stepped_at < _MEASURED_S:
             return
-        figures = self.reader.status().figures
+        figures = self.reader.figures
         if figures.shown_fps > 0:
             quality = self.step.quality if self._tickets.has_sub else Quality.MAIN
             self._costs[quality] = measured(figures, self.step)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +11,7 @@ from PySide6.QtCore import SIGNAL, QObject, Qt, QTimer, Signal
 
 from app.domain.errors import AppError
 from app.domain.event import CameraChanged, Event, StreamStarted, TerminalPullSet
-from app.media.budget import Limits, Load, TileBudget, wanted
-from app.media.cost import Step
+from app.media.budget import Limits, Load
 from app.media.frame import Frame
 from app.media.gate import OpeningGate
 from app.media.watchdog import Watchdog
@@ -22,8 +20,10 @@ from ui.bridge.video_beat import Beat
 from ui.bridge.video_channel import Channel, Tickets
 from ui.bridge.video_hidden import HiddenOffers
 from ui.bridge.video_reaper import Reaper
+from ui.bridge.video_sharing import Sharing
 from ui.bridge.video_sound import SoundOutput, TileSounds
-from ui.bridge.video_status import Limit, Screen, Showing, SourceState, SourceStatus, VideoDoor
+from ui.bridge.video_status import Screen, Showing, SourceStatus, VideoDoor
+from ui.bridge.video_telling import Telling
 from ui.bridge.video_watching import Watching
 from ui.models.scene import Scene
 from ui.models.video_sources import Offer, VideoSources
@@ -33,8 +33,6 @@ T = TypeVar("T")
 #: Screens are told how their sources are so often; every fourth time the budget is shared out anew.
 _PULSE_MS = 250
 _PULSES_A_SHARE = 4
-#: A reader that nobody sees is kept this long: whoever flips through tabs comes back.
-GRACE_S = 4.0
 
 
 class Videos(QObject):
@@ -69,14 +67,12 @@ class Videos(QObject):
         super().__init__(parent)
         self._scene, self._sources, self._door = scene, sources, door
         self._ca_file = Path(ca_file) if ca_file else None
-        self._budget = TileBudget(limits)
         self._gate, self._watchdog = OpeningGate(), Watchdog()
         self._reaper, self._watching = Reaper(), Watching(door.watching)
+        self._sharing, self._telling = Sharing(limits, self._reaper), Telling(self.status)
         self._screens: dict[Screen, Showing | None] = {}
         self._channels: dict[int, Channel] = {}
-        self._told: dict[int, SourceState] = {}
         self._pulses = 0
-        self.load = Load(0.0, 0.0)
         self._beat = Beat(self._on_beat, self)
         self._pulse = QTimer(self, interval=_PULSE_MS)
         self._pulse.timeout.connect(self._on_pulse)
@@ -91,7 +87,12 @@ class Videos(QObject):
 
     @property
     def limits(self) -> Limits:
-        return self._budget.limits
+        return self._sharing.limits
+
+    @property
+    def load(self) -> Load:
+        """What all sources together take now."""
+        return self._sharing.load
 
     def start(self) -> None:
         self._is_running = True
@@ -115,7 +116,7 @@ class Videos(QObject):
             timer.stop()
         self._heard.stop()
         for channel in self._channels.values():
-            self._end(channel)
+            self._sharing.end(channel)
         self._channels.clear()
         self._watching.stop()
         self._jobs.shutdown()
@@ -149,10 +150,9 @@ class Videos(QObject):
         self._soon_arrange()
 
     def status(self, source: int) -> SourceStatus:
-        channel = self._channels.get(source)
-        none = None if source in self._hidden else self._sources.why_none(source)
-        channel = channel or self._new_channel(source)
-        status = channel.status(none)
+        channel = self._channels.get(source) or self._new_channel(source)
+        is_known = channel.reader is not None or source in self._hidden
+        status = channel.status(None if is_known else self._sources.why_none(source))
         if channel.is_audible and (fault := self._heard.fault) is not None:
             return replace(status, sound_fault=fault)
         return status
@@ -221,58 +221,20 @@ class Videos(QObject):
             {c.source: c.reader.sound for c in self._channels.values() if c.reader is not None and c.is_audible}
         )
         self._set_timers()
-        self._tell()
+        self._telling.tell(self._screens, self._channels, is_full=True)
         self.changed.emit()
 
     def _share(self) -> None:
         self._hidden.look(source for source, channel in self._channels.items() if channel.showings)
-        offering = [channel for source, channel in self._channels.items() if self._offers(source)]
-        tiles = [channel.tile() for channel in offering]
-        steps = self._budget.share(tiles)
-        load = self._measured()
-        self.load = load
-        for channel, tile in zip(offering, tiles, strict=True):
-            step = steps[channel.source]
-            if step is Step.OFF:
-                self._rest(channel, is_seen=tile.is_visible)
-                continue
-            channel.unseen_since = None
-            channel.give(step, self._cut_by(load) if step < wanted(tile) else None)
+        self._sharing.share([channel for source, channel in self._channels.items() if self._offers(source)])
         for source, channel in list(self._channels.items()):
             if not self._offers(source):
-                self._end(channel)
+                self._sharing.end(channel)
             if not channel.showings and channel.reader is None:
                 del self._channels[source]
 
     def _offers(self, source: int) -> bool:
         return self._sources.offer(source) is not Offer.NONE or source in self._hidden
-
-    def _rest(self, channel: Channel, *, is_seen: bool) -> None:
-        """Nobody sees it, or there is not enough for it."""
-        if is_seen:
-            channel.cut_by = Limit.MACHINE
-            self._end(channel)
-            return
-        now = time.monotonic()
-        channel.cut_by = None
-        channel.unseen_since = channel.unseen_since or now
-        if channel.reader is None or now - channel.unseen_since >= GRACE_S:
-            self._end(channel)
-        else:
-            channel.pause()
-
-    def _end(self, channel: Channel) -> None:
-        reader = channel.take_reader()
-        if reader is not None:
-            self._reaper.end(reader)
-
-    def _cut_by(self, load: Load) -> Limit:
-        cpu = load.cpu / self.limits.cpu
-        return Limit.LINE if load.downlink_bps / self.limits.downlink_bps > cpu else Limit.MACHINE
-
-    def _measured(self) -> Load:
-        figures = [channel.figures for channel in self._channels.values()]
-        return Load(sum(f.cpu_share for f in figures), sum(f.bytes_per_s * 8 for f in figures))
 
     def _heights(self) -> dict[int, int]:
         """Of terminals; what cameras send is not the station's to ask for."""
@@ -300,24 +262,9 @@ class Videos(QObject):
     def _on_pulse(self) -> None:
         self._pulses += 1
         if self._pulses % _PULSES_A_SHARE:
-            self._tell(is_full=False)
+            self._telling.tell(self._screens, self._channels, is_full=False)
         else:
             self._arrange()
-
-    def _tell(self, *, is_full: bool = True) -> None:
-        """
-        Args:
-            is_full: of those too that were live and still are: their figures need to be read, not to flicker.
-        """
-        statuses = {source: self.status(source) for source, channel in self._channels.items() if channel.showings}
-        for screen, showing in self._screens.items():
-            if showing is None or showing.source not in statuses:
-                continue
-            status = statuses[showing.source]
-            is_calm = status.state is SourceState.LIVE is self._told.get(showing.source) and not showing.hears
-            if is_full or not is_calm:
-                screen.tell(status)
-        self._told = {source: status.state for source, status in statuses.items()}
 
     def _on_scene_changed(self) -> None:
         self._soon_arrange()
@@ -338,5 +285,5 @@ class Videos(QObject):
         """It is fetched elsewhere from now on: ``_arrange`` asks for a new ticket."""
         channel = self._channels.get(source)
         if channel is not None:
-            self._end(channel)
+            self._sharing.end(channel)
             self._soon_arrange()

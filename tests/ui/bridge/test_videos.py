@@ -19,7 +19,7 @@ from app.media.frame import Frame
 from tests.app.media.servers import Server, answers, falls_silent, plays
 from tests.app.media.streams import clip
 from tests.ui.widgets.fakes import AT, TERMINALS, UNITS, happen, scene_of
-from ui.bridge import videos as videos_module
+from ui.bridge import video_sharing
 from ui.bridge.video_status import Limit, Showing, SourceState, SourceStatus
 from ui.bridge.videos import Videos
 from ui.models.scene import Scene
@@ -150,7 +150,7 @@ def test_what_nobody_sees_is_not_decoded_and_goes_on_without_a_new_opening(qtbot
 
 
 def test_a_reader_that_stays_unseen_is_ended(qtbot: QtBot, videos, server, monkeypatch):
-    monkeypatch.setattr(videos_module, "GRACE_S", 0.1)
+    monkeypatch.setattr(video_sharing, "GRACE_S", 0.1)
     screen = FakeScreen()
     videos.attach(screen)
     qtbot.waitUntil(lambda: bool(screen.frames))
