@@ -25,7 +25,11 @@ def add_part(result: Result, part: str, options: Sequence[str] = ()) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "figures.json"
         command = [sys.executable, "-m", "tests.bench", part, "--json", str(file), *options]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        ended = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+        if ended.returncode:
+            # Of one that went well it is only what libraries say about the machine.
+            print(ended.stderr, file=sys.stderr)
+            ended.check_returncode()
         content = json.loads(file.read_text(encoding="utf-8"))
     result.figures += [Figure(**figure) for figure in content["figures"]]
     result.notes.append(f"{part} (load before it {load:.1f}): {' '.join(content['notes'])}")

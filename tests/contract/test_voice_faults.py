@@ -12,7 +12,7 @@ import requests
 from app.domain import voice
 from app.domain.talk import BurstEnd
 from app.voice.connection import Connection
-from tests.contract.voice_end import End, Town, until
+from tests.contract.voice_end import End, Town
 from tests.contract.voice_scene import Scene
 
 
@@ -166,18 +166,6 @@ def test_a_station_that_stops_says_so_and_keeps_what_was_said(own_scene: Scene) 
     assert own_scene.town.get("/v1/snapshot")["voice_links"] == []
     url = f"{own_scene.town.station.url}/v1/bursts/{row['number']}/audio"
     assert requests.get(url, headers=own_scene.town.headers, timeout=10).content.startswith(b"OggS")
-
-
-def test_after_a_kill_the_next_start_knows_that_nobody_is_linked(own_scene: Scene) -> None:
-    async def act() -> None:
-        await own_scene.terminal(0)
-        await until(lambda: own_scene.town.get("/v1/snapshot")["voice_links"])
-        own_scene.town.station.kill()
-
-    own_scene.play(act)
-    own_scene.town.station.start()
-    own_scene.town.headers = own_scene.town.station.sign_in()
-    asyncio.run(until(lambda: not own_scene.town.get("/v1/snapshot")["voice_links"]))
 
 
 def test_who_says_nonsense_is_shown_the_door(scene: Scene) -> None:
