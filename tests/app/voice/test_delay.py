@@ -32,7 +32,8 @@ def test_what_was_played_is_told_from_the_time_at_which_it_was_said() -> None:
 
 
 def test_nothing_is_told_where_the_clocks_do_not_agree() -> None:
-    assert delays(-2.0).delays_ms is None
+    assert delays().lately_ms == pytest.approx(250 + LOOKAHEAD_MS)
+    assert delays(-2.0).delays_ms is delays(-2.0).lately_ms is MouthToEar(lambda: 0.0).lately_ms is None
     assert delays(3600.0).delays_ms is None
     assert MouthToEar(lambda: 0.0).delays_ms == ()
 
