@@ -22,7 +22,7 @@ from app.domain.errors import AppError
 from app.simulator.voice.ear import Heard
 from app.simulator.voice.line import Line, Lossy
 from app.simulator.voice.metronome import Metronome
-from app.simulator.voice.person import Manners, Person
+from app.simulator.voice.person import Manners, Person, Repertoire
 from app.simulator.voice.phrases import Clips, Phrases
 from app.simulator.voice.tapes import Tapes
 from app.simulator.voice.terminal import Figure
@@ -44,26 +44,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not address:
         parser.error("the address is no voice_url of a terminal")
     try:
-        asyncio.run(_run(given, address))
-    except AppError as error:
+        tapes = Tapes(given.folder) if given.folder is not None else None
+        repertoire = Clips(given.clip) if given.clip else Phrases(given.callsign)
+    except (AppError, OSError) as error:
         print(f"The terminal cannot run: {error}", file=sys.stderr)
         return CANNOT_RUN
-    except OSError as error:
-        print(f"The terminal cannot run: {error.strerror}: {given.folder}", file=sys.stderr)
-        return CANNOT_RUN
+    asyncio.run(_run(given, address, repertoire, tapes))
     return 0
 
 
-async def _run(given: argparse.Namespace, address: str) -> None:
+async def _run(given: argparse.Namespace, address: str, repertoire: Repertoire, tapes: Tapes | None) -> None:
     line = Line(given.loss, given.jitter_ms, given.reorder, given.duplicate)
     door = Door(address, open_udp=Lossy(line).open) if line != Line() else Door(address)
     manners = Manners(
         acknowledges=lambda _: not given.no_acknowledge,
         asked=_answer if given.answer else _pass_over,
     )
-    repertoire = Clips(given.clip) if given.clip else Phrases(given.callsign)
-    tapes = Tapes(given.folder) if given.folder is not None else None
-    person = Person(lambda _: door, Metronome(), repertoire, manners, _say, tapes)
+    diary = _Diary(lambda: running.cancel())
+    person = Person(lambda _: door, Metronome(), repertoire, manners, diary, tapes)
     running = asyncio.create_task(person.run())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -115,8 +113,17 @@ def _obey(loop: asyncio.AbstractEventLoop, person: Person, stop: Callable[[], ob
     threading.Thread(target=read, name="orders", daemon=True).start()
 
 
-def _say(event: str, /, **figures: Figure) -> None:
-    print(json.dumps({"event": event, **figures}), flush=True)
+class _Diary:
+    def __init__(self, on_unread: Callable[[], object]) -> None:
+        self._on_unread = on_unread
+
+    def __call__(self, event: str, /, **figures: Figure) -> None:
+        try:
+            print(json.dumps({"event": event, **figures}), flush=True)
+        except BrokenPipeError:
+            # Nobody reads it any more; what is left in the pipe goes nowhere, and without a word.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            self._on_unread()
 
 
 def _address(given: str) -> str:
