@@ -23,7 +23,7 @@ from app.voice.wave import silence
 from ui.announce.audience_pane import AudiencePane
 from ui.announce.kept_page import KeptPage
 from ui.announce.kit import AnnounceKit, SourcePage, Take
-from ui.announce.library import Kept
+from ui.announce.library import LONGEST_NAME, Kept
 from ui.announce.outline import Outline
 from ui.announce.record_page import RecordPage
 from ui.announce.running_list import RunningList
@@ -38,7 +38,6 @@ from ui.widgets.talk_port import NewCall
 
 _SIZE_PX, _SIDE_PX = (860, 600), 360
 _MOVE_MS = 100
-_LONGEST_NAME = 80
 _OFTENEST_MIN, _SELDOMEST_MIN, _USUAL_MIN = 1, 240, 5
 _TIMES, _USUAL_TIMES = (2, 3, 5, 10, 20), 3
 
@@ -67,7 +66,7 @@ class AnnouncementDialog(QDialog):
         self.listen_button, self.keep_button = PushButton(), PushButton(self.tr("Keep"))
         self.send_button = PushButton(self.tr("Send now"))
         self.send_button.setProperty("role", "primary")
-        self.name = QLineEdit(maxLength=_LONGEST_NAME)
+        self.name = QLineEdit(maxLength=LONGEST_NAME)
         self.name.setAccessibleName(self.tr("Name"))
         self.outline, self._length = Outline(kit.look), label(role="secondary")
         self.repeats = QCheckBox(self.tr("Repeat every"))

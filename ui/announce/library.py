@@ -16,14 +16,14 @@ from app.voice.ogg import OggReader, OggWriter
 from app.voice.opus import Encoder
 from app.voice.recording import samples_of
 from app.voice.toc import LOOKAHEAD_SAMPLES, duration_samples
-from app.voice.wav import read_wav
 from app.voice.wave import FRAME_SAMPLES, Wave
 
 _SUFFIX, _UNFINISHED = ".ogg", ".part"
 _NAME, _TEXT = "TITLE", "DESCRIPTION"
 #: Nothing of it is lost on the way, and there are few.
 _BITRATE_BPS = 40_000
-_WAV = frozenset({".wav", ".wave"})
+#: What the station takes as the name of a call.
+LONGEST_NAME = 80
 
 logger = logging.getLogger(__name__)
 
@@ -63,11 +63,14 @@ class Library:
         return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.file)))
 
     def keep(self, name: str, text: str, wave: Wave) -> Kept:
+        """Under a name that no other has; what is longer than 80 characters is cut."""
+        name = name[:LONGEST_NAME]
         self._check(name, None)
         return self._write(self._folder / f"{uuid.uuid4().hex}{_SUFFIX}", name, text, _encoded(wave))
 
     def rename(self, kept: Kept, name: str) -> Kept:
         """The sound stays as it is, bit for bit."""
+        name = name[:LONGEST_NAME]
         self._check(name, kept.file)
         return self._write(kept.file, name, kept.text, OggReader(kept.file).packets())
 
@@ -100,18 +103,9 @@ class Library:
         return _kept(file)
 
 
-def wave_of(file: Path) -> Wave:
-    """A WAV or Ogg Opus file that somebody has, 48 kHz mono.
-
-    Raises:
-        AppError("recording.unreadable"): it is neither.
-    """
-    return read_wav(file) if file.suffix.lower() in _WAV else samples_of(file)
-
-
 def _kept(file: Path) -> Kept:
     reader = OggReader(file)
-    name = reader.comments.get(_NAME) or file.stem
+    name = (reader.comments.get(_NAME) or file.stem)[:LONGEST_NAME]
     return Kept(file, name, reader.comments.get(_TEXT, ""), reader.duration_s)
 
 

@@ -11,10 +11,11 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
+from app.voice.sound_file import read_sound
 from app.voice.trim import trimmed
 from app.voice.wave import RATE_HZ, Wave, silence
 from ui.announce.kit import AnnounceKit, SourcePage, Take
-from ui.announce.library import wave_of
+from ui.announce.library import LONGEST_NAME
 from ui.theme.icons import Icon, keep_tinted
 from ui.widgets.burst_words import clock_words
 from ui.widgets.labels import label, set_role
@@ -81,9 +82,9 @@ class RecordPage(SourcePage):
         self._end()
 
     def take_file(self, file: str) -> None:
-        name = Path(file).stem
+        name = Path(file).stem[:LONGEST_NAME]
         self._kit.jobs.run(
-            lambda: trimmed(wave_of(Path(file))), lambda wave: self._put(wave, name), self._on_unreadable, self
+            lambda: trimmed(read_sound(Path(file))), lambda wave: self._put(wave, name), self._on_unreadable, self
         )
 
     def _on_clicked(self) -> None:

@@ -6,9 +6,9 @@ import pytest
 from app.domain.errors import AppError
 from app.voice.alignment import realigned
 from app.voice.spectrum import intelligibility
-from app.voice.wave import RATE_HZ, to_pcm16
+from app.voice.wave import RATE_HZ
 from tests.app.voice.speech import hum
-from ui.announce.library import Library, wave_of
+from ui.announce.library import Library
 
 WAVE = hum()[: 3 * RATE_HZ + 77]
 
@@ -55,15 +55,8 @@ def test_a_disk_that_takes_nothing_is_told(tmp_path):
         Library(tmp_path / "announcements").keep("Road closed", "", WAVE)
 
 
-def test_files_that_somebody_has_are_read(tmp_path):
-    import wave as riff
-
-    with riff.open(str(tmp_path / "a.wav"), "wb") as file:
-        file.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
-        file.writeframes(to_pcm16(WAVE))
-    assert np.allclose(wave_of(tmp_path / "a.wav"), WAVE, atol=1e-4)
-    kept = Library(tmp_path).keep("Road closed", "", WAVE)
-    assert wave_of(kept.file).size > WAVE.size - RATE_HZ // 20
-    (tmp_path / "a.mp3").write_bytes(b"ID3")
-    with pytest.raises(AppError, match="unreadable"):
-        wave_of(tmp_path / "a.mp3")
+def test_a_name_is_never_longer_than_a_call_may_be_called(tmp_path):
+    library = Library(tmp_path)
+    kept = library.keep("Road " * 40, "", WAVE)
+    assert len(kept.name) == 80
+    assert len(library.rename(kept, "é" * 200).name) == 80
