@@ -17,6 +17,7 @@ from app.voice.wave import FRAME_SAMPLES, Stereo, Wave, silence
 from ui.bridge.audio_devices import AudioDevices, Device, DeviceName, Direction, Found, name_of
 from ui.bridge.audio_files import FileCaptureThread, FilePlayThread, SoundFile
 from ui.bridge.audio_thread import AudioThread, CaptureThread, PlayThread
+from ui.widgets.talk_port import SoundState
 
 logger = logging.getLogger(__name__)
 
@@ -210,6 +211,18 @@ class Loudspeaker(_Endpoint):
     @staticmethod
     def _nothing(*given: object) -> Stereo:
         return np.zeros((FRAME_SAMPLES, 2), np.int16)
+
+
+def sound_state(microphone: AudioState, loudspeaker: AudioState) -> SoundState:
+    """Both as the desk tells of them."""
+    return SoundState(
+        microphone=microphone.name,
+        loudspeaker=loudspeaker.name,
+        missed_microphone=microphone.missed,
+        missed_loudspeaker=loudspeaker.missed,
+        is_microphone_file=microphone.is_file,
+        is_loudspeaker_file=loudspeaker.is_file,
+    )
 
 
 def _end(thread: AudioThread) -> None:

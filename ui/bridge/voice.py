@@ -22,7 +22,7 @@ from app.voice.talk import Phase, Talker, TalkState
 from app.voice.tones import denial_tone, emergency_tone, grant_tone
 from app.voice.wave import Wave
 from ui.bridge.announcer import Announcer
-from ui.bridge.audio import Loudspeaker, Microphone
+from ui.bridge.audio import Loudspeaker, Microphone, sound_state
 from ui.bridge.audio_devices import AudioDevices
 from ui.bridge.floors import Floors
 from ui.bridge.opened_calls import OpenedCalls
@@ -34,6 +34,7 @@ _GONE = frozenset({"call.unknown", "floor.closed"})
 #: The key is down, and the floor asked for or had.
 _HOLDING = frozenset({Phase.ASKED, Phase.QUEUED, Phase.ON_AIR})
 
+_TONES = {Phase.ON_AIR: grant_tone, Phase.DENIED: denial_tone, Phase.REVOKED: denial_tone}
 _HEARD_MS = 1000
 #: The station takes no more.
 _MOST_MONITORED = 64
@@ -84,15 +85,7 @@ class Voice(QObject):
 
     @property
     def sound(self) -> SoundState:
-        microphone, loudspeaker = self.microphone.state, self.loudspeaker.state
-        return SoundState(
-            microphone=microphone.name,
-            loudspeaker=loudspeaker.name,
-            missed_microphone=microphone.missed,
-            missed_loudspeaker=loudspeaker.missed,
-            is_microphone_file=microphone.is_file,
-            is_loudspeaker_file=loudspeaker.is_file,
-        )
+        return sound_state(self.microphone.state, self.loudspeaker.state)
 
     @property
     def heard_after_ms(self) -> float | None:
@@ -271,10 +264,8 @@ class Voice(QObject):
         self.listener.duck(state.phase is Phase.ON_AIR)
         if state.phase is was:
             return
-        if state.phase is Phase.ON_AIR:
-            self.listener.play(grant_tone())
-        elif state.phase in {Phase.DENIED, Phase.REVOKED}:
-            self.listener.play(denial_tone())
+        if state.phase in _TONES:
+            self.listener.play(_TONES[state.phase]())
         if state.code in _GONE:
             self.forget({state.call} if state.call is not None else ())
 
