@@ -17,6 +17,7 @@ from ui.theme.look import Look
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 from ui.widgets.push_button import PushButton
 
+_SIGN_PX = 30
 _SORT_NAMES = {
     SortKey.CALLSIGN: QT_TRANSLATE_NOOP("FleetBar", "Callsign"),
     SortKey.STATUS: QT_TRANSLATE_NOOP("FleetBar", "Status"),
@@ -56,6 +57,8 @@ class FleetBar(QWidget):
         self._more.setToolTip(self.tr("Filter by agency and beat, show units off duty"))
         self._more.setAccessibleName(self._more.toolTip())
         keep_tinted(look, self._more, Icon.FILTER)
+        #: What has a picture and no words.
+        self._signs: list[PushButton] = [self._more]
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self._text, 1)
         self._layout.addWidget(self._sort)
@@ -65,6 +68,7 @@ class FleetBar(QWidget):
             button.setProperty("role", "quiet")
             button.setAccessibleName(call.text())
             self._layout.addWidget(button)
+            self._signs.append(button)
         model.query_changed.connect(self._show_query)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
@@ -125,6 +129,8 @@ class FleetBar(QWidget):
         px = self._look.theme.px
         self._layout.setContentsMargins(px(8), px(8), px(8), px(4))
         self._layout.setSpacing(px(4))
+        for sign in self._signs:
+            sign.setFixedWidth(px(_SIGN_PX))
 
 
 class _SearchField(QLineEdit):

@@ -113,8 +113,7 @@ class TalkChoice(QObject):
     def is_shout(self) -> bool:
         if self.aim is not None:
             return self.aim.is_shout
-        opened = self._scene.picture.calls.get(self.call or 0)
-        return opened is not None and opened.kind is CallKind.SHOUT
+        return self.is_shouted(self.call)
 
     @property
     def name(self) -> str:
@@ -122,6 +121,11 @@ class TalkChoice(QObject):
         if self.aim is not None:
             return self.aim.group.name(self._scene.picture)
         return self.calls.get(self.call or 0, "")
+
+    def is_shouted(self, call: int | None) -> bool:
+        """Whether what is said in this call comes out of loudspeakers."""
+        opened = self._scene.picture.calls.get(call or 0)
+        return opened is not None and opened.kind is CallKind.SHOUT
 
     def is_muted(self, call: int) -> bool:
         return call in self._muted

@@ -27,7 +27,7 @@ class GroupChip(PushButton):
     def __init__(self, call: int, choice: TalkChoice, look: Look, parent: QWidget) -> None:
         super().__init__(parent=parent)
         if call in choice.open_calls:
-            keep_tinted(look, self, Icon.CALL)
+            keep_tinted(look, self, Icon.SHOUT if choice.is_shouted(call) else Icon.CALL)
         self.call, self._choice = call, choice
         #: What the wheel turned short of a notch.
         self._wheel = 0
