@@ -60,13 +60,16 @@ async def _run(given: argparse.Namespace, address: str, repertoire: Repertoire, 
         acknowledges=lambda _: not given.no_acknowledge,
         asked=_answer if given.answer else _pass_over,
     )
-    diary = _Diary(lambda: running.cancel())
-    person = Person(lambda _: door, Metronome(), repertoire, manners, diary, tapes)
+
+    def stop() -> None:
+        running.cancel()
+
+    person = Person(lambda _: door, Metronome(), repertoire, manners, _Diary(stop), tapes)
     running = asyncio.create_task(person.run())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(running.cancel))
-    _obey(loop, person, running.cancel, is_child=given.as_child)
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+    _obey(loop, person, stop, is_child=given.as_child)
     talking = asyncio.create_task(_talk(person, given)) if given.talk or given.talk_in is not None else None
     with contextlib.suppress(asyncio.CancelledError):
         await running
