@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QSettings
 
+from app.domain.audience import MOST_MEMBERS
 from app.picture.changes import Changes
 from app.sync.rest import StationClient
 from ui.bridge.audio_devices import AudioDevices, Direction
@@ -135,7 +136,7 @@ class WorkplaceVoice(QObject):
 
     def _on_selection(self) -> None:
         for one in self.of_units:
-            one.setEnabled(bool(self._selection.units))
+            one.setEnabled(0 < len(self._selection.units) <= MOST_MEMBERS)
 
     def _on_scene(self, changes: Changes) -> None:
         picture = self._scene.picture

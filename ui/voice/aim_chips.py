@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from app.domain.audience import MOST_MEMBERS
 from ui.theme.icons import Icon, icon
 from ui.theme.look import Look
 from ui.theme.scale import ICON_PX
@@ -43,6 +44,7 @@ class AimChips(QWidget):
         self.selected.setVisible(size > 0)
         self.selected.setText(self.tr("+{n} selected").format(n=size))
         self.selected.setChecked(choice.is_selection)
+        self.selected.setEnabled(size <= MOST_MEMBERS)
         self.aimed.setVisible(aim is not None and not choice.is_selection)
         name = choice.name.replace("&", "&&")
         self.aimed.setText(name if choice.is_held else self.tr("{name} ✕").format(name=name))
