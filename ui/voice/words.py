@@ -30,9 +30,12 @@ def _tr(text: str) -> str:
 
 
 def aim_words(name: str, heard: str, is_shout: bool) -> str:
-    """``To Patrol: 9 hear now``, ``Out of the loudspeakers of V-07: 1 hear now``."""
+    """``To Patrol: 9 hear now``, ``Aloud: 1 hear now, out of the loudspeakers of V-07``.
+
+    Where there is no room for all, how many hear is left.
+    """
     if is_shout:
-        said = QT_TRANSLATE_NOOP("talk", "Out of the loudspeakers of {name}: {heard}")
+        said = QT_TRANSLATE_NOOP("talk", "Aloud: {heard}, out of the loudspeakers of {name}")
     else:
         said = QT_TRANSLATE_NOOP("talk", "To {name}: {heard}")
     return _tr(said).format(name=name, heard=heard)

@@ -51,7 +51,7 @@ def test_a_shout_is_never_the_default_and_says_what_it_is(stand):
     assert stand.bar.button.text() == "TALK"
     stand.bar.aims.shout.click()
     assert stand.choice.target() == NewCall(CallKind.SHOUT, UnitsAudience(units=(2,)))
-    assert stand.bar.hearers_said == "Out of the loudspeakers of V-07: 1 hear now"
+    assert stand.bar.hearers_said == "Aloud: 1 hear now, out of the loudspeakers of V-07"
     assert (stand.bar.button.text(), stand.bar.button.property("role")) == ("SHOUT", "alarm")
     stand.talk.become(Phase.ON_AIR, limit_s=60.0)
     assert stand.bar.button.property("role") == "alarm_on"
