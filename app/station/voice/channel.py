@@ -67,7 +67,7 @@ class Channel:
 
     def units(self, picture: Picture) -> tuple[int, ...]:
         """The units that are meant by what is said now; of an agency those on duty, the others are at home."""
-        meant = units_of(self.audience, picture)
-        if isinstance(self.audience, AgencyAudience):
-            meant = (number for number in meant if picture.units[number].is_on_duty)
-        return tuple(sorted(meant))
+        if not isinstance(self.audience, AgencyAudience):
+            return tuple(sorted(units_of(self.audience, picture)))
+        agency, units = self.audience.agency, picture.units.values()
+        return tuple(sorted(unit.number for unit in units if unit.agency == agency and unit.is_on_duty))

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
-from app.domain.audience import AgencyAudience, TerminalsAudience
+from app.domain.audience import AgencyAudience, Audience, TerminalsAudience
 from app.domain.terminal import TerminalKind
 from app.picture.audience import Deaf
 from app.picture.picture import Picture
-from app.station.voice.channel import Channel
 
 
-def deaf_terminals(channel: Channel, linked: AbstractSet[int], picture: Picture) -> Iterator[tuple[int, str]]:
+def deaf_terminals(
+    audience: Audience, meant: Iterable[int], linked: AbstractSet[int], picture: Picture
+) -> Iterator[tuple[int, str]]:
     """Numbers of terminals that are meant and have no link, and why; to be taken a few at a time.
 
     Args:
-        linked: numbers of the terminals that have one.
+        meant: the burst's units. linked: numbers of the terminals that have a link.
     """
-    audience = channel.audience
-    units = {} if isinstance(audience, TerminalsAudience) else dict.fromkeys(channel.units(picture))
+    units = frozenset(() if isinstance(audience, TerminalsAudience) else meant)
     chosen = set(audience.terminals) if isinstance(audience, TerminalsAudience) else None
     for terminal in list(picture.terminals.values()):
         is_meant = terminal.unit in units if chosen is None else terminal.number in chosen

@@ -84,7 +84,8 @@ class Talking:
         )
         channel = self.channels.get(burst.row.call)
         if channel is not None:
-            deaf = deaf_terminals(channel, set(self._links.terminals), self._picture())
+            linked = set(self._links.terminals)
+            deaf = deaf_terminals(channel.audience, burst.row.units, linked, self._picture())
             self._missed.append((burst.number, deaf))
 
     def said(self, link: Link, burst: int, hearing: Hearing, reason: str = "", share: float | None = None) -> None:
