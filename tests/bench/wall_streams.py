@@ -59,9 +59,9 @@ def as_we_do(size: tuple[int, int]) -> Scale:
 def bare(url: str, count: int, scaling: Callable[[], Scale]) -> Iterator[Callable[[], int]]:
     """libav alone decodes and scales ``count`` streams, a thread each; yields how many pictures it has made.
 
-    They are opened at the pace at which a wall opens them, so that pictures come spread over a frame's time, as they
-    do there. In lockstep they would be decoded back to back in warm caches: a tenth cheaper, but no sixteen cameras
-    send so.
+    They are opened at the pace at which a wall opens them, so that pictures come spread over a frame's time, as
+    they do there. In lockstep they would be decoded back to back in warm caches: a tenth cheaper, but no sixteen
+    cameras send so.
     """
     scaled, over, gate = [0] * count, threading.Event(), OpeningGate()
 
