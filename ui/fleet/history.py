@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
 from app.domain.event import Event
 from app.domain.talk import BurstRow
 from app.picture.changes import Changes
 from app.picture.history import unit_of
+from ui.fleet.moment_line import MomentLine
 from ui.fleet.moments import Moment, moments
 from ui.fleet.ports import HistorySource
 from ui.models.scene import Scene
 from ui.theme.look import Look
 from ui.widgets.durations import clock_text, date_text
-from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.labels import label
 from ui.widgets.push_button import PushButton
 from ui.widgets.sentences import sentence
 
 _SHOWN = 8
-_ANY = Qt.AlignmentFlag(0)
 
 
 class History(QWidget):
@@ -38,11 +36,11 @@ class History(QWidget):
         #: By number, those that were meant for the unit.
         self._bursts: dict[int, BurstRow] = {}
         self._shows_all = False
-        self._cells: list[QLabel] = []
-        self._lines = QGridLayout()
-        self._lines.setHorizontalSpacing(look.theme.px(12))
-        self._lines.setVerticalSpacing(look.theme.px(3))
-        self._lines.setColumnStretch(1, 1)
+        self._rows: list[MomentLine] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(look.theme.px(12))
+        self._grid.setVerticalSpacing(look.theme.px(3))
+        self._grid.setColumnStretch(1, 1)
         self._note = label(role="hint", wraps=True)
         self._more, self._again = _link(self), _link(self, self.tr("Try again"))
         self._more.clicked.connect(self._on_more)
@@ -54,12 +52,17 @@ class History(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.theme.px(4))
-        layout.addLayout(self._lines)
+        layout.addLayout(self._grid)
         layout.addWidget(self._note)
         layout.addLayout(links)
         scene.happened.connect(self._on_happened)
         scene.changed.connect(self._on_changed)
         look.changed.connect(self._draw)
+
+    @property
+    def lines(self) -> list[str]:
+        """What is told, the newest first."""
+        return [text for line in self._rows if (text := line.text)]
 
     def show_unit(self, unit: int | None) -> None:
         """Begin anew with this unit, or with none."""
@@ -116,33 +119,21 @@ class History(QWidget):
         self._draw()
 
     def _draw(self) -> None:
-        for cell in self._cells:
-            self._lines.removeWidget(cell)
-            cell.deleteLater()
-        self._cells = []
         newest: Sequence[Moment] = ()
         if self._unit is not None:
             newest = moments(self._events.values(), self._bursts.values(), self._unit, self._scene.picture)
         shown = newest if self._shows_all else newest[:_SHOWN]
-        for line, moment in enumerate(shown):
-            for column, cell in enumerate(self._cells_of(moment)):
-                # What is said to a unit is long, and nobody's doing beside it.
-                columns = 2 if moment.wraps and column else 1
-                self._lines.addWidget(
-                    cell, line, column, 1, columns, Qt.AlignmentFlag.AlignTop if not column else _ANY
-                )
-                self._cells.append(cell)
+        while len(self._rows) < len(shown):
+            self._rows.append(MomentLine(self._grid, len(self._rows)))
+        for line, moment in zip(self._rows, shown, strict=False):
+            sign = f"{self._look.theme.status[moment.status].sign} " if moment.status else ""
+            told = f"{date_text(moment.at)} {clock_text(moment.at)}"
+            line.show(self._time_of(moment), told, sign + moment.text, moment.author, wraps=moment.wraps)
+        for line in self._rows[len(shown) :]:
+            line.hide()
         hidden = len(newest) - len(shown)
         self._more.setVisible(bool(hidden))
         self._more.setText(self.tr("{n} earlier").format(n=hidden))
-
-    def _cells_of(self, moment: Moment) -> tuple[QLabel, ...]:
-        time = label(self._time_of(moment), "secondary")
-        time.setToolTip(f"{date_text(moment.at)} {clock_text(moment.at)}")
-        if moment.wraps:
-            return time, label(moment.text, wraps=True)
-        sign = f"{self._look.theme.status[moment.status].sign} " if moment.status else ""
-        return time, ElidedLabel(sign + moment.text), label(moment.author, "hint")
 
     def _time_of(self, moment: Moment) -> str:
         now = datetime.fromtimestamp(self._scene.clock.now_ms() / 1000, UTC).astimezone()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app.domain.model import from_ms
-from app.domain.talk import BurstRow, CallKind, Hearing
+from app.domain.talk import BurstRow, CallKind, Hearing, Priority
 from ui.models.numbered_rows import Index
 from ui.models.scene import Scene
 from ui.talklog.model import BurstModel
@@ -116,7 +116,8 @@ class BurstDelegate(RowDelegate):
         upper.setLeft(text_left)
         shown = type_.first_metrics.horizontalAdvance(f"● {length}" if is_running else length)
         upper.setRight(right - shown - theme.px(_GAP_PX))
-        painter.setPen(QColor(theme.text))
+        is_emergency = burst.priority is Priority.EMERGENCY
+        painter.setPen(QColor(theme.error.ink if is_emergency else theme.text))
         title = burst_title(burst, self._model.picture)
         count = f" ({len(burst.units)})" if burst.kind is CallKind.TALKGROUP and burst.units else ""
         # However long the name of a group is, how many it means is told.
@@ -130,8 +131,9 @@ class BurstDelegate(RowDelegate):
         if burst.number == self.played:
             which, colour = Icon.SOUND_ON, theme.accent
         else:
-            which = KIND_ICONS[burst.kind]
-            colour = theme.warning.ink if burst.kind is CallKind.SHOUT else theme.text_3
+            is_emergency = burst.priority is Priority.EMERGENCY
+            which = Icon.WARNING if is_emergency else KIND_ICONS[burst.kind]
+            colour = burst_colour(burst, theme)
         side = theme.px(ICON_PX)
         ratio = painter.device().devicePixelRatioF()
         drawn = self._icons.get((which, colour, ratio))
@@ -156,6 +158,13 @@ class BurstDelegate(RowDelegate):
     def _on_look_changed(self) -> None:
         self._type = _Type.of(self._look.theme)
         self._icons.clear()
+
+
+def burst_colour(burst: BurstRow, theme: Theme) -> str:
+    """Of what stands for a burst: an emergency and a shout are to be found among the others."""
+    if burst.priority is Priority.EMERGENCY:
+        return theme.error.ink
+    return theme.warning.ink if burst.kind is CallKind.SHOUT else theme.text_3
 
 
 def _fitted(metrics: QFontMetrics, text: str, width: int) -> str:

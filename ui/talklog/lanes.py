@@ -25,6 +25,7 @@ from app.domain.model import from_ms
 from app.domain.talk import BurstRow, CallKind
 from app.picture.picture import Picture
 from ui.models.scene import Scene
+from ui.talklog.delegate import burst_colour
 from ui.talklog.model import BurstModel
 from ui.talklog.view import PlayKeys
 from ui.theme.fonts import ui_font
@@ -281,7 +282,7 @@ class BurstLanes(QWidget):
         theme = self._look.theme
         if self._model.is_running(burst) or burst.number == self._marked:
             return theme.accent
-        return theme.warning.ink if burst.kind is CallKind.SHOUT else theme.text_3
+        return burst_colour(burst, theme)
 
     def _paint_axis(self, painter: QPainter, metrics: QFontMetrics) -> None:
         theme, room = self._look.theme, self._room

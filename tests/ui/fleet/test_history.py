@@ -61,10 +61,7 @@ def _event(seq: int, fact: Fact, ago: timedelta = timedelta(), by: str = "statio
 
 
 def _lines(history: History) -> list[str]:
-    grid = history._lines
-    cells = [[grid.itemAtPosition(line, column) for column in range(3)] for line in range(grid.rowCount())]
-    lines = [dict.fromkeys(cell.widget() for cell in line if cell is not None) for line in cells]
-    return [" ".join(text for cell in line if (text := cell.text())) for line in lines if line]
+    return history.lines
 
 
 def _said(history: History) -> list[str]:
