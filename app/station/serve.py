@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import json
 import os
 import signal
@@ -80,6 +81,9 @@ async def _serve(settings: Settings, listening: socket.socket, as_child: bool) -
                 server.should_exit |= bool(came)
                 await asyncio.sleep(0.005)
             if server.started:
+                # What there is by now stays: a full collection that went through a large city held up speech.
+                gc.collect()
+                gc.freeze()
                 _announce(Ready(url, station.id, password=password), as_child)
             await serving
             watching.cancel()
