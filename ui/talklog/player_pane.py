@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.talklog.player import BurstPlayer, Phase
@@ -99,16 +99,6 @@ class PlayerPane(QWidget):
         """Whether it goes on with those that follow."""
         self.run.setChecked(is_running)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        if self._waveform is None:
-            # Here, because pyqtgraph is slow to import.
-            made: Waveform = import_module("ui.talklog.waveform").Waveform(self._look)
-            self._waveform = made
-            made.seek_asked.connect(self._player.seek)
-            self._column.insertWidget(1, made)
-            self._show()
-        super().showEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.take(event):
             event.ignore()
@@ -139,10 +129,19 @@ class PlayerPane(QWidget):
         self._note.setText(note)
         set_role(self._note, role)
         self._note.setVisible(bool(note))
+        if player.wave is not None and self._waveform is None:
+            self._waveform = self._make_waveform()
         if self._waveform is not None:
             self._waveform.setVisible(player.wave is not None or player.phase is Phase.FETCHING)
             self._waveform.show_wave(player.wave)
         self._show_position()
+
+    def _make_waveform(self) -> Waveform:
+        # Only now, because pyqtgraph is slow to import, and the desk does that meanwhile in the background.
+        made: Waveform = import_module("ui.talklog.waveform").Waveform(self._look)
+        made.seek_asked.connect(self._player.seek)
+        self._column.insertWidget(1, made)
+        return made
 
     def _note_now(self) -> tuple[str, str]:
         """What stands there in words, and its role."""
@@ -153,8 +152,6 @@ class PlayerPane(QWidget):
             return self._why_silent, "secondary"
         if player.phase is Phase.FAILED and player.error is not None:
             return str(sentence(player.error)), "warning"
-        if player.phase is Phase.FETCHING:
-            return self.tr("Fetching the recording …"), "secondary"
         if player.wave is not None and not player.wave.size:
             return self.tr("Nothing was said in it."), "secondary"
         if not self._loudspeaker.sound.loudspeaker:
