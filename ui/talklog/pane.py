@@ -81,6 +81,7 @@ class TalkLog(QWidget):
         self.model.query_changed.connect(self._show_state)
         self.player.changed.connect(self._show_marks)
         self.player.ended.connect(self._on_ended)
+        self.player.stopped.connect(lambda: self._on_run_toggled(False))
         scene.replaced.connect(self._on_replaced)
         self._show_chosen()
         self._show_state()
@@ -151,6 +152,7 @@ class TalkLog(QWidget):
             self._on_run_asked()
         else:
             self._is_run = False
+            self._show_marks()
 
     def _on_ended(self, number: int) -> None:
         following = self._neighbour(number, 1) if self._is_run else None

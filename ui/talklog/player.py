@@ -35,11 +35,13 @@ class BurstPlayer(QObject):
         changed(): another phase, burst, speed or sound.
         moved(): another ``position_s``.
         ended(int): this burst was heard to its end.
+        stopped(): somebody has heard enough.
     """
 
     changed = Signal()
     moved = Signal()
     ended = Signal(int)
+    stopped = Signal()
 
     def __init__(self, past: Past, player: Player, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +112,7 @@ class BurstPlayer(QObject):
             self._plays_when_here = False
             self._halt()
             self._become(Phase.READY if self.wave is not None else self.phase)
+            self.stopped.emit()
 
     def seek(self, position_s: float) -> None:
         """Be there; go on playing if it plays."""

@@ -96,6 +96,14 @@ def test_from_here_on_the_next_ones_follow_until_the_last(said):
     assert not said.log.player_pane.run.isChecked()
 
 
+def test_escape_ends_going_on(said):
+    said.log.choose(901)
+    press(said, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    press(said, Key.Key_Escape)
+    assert said.speaker.recording is None
+    assert not said.log.player_pane.run.isChecked()
+
+
 def test_without_going_on_one_burst_is_all(said):
     said.log.choose(901, plays=True)
     pass_s(said, 2.0)
