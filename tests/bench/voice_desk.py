@@ -102,5 +102,3 @@ async def _speak(end: End, group: int, payloads: Sequence[bytes], seconds: float
         await asyncio.sleep(max(0.0, began_s + (at + 1) * FRAME_S - time.monotonic()))
     end.connection.say(voice.ReleaseFloor(call=group))
     await end.told_of(voice.FloorIdle)
-    # Until the desk has played it to its end.
-    await asyncio.sleep(1.0)

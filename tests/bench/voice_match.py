@@ -22,10 +22,12 @@ class Match:
 
     Args:
         said: whole frames. said_s: when the microphone handed over each of them, which is when it ends.
+        told_ms: the same as ``delays_s``, as the hearer finds by the talker's reports, packet by packet.
     """
 
     def __init__(self, said: Wave, said_s: Sequence[float], heard: Heard) -> None:
         self._said, self._said_s = said, said_s
+        self.told_ms = heard.told_ms
         asked_s = np.array(heard.asked_s)
         first = max(0, int(np.searchsorted(asked_s, said_s[0] - FRAME_S)) - 1)
         last = int(np.searchsorted(asked_s, said_s[-1] + 2 * _LATEST_S))

@@ -23,10 +23,11 @@ import numpy as np
 
 from app.domain import voice
 from app.domain.talk import VoicePath
-from app.voice.connection import Door
+from app.voice.connection import Door, Quality
 from app.voice.jitter import JitterFigures
 from app.voice.link import Link, LinkPhase, LinkState
 from app.voice.listen import Listener
+from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
 from app.voice.talk import Phase, Talker, TalkState
 from app.voice.wave import FRAME_S, FRAME_SAMPLES, Stereo, Wave, silence
@@ -63,6 +64,7 @@ class Heard:
     Args:
         wave: 48 kHz mono. asked_s: when each of its frames was asked for, of the clock that all processes share.
         cpu_s: processor time of the process so far. figures: of each burst that is over.
+        told_ms: from mouth to ear, of each packet that was played, as the end finds by the talker's reports.
     """
 
     wave: Wave
@@ -70,6 +72,7 @@ class Heard:
     cpu_s: float
     paths: list[str]
     figures: list[JitterFigures]
+    told_ms: list[float]
 
 
 class Peer:
@@ -103,7 +106,7 @@ class Peer:
         answer = self._answer()
         wave: Wave = np.load(file).astype(np.float32) / np.float32(32768)
         figures = [JitterFigures(**each) for each in answer["figures"]]
-        return Heard(wave, answer["asked_s"], answer["cpu_s"], answer["paths"], figures)
+        return Heard(wave, answer["asked_s"], answer["cpu_s"], answer["paths"], figures, answer["told_ms"])
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -198,10 +201,19 @@ class _Listener(Listener):
     """Keeps the figures of each burst."""
 
     figures: list[JitterFigures]
+    told_ms: list[float]
 
     def _report(self, burst: Any) -> Any:
         self.figures.append(burst.buffer.figures)
+        self.told_ms += self.mouth_to_ear_ms.get(burst.number) or ()
         return super()._report(burst)
+
+    def wait(self) -> None:
+        """Until all that was told of has been played."""
+        deadline_s = time.monotonic() + _WAIT_S
+        while self._bursts:
+            assert time.monotonic() < deadline_s, "a burst does not end"
+            time.sleep(FRAME_S)
 
 
 class _End:
@@ -212,9 +224,9 @@ class _End:
         self.paths: list[str] = []
         self.is_up, self.is_idle = threading.Event(), threading.Event()
         self.mouth, self.ear = _Mouth(setup.drift), _Ear(setup.drift)
-        self.link = Link(lambda _: door, self)
+        self.link = Link(lambda _: door, self, on_report=self._on_report)
         self.listener = _Listener(self.link.say)
-        self.listener.figures = []
+        self.listener.figures, self.listener.told_ms = [], []
         self.talker = Talker(self.mouth, self.link, self._on_talk)
 
     def start(self) -> None:
@@ -262,6 +274,10 @@ class _End:
     def on_path(self, path: VoicePath) -> None:
         self.paths.append(path.value)
 
+    def _on_report(self, report: SenderReport | Quality) -> None:
+        if isinstance(report, SenderReport):
+            self.listener.on_sender_report(report)
+
     def _on_talk(self, state: TalkState) -> None:
         if state.phase is Phase.IDLE:
             self.is_idle.set()
@@ -271,14 +287,17 @@ def _obey(end: _End, order: Mapping[str, Any]) -> dict[str, Any]:
     if order["do"] == "talk":
         wave = np.resize(speech(), round(order["seconds"] / FRAME_S) * FRAME_SAMPLES)
         return {"said_s": end.talk(order["call"], wave)}
+    end.listener.wait()
     frames, end.ear.frames = end.ear.frames, []
     figures, end.listener.figures = end.listener.figures, []
+    told_ms, end.listener.told_ms = end.listener.told_ms, []
     np.save(order["file"], np.concatenate([frame for _, frame in frames]).mean(1).astype(np.int16))
     return {
         "asked_s": [asked_s for asked_s, _ in frames],
         "cpu_s": time.process_time(),
         "paths": end.paths,
         "figures": [asdict(each) for each in figures],
+        "told_ms": told_ms,
     }
 
 
