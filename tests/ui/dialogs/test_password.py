@@ -85,7 +85,8 @@ def make_dialogs(scene, orders, addresses, trials, map_place, look):
 def test_every_role_may_look_at_the_registry_and_changes_its_own_password(make_dialogs, role):
     dialogs = make_dialogs(ADMIN.model_copy(update={"role": role}))
     enabled = {action.objectName() for action in dialogs.actions if action.isEnabled()}
-    assert enabled == {"open_units", "open_terminals", "open_cameras", "open_operators", "change_password"}
+    pages = {"open_units", "open_terminals", "open_cameras", "open_talkgroups", "open_operators"}
+    assert enabled == {*pages, "change_password"}
 
 
 def test_the_registry_opens_at_the_page_that_was_asked_for_and_there_is_one(make_dialogs, qtbot):
@@ -100,3 +101,5 @@ def test_the_registry_opens_at_the_page_that_was_asked_for_and_there_is_one(make
     assert registry.operators.isVisible()
     actions["open_cameras"].trigger()
     assert registry.cameras.isVisible()
+    actions["open_talkgroups"].trigger()
+    assert registry.talkgroups.isVisible()
