@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from app.media.budget import Limits
+from app.picture.changes import Changes
 from app.picture.clock import Clock
 from ui.bridge.video_sound import SoundOutput
 from ui.bridge.video_status import VideoDoor
@@ -74,7 +75,13 @@ class WorkplaceVideo(QObject):
         self.walls.snapshot_saved.connect(self.snapshot_saved)
         self.strip.snapshot_saved.connect(self.snapshot_saved)
         self.walls.failed.connect(self.failed)
+        scene.changed.connect(self._on_changed)
+        scene.replaced.connect(self.strip.drop_gone)
         self.videos.failed.connect(self.failed)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.terminals or changes.cameras:
+            self.strip.drop_gone()
 
     def stop(self) -> None:
         """Close the walls' windows, and end all that is read; back within 2 s."""

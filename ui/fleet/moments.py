@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication
 
 from app.domain import event as facts
 from app.domain.event import Event
+from app.domain.stream import StreamEnd
 from app.domain.talk import BurstRow, CallKind, Hearing, Priority, ReceiptRow, VoicePath
 from app.domain.unit import UnitStatus
 from app.picture.picture import Picture
@@ -20,6 +21,9 @@ from ui.widgets.receipt_words import best_of, receipt_words, receipts_figure
 
 translate = QCoreApplication.translate
 
+#: Video that begins again so soon has only gone on, if it ended so.
+_AT_ONCE = timedelta(seconds=2)
+_MAY_GO_ON = (StreamEnd.CLOSED, StreamEnd.VANISHED, StreamEnd.TAKEN_OVER)
 #: Numbers of those that the unit carries.
 Terminals = frozenset[int]
 
@@ -122,10 +126,14 @@ def _receipts(burst: BurstRow, mine: Terminals) -> Iterator[ReceiptRow]:
 
 
 def _news(events: Iterable[Event]) -> Iterator[Event]:
-    """Without links for speech that are only better or worse than they were."""
+    """Without links for speech that are only better or worse than they were, and video that only went on."""
     paths: dict[int, VoicePath] = {}
-    for event in sorted(events, key=lambda event: event.seq):
+    ordered = sorted(events, key=lambda event: event.seq)
+    went_on = set(_went_on(ordered))
+    for event in ordered:
         fact = event.fact
+        if event.seq in went_on:
+            continue
         if isinstance(fact, facts.VoiceUnlinked):
             paths.pop(fact.terminal, None)
         elif isinstance(fact, facts.VoiceLinked):
@@ -133,3 +141,16 @@ def _news(events: Iterable[Event]) -> Iterator[Event]:
                 continue
             paths[fact.link.terminal] = fact.link.path
         yield event
+
+
+def _went_on(events: Iterable[Event]) -> Iterator[int]:
+    """Where a terminal's video ended and began again at once, as it does for another quality: numbers of both."""
+    ended: dict[int, Event] = {}
+    for event in events:
+        match event.fact:
+            case facts.StreamEnded(terminal=terminal, reason=reason) if reason in _MAY_GO_ON:
+                ended[terminal] = event
+            case facts.StreamStarted(stream=stream) if stream.terminal in ended:
+                end = ended.pop(stream.terminal)
+                if event.at - end.at <= _AT_ONCE:
+                    yield from (end.seq, event.seq)

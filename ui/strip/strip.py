@@ -93,6 +93,12 @@ class VideoStrip(QWidget):
         found = (self._sources.resolve(number) for number in numbers)
         self._take(self._shelf.with_pinned(source for source in found if source is not None))
 
+    def drop_gone(self) -> None:
+        """What was retired leaves the strip: it will never send again."""
+        for source in self._shelf.sources:
+            if self._sources.resolve(source) != source:
+                self._drop(source)
+
     # --- Hand and keys
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -13,11 +13,14 @@ from app.domain.event import (
     DutyStarted,
     Event,
     Fact,
+    StreamEnded,
+    StreamStarted,
     TalkgroupRegistered,
     TerminalRegistered,
     UnitStatusSet,
     VoiceLinked,
 )
+from app.domain.stream import Container, Stream, StreamEnd
 from app.domain.talk import (
     Burst,
     BurstEnd,
@@ -217,3 +220,28 @@ def test_a_link_for_speech_is_told_when_it_comes_and_not_when_it_gets_worse(
     for loss in (0.0, 0.1, 0.3):
         happen(scene, VoiceLinked(link=VoiceLink(terminal=51, path=VoicePath.UDP, loss=loss)))
     assert [line.split(" ", 1)[1] for line in _lines(history)] == ["Linked for speech by UDP Night shift"]
+
+
+def test_video_that_goes_on_in_another_quality_is_not_told_to_have_ended(history: History, past: FakePast) -> None:
+    def began(number: int) -> StreamStarted:
+        return StreamStarted(
+            stream=Stream(terminal=51, number=number, container=Container.MPEG_TS, started_at=NOON)
+        )
+
+    def ended(number: int, reason: StreamEnd) -> StreamEnded:
+        return StreamEnded(terminal=51, number=number, reason=reason)
+
+    history.show_unit(1)
+    past.answer_history(
+        [
+            _event(1, began(1), timedelta(seconds=60)),
+            _event(2, ended(1, StreamEnd.TAKEN_OVER), timedelta(seconds=50)),
+            _event(3, began(2), timedelta(seconds=49)),
+            _event(4, ended(2, StreamEnd.CLOSED), timedelta(seconds=30)),
+            _event(5, began(3), timedelta(seconds=20)),
+            _event(6, ended(3, StreamEnd.OFF_DUTY), timedelta(seconds=10)),
+            _event(7, began(4), timedelta(seconds=9)),
+        ]
+    )
+    told = [line.split(" ", 1)[1] for line in _lines(history)]
+    assert told == ["Video began", "Video ended", "Video began", "Video ended", "Video began"]

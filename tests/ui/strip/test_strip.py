@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 
 from app.domain.camera import Camera
-from app.domain.event import CameraRegistered
+from app.domain.event import CameraRegistered, CameraRetired, TerminalRetired
 from tests.ui.models.crowd import HELSINKI, a_scene, a_unit, happen
 from tests.ui.widgets.live_video import FakeVideos, sends, tile_maker
 from ui.models.selection import Selection
@@ -196,3 +196,14 @@ def test_it_comes_back_as_it_was_left(strip, open_strip):
     again = open_strip()
     assert shown(again) == [101, 105]
     assert again.shelf == strip.shelf
+
+
+def test_what_is_retired_leaves_the_strip_for_good(strip, open_strip, scene):
+    strip.note(101)
+    drop(strip, [2, GATE])
+    happen(scene, TerminalRetired(terminal=102))
+    strip.drop_gone()
+    assert shown(strip) == [GATE, 101]
+    happen(scene, CameraRetired(camera=GATE))
+    strip.drop_gone()
+    assert shown(open_strip()) == [101]
