@@ -62,7 +62,8 @@ class WorkplaceTalk(QObject):
             ending.connect(voice.let_go)
         lasso.called.connect(voice.talk_to)
         lasso.call_ended.connect(voice.choice.back)
-        lasso.looked_at.connect(self._ring)
+        for looked_at in (lasso.looked_at, voice.bar.hearers.looked_at):
+            looked_at.connect(self._ring)
         lasso.changed.connect(self._ring)
         voice.choice.changed.connect(self._show)
         voice.voice.changed.connect(self._show)
@@ -85,8 +86,9 @@ class WorkplaceTalk(QObject):
 
     def _ring(self) -> None:
         ringed = set(self._talkers())
-        if self._voice.voice.own.phase is Phase.ON_AIR:
-            ringed |= set(self._voice.bar.heard.units)
+        hearers = self._voice.bar.hearers
+        if self._voice.voice.own.phase is Phase.ON_AIR or hearers.is_looked_at:
+            ringed |= set(hearers.heard.units)
         if self._map.lasso.is_looked_at:
             ringed |= set(self._map.lasso.hearers.units)
         self._map.ring(ringed)

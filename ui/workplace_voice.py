@@ -59,7 +59,7 @@ class WorkplaceVoice(QObject):
         self._dialog: AudioDialog | None = None
         self.bar = TalkBar(self.voice, self.choice, self.key, scene, look)
         self.bar.settings_asked.connect(self.open_settings)
-        self.bar.unit_chosen.connect(lambda unit: selection.set([unit]))
+        self.bar.hearers.unit_chosen.connect(lambda unit: selection.set([unit]))
         self._actions = actions_of(self, look)
         selection.changed.connect(self._on_selection)
         self._on_selection()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication
 
 from app.domain.audience import UnitsAudience
 from app.domain.event import VoiceLinked, VoiceUnlinked
@@ -125,3 +127,15 @@ def test_a_tile_talks_to_whoever_carries_its_source_and_says_why_it_cannot(voice
     assert tile.why_not(OF_OFF_DUTY) == "Nobody can hear: off duty"
     assert tile.why_not(CAMERAS[0].number) == "A camera has nobody to talk to"
     assert tile.why_not(999) == "No unit carries this terminal"
+
+
+def test_whom_the_key_means_is_ringed_while_one_looks_at_who_hears_it(voice, desk):
+    voice.talk_to([1, 2])
+    QApplication.sendEvent(voice.bar.hearers, QFocusEvent(QEvent.Type.FocusIn))
+    assert desk.ringed == {2}
+    voice.talk_to([1])
+    assert desk.ringed == set()
+    voice.talk_to([2])
+    assert desk.ringed == {2}
+    QApplication.sendEvent(voice.bar.hearers, QFocusEvent(QEvent.Type.FocusOut))
+    assert desk.ringed == set()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from app.domain.audience import Audience
-from app.picture.audience import Hearers
-from app.picture.changes import Changes
+from app.voice.listen import Sound
 from app.voice.talk import Phase, TalkState
 from ui.models.scene import Scene
 from ui.theme.icons import Icon, keep_tinted
@@ -19,12 +17,10 @@ from ui.theme.scale import ICON_PX
 from ui.voice.aim_chips import AimChips
 from ui.voice.choice import TalkChoice
 from ui.voice.group_chips import GroupChips
-from ui.voice.hearers_list import HearersList
+from ui.voice.hearers_line import HearersLine
 from ui.voice.key import TalkKey
-from ui.voice.words import aim_words, held_words, own_words, path_told, path_words, sound_words
-from ui.widgets.elided_button import ElidedButton
+from ui.voice.words import held_words, own_words, path_told, path_words, sound_words
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.hearers_words import NOBODY, hearers_words
 from ui.widgets.hold_button import HoldButton
 from ui.widgets.labels import key_cap, label, set_role
 from ui.widgets.level_meter import LevelMeter
@@ -34,8 +30,6 @@ from ui.widgets.talk_port import Held, Talk
 _HEIGHT_PX, _BUTTON_PX, _STATUS_PX, _METER_PX = 40, 80, 168, (44, 16)
 #: Levels and times move while somebody talks, and only then.
 _MOVE_MS = 100
-#: Who can hear is counted again this long after the last change.
-_COUNT_MS = 200
 #: Of the width of the bar; less while a group of units is meant and says so beside them.
 _CHIPS_SHARE, _CHIPS_SHARE_AIMED = 0.3, 0.18
 #: Whom the key means has at least so much; what there is to say of devices at most.
@@ -49,11 +43,9 @@ class TalkBar(QFrame):
 
     Signals:
         settings_asked(): devices or the talk key are to be chosen.
-        unit_chosen(int): somebody wants to see this unit, of those who are meant.
     """
 
     settings_asked = Signal()
-    unit_chosen = Signal(int)
 
     def __init__(
         self,
@@ -68,9 +60,7 @@ class TalkBar(QFrame):
         self.setObjectName("talkBar")
         self.setProperty("role", "panel")
         self._talk, self._choice, self._key, self._scene, self._look = talk, choice, key, scene, look
-        self._audience: Audience | None = None
-        self._heard = NOBODY
-        self._list: HearersList | None = None
+        self._sounds: dict[int, Sound] = {}
         self._compose()
         key.pressed.connect(lambda: talk.press(choice.target(), is_emergency=key.is_emergency))
         key.released.connect(talk.release)
@@ -78,17 +68,13 @@ class TalkBar(QFrame):
         key.key_changed.connect(self._show_key)
         talk.changed.connect(self._show)
         choice.changed.connect(self._on_choice)
-        scene.changed.connect(self._on_scene)
         scene.replaced.connect(self._on_choice)
         look.changed.connect(self._on_look_changed)
         self._moving = QTimer(self, interval=_MOVE_MS)
         self._moving.timeout.connect(self._move)
-        self._counting = QTimer(self, singleShot=True, interval=_COUNT_MS)
-        self._counting.timeout.connect(self._count)
         self._on_look_changed()
         self._show_key()
         self._on_choice()
-        self._count()
 
     @property
     def said(self) -> str:
@@ -100,16 +86,6 @@ class TalkBar(QFrame):
         """Whom the key means, how many of them hear now, and why the others cannot."""
         return self.hearers.text()
 
-    @property
-    def heard(self) -> Hearers:
-        """Who hears the key now."""
-        return self._heard
-
-    @property
-    def hearers_list(self) -> HearersList | None:
-        """What Enter on that opened; None before."""
-        return self._list
-
     def _compose(self) -> None:
         self.button = HoldButton()
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -119,9 +95,8 @@ class TalkBar(QFrame):
         self.chips = GroupChips(self._talk, self._choice, self._look)
         self.aims = AimChips(self._choice, self._look)
         self._status, self._meter = ElidedLabel(role="strong"), LevelMeter(self._look, _METER_PX)
-        self.hearers, self._sound = ElidedButton(self.tr("Show who can hear")), ElidedLabel(role="warning")
-        self.hearers.setProperty("role", "reading")
-        self.hearers.clicked.connect(self._open_list)
+        self.hearers = HearersLine(self._choice, self._scene, self._look)
+        self._sound = ElidedLabel(role="warning")
         self._path = label(role="hint")
         self.last, self.settings = PushButton(self.tr("↺ last")), PushButton()
         for button in (self.last, self.settings):
@@ -158,44 +133,14 @@ class TalkBar(QFrame):
     # --- What happens
 
     def _on_choice(self) -> None:
-        self._talk.hear(self._choice.sounds())
+        sounds = self._choice.sounds()
+        if sounds != self._sounds:
+            # The station is told; whoever walks through the fleet selects ten units a second.
+            self._sounds = sounds
+            self._talk.hear(sounds)
         self.aims.show_state()
         self._give_chips_room()
-        if self._choice.audience() != self._audience:
-            self._count()
-        else:
-            self._say_hearers()
         self._show()
-
-    def _on_scene(self, changes: Changes) -> None:
-        is_about_hearers = changes.units or changes.terminals or changes.voice_links or changes.calls
-        # Not put off by each of them: in a large city there is always one.
-        if is_about_hearers and not self._counting.isActive():
-            self._counting.start()
-
-    def _count(self) -> None:
-        self._counting.stop()
-        self._audience = audience = self._choice.audience()
-        self._heard = self._scene.hearers(audience) if audience is not None else NOBODY
-        self._say_hearers()
-
-    def _say_hearers(self) -> None:
-        words = self.tr("No talkgroup yet: put a unit on duty, or select some")
-        if self._audience is not None:
-            words = aim_words(self._choice.name, hearers_words(self._heard), self._choice.is_shout)
-        self.hearers.setText(words)
-        self._fill_list()
-
-    def _open_list(self) -> None:
-        if self._list is None:
-            self._list = HearersList(self._look, self)
-            self._list.unit_chosen.connect(self.unit_chosen)
-        self._fill_list(also_hidden=True)
-        self._list.open_over(self.hearers.mapToGlobal(QPoint(0, 0)))
-
-    def _fill_list(self, *, also_hidden: bool = False) -> None:
-        if self._list is not None and (also_hidden or self._list.isVisible()):
-            self._list.show_hearers(self.hearers_said, self._heard, self._scene.picture)
 
     def _show(self) -> None:
         own, held = self._talk.own, self._current()

@@ -13,15 +13,14 @@ _AROUND_PX = 18
 
 
 class ElidedButton(PushButton):
-    """
-    Args:
-        hint: what pressing it does; told in the tooltip.
-    """
-
-    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._hint = hint
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._hint = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def set_hint(self, hint: str) -> None:
+        """What pressing it does; told in the tooltip."""
+        self._hint = hint
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())

@@ -71,9 +71,9 @@ def test_units_that_are_held_are_meant_only_while_they_are(stand):
 
 def test_who_can_hear_is_listed_by_reason_and_one_of_them_is_chosen_by_keys_alone(stand, qtbot):
     chosen = []
-    stand.bar.unit_chosen.connect(chosen.append)
+    stand.bar.hearers.unit_chosen.connect(chosen.append)
     QTest.keyClick(stand.bar.hearers, Qt.Key.Key_Return)
-    listed = stand.bar.hearers_list
+    listed = stand.bar.hearers.listed
     deaf = ["No terminal: 2", "    D-03 Patrol car", "    D-11 Mounted pair"]
     assert listed.rows == [*deaf, "Hear now: 1", "    V-07 Kamppi foot patrol"]
     happen(stand.scene, UnitRegistered(unit=unit(9, "D-20")))
