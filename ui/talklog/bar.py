@@ -48,7 +48,7 @@ class BurstBar(QWidget):
         self._text.left.connect(self.left)
         self.lanes = PushButton()
         self.lanes.setCheckable(True)
-        self.lanes.setProperty("role", "quiet")
+        self.lanes.setProperty("role", "chip")
         keep_tinted(look, self.lanes, Icon.CLOCK)
         self.lanes.setToolTip(self.tr("Show along the time"))
         self.lanes.setAccessibleName(self.lanes.toolTip())

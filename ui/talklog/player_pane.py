@@ -62,6 +62,7 @@ class PlayerPane(QWidget):
         self.run = self._button(self.tr("Go on with those that follow (Shift+Enter)"), self._on_run)
         self.run.setText(self.tr("Go on"))
         self.run.setCheckable(True)
+        self.run.setProperty("role", "chip")
         keep_tinted(look, self.previous, Icon.PREVIOUS)
         keep_tinted(look, self.next, Icon.NEXT)
         self._controls = QHBoxLayout()
