@@ -16,6 +16,7 @@ from app.domain.stream import Container, Stream, StreamEnd, StreamTicket
 from app.media.budget import Limits
 from app.media.cost import Step
 from app.media.frame import Frame
+from app.media.reader import StreamReader
 from tests.app.media.servers import Server, answers, falls_silent, plays
 from tests.app.media.streams import clip
 from tests.ui.widgets.fakes import AT, TERMINALS, UNITS, happen, scene_of
@@ -113,6 +114,14 @@ def videos(made: Make) -> Videos:
     return made()
 
 
+def more_comes(qtbot: QtBot, reader: StreamReader, times: int) -> None:
+    """Wait until the reader has taken in something so many times."""
+    body = reader._session._body
+    for _ in range(times):
+        received = body.received
+        qtbot.waitUntil(lambda received=received: body.received > received)
+
+
 def test_one_reader_serves_all_screens_of_a_source_at_the_size_of_the_largest(qtbot: QtBot, videos, server):
     small, large = FakeScreen(), FakeScreen()
     large.now = replace(large.now, size=(240, 136))
@@ -138,10 +147,13 @@ def test_what_nobody_sees_is_not_decoded_and_goes_on_without_a_new_opening(qtbot
     qtbot.waitUntil(lambda: len(screen.frames) > 2)
     screen.now = replace(screen.now, is_visible=False)
     videos.refresh(screen)
-    qtbot.wait(300)
-    shown = videos._channels[BODY.number].reader.shown
-    qtbot.wait(500)
-    assert videos._channels[BODY.number].reader.shown == shown
+    reader = videos._channels[BODY.number].reader
+    qtbot.waitUntil(lambda: reader.wish.is_paused)
+    # The one that was being decoded meanwhile is through when the next bytes are taken in.
+    more_comes(qtbot, reader, 1)
+    shown = reader.shown
+    more_comes(qtbot, reader, 15)
+    assert reader.shown == shown
     screen.now = replace(screen.now, is_visible=True)
     count = len(screen.frames)
     videos.refresh(screen)
@@ -166,7 +178,11 @@ def test_a_terminal_that_does_not_push_is_asked_for_once_and_then_left_alone(qtb
     videos.attach(screen)
     qtbot.waitUntil(lambda: screen.state is SourceState.NONE)
     assert screen.statuses[-1].reason.code == "stream.absent"
-    qtbot.wait(1500)
+    # Five times looked at anew.
+    videos._pulse.setInterval(10)
+    for _ in range(5):
+        with qtbot.waitSignal(videos.changed):
+            pass
     assert door.asked == [BODY.number]
     door.error = None
     happen(scene, StreamStarted(stream=pushed(number=2)))
