@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -13,14 +16,39 @@ from app.domain.audience import TerminalsAudience, UnitsAudience
 from app.domain.talk import CallKind, VoicePath
 from app.voice.link import Link, LinkPhase
 from app.voice.ogg import OggReader
+from app.voice.rtcp import SenderReport, unix_time
 from tests.bench.city import sign_in
 from tests.contract.station_process import StationProcess
 from tests.contract.voice_end import SPEECH, End, Town, Watcher, until
 
+_quarters = itertools.count(1)
+
+
+class Quarter(Town):
+    """A part of a town whose units, agencies and talkgroups are its own, so that tests share a station."""
+
+    def __init__(self, town: Town, name: str) -> None:
+        self.station, self.headers, self._name = town.station, town.headers, name
+        self._since = int(self.get("/v1/snapshot")["seq"])
+
+    def unit(self, callsign: str, agency: str = "Patrol") -> int:
+        return super().unit(f"{callsign} {self._name}", f"{agency} {self._name}")
+
+    def talkgroup(self, agency: str = "Patrol") -> int:
+        return super().talkgroup(f"{agency} {self._name}")
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        return [event for event in super().events(kind) if event["seq"] > self._since]
+
+    def link(self, terminal: int) -> dict[str, Any] | None:
+        """As the picture has it."""
+        links = self.get("/v1/snapshot")["voice_links"]
+        return next((link for link in links if link["terminal"] == terminal), None)
+
 
 @pytest.fixture
-def town(station: StationProcess) -> Town:
-    return Town(station)
+def town(voice_town: Town) -> Quarter:
+    return Quarter(voice_town, f"{next(_quarters)}")
 
 
 def _receipts(town: Town, **query: int) -> list[tuple[int, str, str]]:
@@ -48,18 +76,23 @@ def test_what_one_says_the_others_of_the_group_hear_and_the_log_tells(town: Town
         idle = await hearer.told_of(voice.FloorIdle)
         assert idle.packets == 20
         await hearer.until(lambda: len(hearer.packets) == 20)
+        # And when it was said: the talker's first report is on its way with the first packet.
+        await hearer.until(lambda: hearer.reports)
+        report = hearer.reports[0]
+        assert isinstance(report, SenderReport) and report.ssrc == granted.ssrc
+        assert abs(unix_time(report.ntp) - time.time()) < 5
         assert [packet.payload for packet in hearer.packets] == [SPEECH] * 20
         assert not stranger.packets and not desk.packets and not talker.packets
         assert not stranger.all(voice.FloorTaken)
         hearer.connection.say(voice.BurstPlayed(burst=granted.burst, share=1.0))
-        await until(lambda: _receipts(town) == [(two, "played", "")])
-        assert town.get("/v1/bursts")["bursts"][0]["receipts"][0]["share"] == 1.0
+        await until(lambda: _receipts(town, call=group) == [(two, "played", "")])
+        assert town.get("/v1/bursts", call=group)["bursts"][0]["receipts"][0]["share"] == 1.0
         for end in (talker, hearer, stranger, desk):
             await end.close()
 
     asyncio.run(talk())
-    asyncio.run(until(lambda: town.get("/v1/bursts")["bursts"][0]["end"]))
-    (row,) = town.get("/v1/bursts")["bursts"]
+    asyncio.run(until(lambda: town.get("/v1/bursts", call=group)["bursts"][0]["end"]))
+    (row,) = town.get("/v1/bursts", call=group)["bursts"]
     assert (row["call"], row["by"], row["end"], row["kind"]) == (group, one, "released", "talkgroup")
     assert 0.3 < row["duration_s"] < 3
     client = sign_in(town.station)
@@ -118,7 +151,7 @@ def test_a_call_to_chosen_units_reaches_them_and_stands_in_their_histories(town:
         wanted = [(terminals[0], "acknowledged", ""), (terminals[1], "failed", "link_lost")]
         await until(lambda: _receipts(town, before=answer.burst) == wanted)
         desk.connection.say(voice.CloseCall(call=opened.call))
-        await until(lambda: not town.get("/v1/snapshot")["calls"])
+        await until(lambda: opened.call not in [call["number"] for call in town.get("/v1/snapshot")["calls"]])
         for end in (desk, inside, outside):
             await end.close()
 
@@ -169,7 +202,7 @@ def test_a_burst_is_recorded_and_given_to_those_who_may_hear_it(town: Town, tmp_
         await talker.speak(granted.ssrc, 60)
         talker.connection.say(voice.ReleaseFloor(call=group))
         await talker.told_of(voice.FloorIdle)
-        await until(lambda: town.get("/v1/bursts")["bursts"][0]["end"] == "released")
+        await until(lambda: town.get("/v1/bursts", call=group)["bursts"][0]["end"] == "released")
         await talker.close()
         return granted.burst
 
@@ -190,24 +223,24 @@ def test_a_burst_is_recorded_and_given_to_those_who_may_hear_it(town: Town, tmp_
     assert (absent.status_code, absent.json()["code"]) == (404, "recording.absent")
 
 
-def test_the_picture_knows_which_terminals_can_hear_and_by_which_way(town: Town) -> None:
+def test_the_picture_knows_which_terminals_can_hear_and_by_which_way(town: Quarter) -> None:
     terminal = town.terminal(town.unit("V-1"))
 
     async def link() -> None:
         end = await End.at(town.terminal_door(terminal))
-        await until(lambda: town.get("/v1/snapshot")["voice_links"])
-        (row,) = town.get("/v1/snapshot")["voice_links"]
-        assert (row["terminal"], row["path"]) == (terminal, "udp")
+        await until(lambda: town.link(terminal))
+        assert town.link(terminal)["path"] == "udp"
         second = await End.at(town.terminal_door(terminal))
         await end.until(lambda: end.ended)
         assert end.ended is not None and end.ended.code == "voice.taken_over"
-        assert town.get("/v1/snapshot")["voice_links"]
+        assert town.link(terminal)
         await second.close()
-        await until(lambda: not town.get("/v1/snapshot")["voice_links"])
+        await until(lambda: not town.link(terminal))
         await end.close()
 
     asyncio.run(link())
-    assert len(town.events("voice.linked")) == len(town.events("voice.unlinked")) == 1
+    assert [event["fact"]["link"]["terminal"] for event in town.events("voice.linked")].count(terminal) == 1
+    assert [event["fact"]["terminal"] for event in town.events("voice.unlinked")].count(terminal) == 1
 
 
 def test_who_comes_later_hears_the_rest(town: Town) -> None:
@@ -237,10 +270,11 @@ def test_who_comes_later_hears_the_rest(town: Town) -> None:
     asyncio.run(talk())
 
 
-def test_a_burst_has_a_limit(monkeypatch: pytest.MonkeyPatch, station: StationProcess) -> None:
+def test_a_burst_has_a_limit(
+    monkeypatch: pytest.MonkeyPatch, start_station: Callable[..., StationProcess]
+) -> None:
     monkeypatch.setenv("WATCHFLOOR_TALK_LIMIT_S", "5")
-    station.stop()
-    town = Town(station.start())
+    town = Town(start_station())
     terminal = town.terminal(town.unit("V-1"))
     group = town.talkgroup()
 
@@ -256,7 +290,8 @@ def test_a_burst_has_a_limit(monkeypatch: pytest.MonkeyPatch, station: StationPr
     asyncio.run(talk())
 
 
-def test_a_link_in_a_thread_comes_back_after_the_station_was_gone(town: Town) -> None:
+def test_a_link_in_a_thread_comes_back_after_the_station_was_gone(station: StationProcess) -> None:
+    town = Town(station)
     door = town.terminal_door(town.terminal(town.unit("V-1")))
     watcher = asyncio.run(_watched())
     link = Link(lambda is_refused: door, watcher)
