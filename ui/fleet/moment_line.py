@@ -19,11 +19,12 @@ class MomentLine:
     def __init__(self, grid: QGridLayout, row: int) -> None:
         self._time, self._author = label(role="secondary"), label(role="hint")
         self._short, self._long = ElidedLabel(), label(wraps=True)
-        grid.addWidget(self._time, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._short, row, 1)
-        grid.addWidget(self._author, row, 2)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self._time, row, 0, top)
+        grid.addWidget(self._short, row, 1, top)
+        grid.addWidget(self._author, row, 2, top)
         # What is said to a unit is long, and nobody's doing beside it.
-        grid.addWidget(self._long, row, 1, 1, 2)
+        grid.addWidget(self._long, row, 1, 1, 2, top)
         self.hide()
 
     @property
