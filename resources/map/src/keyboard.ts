@@ -25,6 +25,8 @@ export function listenToKeys(map: L.Map, keys: Keys): void {
   const glide = glider(map);
   map.getContainer().tabIndex = 0;
   document.addEventListener("keydown", (event) => {
+    // Whoever comes by key is on the map: Tab goes on from there, first to the card of what was drawn.
+    if (document.activeElement === document.body) map.getContainer().focus({ preventScroll: true });
     const onControl = event.target instanceof HTMLButtonElement;
     if (event.altKey || event.metaKey) return;
     if (onControl && (event.key === "Enter" || event.key === " ")) return;
