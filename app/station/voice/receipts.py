@@ -9,8 +9,8 @@ from app.domain import event as facts
 from app.domain.talk import Hearing, Missed, Receipt
 from app.station.voice.notes import Notes
 
-#: So many bursts are remembered; what is said of older ones is passed over.
-_MOST_BURSTS = 500
+#: So many bursts are remembered, with so many ends in all; what is said of older ones is passed over.
+_MOST_BURSTS, _MOST_KNOWN = 500, 100_000
 #: Of one fact: what is more is another, so that others get their turn between the two.
 _MOST_RECEIPTS = 200
 #: Ends that were never reached are told by reason where they are more than this.
@@ -25,6 +25,7 @@ class Receipts:
         self._notes = notes
         #: By burst: the last word of each end that the burst was sent to, or could not be.
         self._known: OrderedDict[int, dict[int, Receipt]] = OrderedDict()
+        self._known_count = 0
         self._news: dict[int, dict[int, Receipt]] = {}
         self._deaf: dict[int, dict[str, list[int]]] = {}
 
@@ -70,7 +71,9 @@ class Receipts:
         held = known.get(receipt.number)
         if held is not None and _RANK[held.hearing] >= _RANK[receipt.hearing]:
             return
+        self._known_count += held is None
         known[receipt.number] = receipt
         self._news.setdefault(burst, {})[receipt.number] = receipt
-        while len(self._known) > _MOST_BURSTS:
-            self._known.popitem(last=False)
+        while len(self._known) > _MOST_BURSTS or (self._known_count > _MOST_KNOWN and len(self._known) > 1):
+            _, forgotten = self._known.popitem(last=False)
+            self._known_count -= len(forgotten)

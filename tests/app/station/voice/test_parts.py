@@ -134,6 +134,23 @@ def test_an_end_of_a_great_call_is_told_of_in_several_facts() -> None:
     assert counts == [200, 200, 100]
 
 
+def test_so_many_ends_are_remembered_and_those_of_the_oldest_bursts_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.station.voice.receipts._MOST_KNOWN", 50)
+    noted = Noted()
+    receipts = Receipts(noted)  # type: ignore[arg-type]
+    for burst in (1, 2, 3):
+        for end in range(20):
+            receipts.sent(burst, end)
+    receipts.tell()
+    for burst in (1, 2, 3):
+        receipts.said(burst, 7, Hearing.PLAYED)
+    receipts.tell()
+    told = [fact.burst for fact in noted.facts if isinstance(fact, facts.BurstReceived)]
+    assert told == [1, 2, 3, 2, 3]
+
+
 def test_who_cannot_be_reached_has_a_receipt_and_thousands_of_them_stand_in_a_list() -> None:
     noted = Noted()
     receipts = Receipts(noted)  # type: ignore[arg-type]
