@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QEnterEvent,
     QFocusEvent,
     QHideEvent,
-    QKeyEvent,
-    QMouseEvent,
     QMoveEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -32,40 +24,29 @@ from ui.bridge.video_status import Showing, SourceStatus
 from ui.bridge.videos import Videos
 from ui.models.video_sources import VideoSources
 from ui.theme.look import Look
-from ui.widgets.number_mime import NUMBERS, numbers_in
-from ui.widgets.video.buttons import TileButtons
 from ui.widgets.video.face import TileFace
-from ui.widgets.video.keys import HELD_KEYS, OwnKeys, is_held, name_of
-from ui.widgets.video.menu import open_menu
-from ui.widgets.video.mouse import TileMouse
+from ui.widgets.video.hands import TileHands
 from ui.widgets.video.picture import region_of
 from ui.widgets.video.sheet import PictureSheet
 from ui.widgets.video.snapshot import Caption as SnapshotCaption
 from ui.widgets.video.snapshot import save_snapshot
-from ui.widgets.video.talk import TileTalk, TileTalking
-from ui.widgets.video.zoom import STEP, Zoom
+from ui.widgets.video.talk import TileTalk
+from ui.widgets.video.zoom import Zoom
 
 
-class VideoTile(QWidget):
+class VideoTile(TileHands):
     """A screen of ``Videos``. Detach it, or delete it, when it is not needed any more.
 
     Args:
         clock: the scene's.
         snapshots: the folder for snapshots; made when it is first needed.
-        talk: through which one talks to a source's unit.
     Signals:
         source_changed(): another source, or none.
-        activated(): double click or Enter.
-        clear_asked(): the operator wants the tile empty.
         snapshot_saved(Path): a picture was written.
-        numbers_dropped(list[int]): units, terminals or cameras were dropped here.
     """
 
     source_changed = Signal()
-    activated = Signal()
-    clear_asked = Signal()
     snapshot_saved = Signal(object)
-    numbers_dropped = Signal(list)
 
     def __init__(
         self,
@@ -78,31 +59,14 @@ class VideoTile(QWidget):
         *,
         talk: TileTalk | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._videos, self._sources, self._look = videos, sources, look
+        super().__init__(TileFace(look), look, talk, parent)
+        self._videos, self._sources = videos, sources
         self._clock, self._snapshots = clock, snapshots
-        self._source: int | None = None
         self._importance = 1
         self._is_muted = True
-        self._face = TileFace(look)
-        self._picture = self._face.picture
         self._sheet: PictureSheet | None = None
         self._lent_to: PictureSheet | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
-        self._doing: dict[str, Callable[[], None]] = {
-            "mute": lambda: self.set_muted(not self._is_muted),
-            "snapshot": self.take_snapshot,
-            "zoom_in": lambda: self._zoom(self._picture.zoom.by(STEP)),
-            "zoom_out": lambda: self._zoom(self._picture.zoom.by(1 / STEP)),
-            "zoom_reset": lambda: self._zoom(Zoom()),
-            "talk": lambda: self._talking.begin(self._source),
-            "clear": self.clear_asked.emit,
-        }
-        self._keys, self._mouse = OwnKeys(self), TileMouse(self, self._picture, self._zoom)
-        self._buttons = TileButtons(look, self._do, lambda _: self._talking.end(), self)
-        self._talking = TileTalking(talk, self._buttons)
         look.changed.connect(self._on_look_changed)
         self._screen = screen = _TileScreen(self)
         videos.attach(screen)
@@ -151,6 +115,9 @@ class VideoTile(QWidget):
         self._face.caption.is_muted = is_muted
         self._videos.refresh(self._screen)
         self._update_caption()
+
+    def toggle_muted(self) -> None:
+        self.set_muted(not self._is_muted)
 
     def set_hint(self, text: str) -> None:
         """What an empty tile says; nothing at all when it is empty."""
@@ -217,9 +184,6 @@ class VideoTile(QWidget):
 
         self._videos.take_still(source, save, self.snapshot_saved.emit, self)
 
-    def _do(self, name: str) -> None:
-        self._doing[name]()
-
     def _zoom(self, zoom: Zoom) -> None:
         if self._picture.frame is None or zoom == self._picture.zoom:
             return
@@ -271,15 +235,6 @@ class VideoTile(QWidget):
         self._videos.refresh(self._screen)
         self._repaint()
 
-    def _show_buttons(self) -> None:
-        is_wanted = self._source is not None and (self.underMouse() or self.hasFocus())
-        if is_wanted:
-            self._talking.look(self._source)
-        is_shown = is_wanted and not self._face.caption.is_compact
-        self._buttons.setVisible(is_shown)
-        self._face.buttons = self._buttons.geometry() if is_shown else QRect()
-        self._take_back()
-
     def _on_look_changed(self) -> None:
         self._face.dress()
         self._lay_out()
@@ -288,60 +243,6 @@ class VideoTile(QWidget):
         self._face.paint(QPainter(self), event.region())
 
     # Events
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        name = name_of(event)
-        if name:
-            if not event.isAutoRepeat() or not is_held(name):
-                self._do(name)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.activated.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        # Whatever is held with it: it came up.
-        if event.key() in HELD_KEYS and not event.isAutoRepeat():
-            self._talking.end()
-        else:
-            super().keyReleaseEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.activated.emit()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._mouse.press(event)
-
-    def mouseReleaseEvent(self, _: QMouseEvent) -> None:
-        self._mouse.release()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._mouse.move(event, self._source)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self._mouse.wheel(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        open_menu(self, event.globalPos(), self._look.theme, self._source, self._do, self._talking)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(NUMBERS):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        numbers = numbers_in(event.mimeData())
-        if numbers:
-            event.acceptProposedAction()
-            self.numbers_dropped.emit(numbers)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self._show_buttons()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._show_buttons()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
