@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,7 +105,7 @@ class BurstLanes(QWidget):
         for at, lane in enumerate(self.lanes):
             for burst in lane.bursts:
                 if burst.number == number:
-                    return self._bar(at, burst)
+                    return self._bars(at)(burst)
         return QRect()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -226,12 +226,19 @@ class BurstLanes(QWidget):
 
     # --- What is shown
 
-    def _bar(self, lane: int, burst: BurstRow) -> QRect:
-        px = self._look.theme.px
-        begin = self._x(burst.started_at.timestamp())
-        width = (self._model.length_s(burst) or 0.0) / self._span_s * self._room.width()
-        top = lane * px(_LANE_PX) + px(_NAME_PX) + px(2)
-        return QRect(round(begin), top, max(px(_LEAST_BAR_PX), round(width)), px(_BAR_PX))
+    def _bars(self, lane: int) -> Callable[[BurstRow], QRect]:
+        """Where the bursts of a lane are drawn, as things are now; there may be thousands."""
+        px, room = self._look.theme.px, self._room
+        top, height, least = lane * px(_LANE_PX) + px(_NAME_PX) + px(2), px(_BAR_PX), px(_LEAST_BAR_PX)
+        right, end_s, px_per_s = room.right(), self._end_now, room.width() / self._span_s
+        length_s = self._model.length_s
+
+        def bar(burst: BurstRow) -> QRect:
+            begin = right - (end_s - burst.started_at.timestamp()) * px_per_s
+            width = (length_s(burst) or 0.0) * px_per_s
+            return QRect(round(begin), top, max(least, round(width)), height)
+
+        return bar
 
     def _at(self, place: QPoint) -> int | None:
         """The burst under a place, or near it: a short one is hard to hit."""
@@ -240,7 +247,8 @@ class BurstLanes(QWidget):
         if not 0 <= lane < len(lanes):
             return None
         near = self._look.theme.px(4)
-        bars = [(self._bar(lane, burst), burst.number) for burst in lanes[lane].bursts]
+        bar_of = self._bars(lane)
+        bars = [(bar_of(burst), burst.number) for burst in lanes[lane].bursts]
         close = [(bar, number) for bar, number in bars if bar.adjusted(-near, -near, near, near).contains(place)]
         _, found = min(close, key=lambda one: abs(one[0].center().x() - place.x()), default=(None, None))
         return found
@@ -265,9 +273,9 @@ class BurstLanes(QWidget):
         painter.end()
 
     def _paint_bars(self, painter: QPainter, at: int, lane: Lane) -> None:
-        room, theme = self._room, self._look.theme
+        room, theme, bar_of = self._room, self._look.theme, self._bars(at)
         for burst in lane.bursts:
-            bar = self._bar(at, burst)
+            bar = bar_of(burst)
             if bar.left() > room.right():
                 continue
             if bar.right() < room.left():

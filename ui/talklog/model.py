@@ -76,6 +76,11 @@ class BurstModel(QAbstractListModel):
         oldest = self.shelf.bursts.get(reach)
         return reach > 0 and (oldest is None or oldest.started_at.timestamp() * 1000 >= begin_ms)
 
+    @property
+    def has_given_up(self) -> bool:
+        """Whether so much was asked for in vain that somebody has to want more."""
+        return self.has_older and not self._pages_left and len(self._numbers) < self._wanted
+
     def burst_at(self, row: int) -> BurstRow:
         return self.shelf.bursts[self._numbers[row]]
 
@@ -99,6 +104,7 @@ class BurstModel(QAbstractListModel):
         if query == self.query:
             return
         self.query = query
+        self._pages_left = self._wanted = 0
         self._fill()
         self.query_changed.emit()
 

@@ -240,7 +240,8 @@ class TalkLog(QWidget):
 
     def _show_state(self) -> None:
         model, shelf = self.model, self.model.shelf
-        self._views.setCurrentIndex(1 if self.bar.lanes.isChecked() else 0)
+        # Where there is nothing to draw, the rows' place says why.
+        self._views.setCurrentIndex(1 if self.bar.lanes.isChecked() and model.rowCount() else 0)
         if not self._has_picture:
             self._rows.show_loading()
         elif model.rowCount():
@@ -265,7 +266,7 @@ class TalkLog(QWidget):
             self._foot.setText(sentence(shelf.error).what)
             self._more.setText(self.tr("Try again"))
             self._more.setVisible(shelf.error.code != "role.not_allowed")
-        elif model.has_older and self._has_picture:
+        elif model.has_given_up and self._has_picture:
             self._foot.setText(self._beyond())
             self._more.setText(self.tr("Look further back"))
             self._more.show()
