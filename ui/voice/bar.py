@@ -33,7 +33,7 @@ _MOVE_MS = 100
 #: Of the width of the bar; less while a group of units is meant and says so beside them.
 _CHIPS_SHARE, _CHIPS_SHARE_AIMED = 0.3, 0.18
 #: Whom the key means has at least so much; what there is to say of devices at most.
-_HEARERS_PX, _SOUND_PX = 180, 240
+_HEARERS_PX, _SOUND_PX = 200, 180
 _ROLES = {Phase.ON_AIR: "primary", Phase.DENIED: "danger", Phase.REVOKED: "danger"}
 _SHOUT_ROLES = {Phase.ON_AIR: "alarm_on"}
 
@@ -202,6 +202,8 @@ class TalkBar(QFrame):
             set_role(self.button, "alarm_on")
             name = self.tr("EMERGENCY")
         self.button.setText(self.tr("{name} ▼ latched").format(name=name) if self._key.is_latched else name)
+        # Bold or not, nothing beside it moves; and it is never cut.
+        self.button.setMinimumWidth(max(self._look.theme.px(_BUTTON_PX), self.button.sizeHint().width()))
 
     def _show_key(self) -> None:
         self._cap.setText(self._key.name)
@@ -216,8 +218,6 @@ class TalkBar(QFrame):
         self._row.setContentsMargins(px(8), 0, px(8), 0)
         self._row.setSpacing(px(8))
         self.settings.setIconSize(QSize(px(ICON_PX), px(ICON_PX)))
-        # Bold or not, nothing beside it moves.
-        self.button.setMinimumWidth(px(_BUTTON_PX))
         # Whether one is on the air, and for how long yet, is read whatever else there is to say.
         self._status.setMinimumWidth(px(_STATUS_PX))
         self._sound.setMaximumWidth(px(_SOUND_PX))
