@@ -26,14 +26,13 @@ from ui.bridge.audio import Loudspeaker, Microphone, sound_state
 from ui.bridge.audio_devices import AudioDevices
 from ui.bridge.floors import Floors
 from ui.bridge.opened_calls import OpenedCalls
+from ui.bridge.speech import FloorWord
 from ui.widgets.talk_port import Held, NewCall, SoundState, Target, VoiceState
 
 #: A call that somebody else was told to be closed with, or that closed by itself, is opened anew.
 _GONE = frozenset({"call.unknown", "floor.closed"})
-
 #: The key is down, and the floor asked for or had.
 _HOLDING = frozenset({Phase.ASKED, Phase.QUEUED, Phase.ON_AIR})
-
 _TONES = {Phase.ON_AIR: grant_tone, Phase.DENIED: denial_tone, Phase.REVOKED: denial_tone}
 _HEARD_MS = 1000
 #: The station takes no more.
@@ -204,16 +203,12 @@ class Voice(QObject):
         self.listener.on_packet(packet, now_s)
 
     def on_told(self, told: voice.Told) -> None:
-        match told:
-            case voice.FloorTaken():
-                self.listener.on_taken(told)
-            case voice.FloorIdle():
-                self.listener.on_idle(told)
-            case voice.FloorGranted() | voice.FloorDenied() | voice.FloorQueued() | voice.FloorRevoked():
-                if not self.announcer.on_told(told):
-                    self.talker.on_told(told)
-            case _:
-                pass
+        if isinstance(told, voice.FloorTaken):
+            self.listener.on_taken(told)
+        elif isinstance(told, voice.FloorIdle):
+            self.listener.on_idle(told)
+        elif isinstance(told, FloorWord) and not self.announcer.on_told(told):
+            self.talker.on_told(told)
         self._heard_of.emit(told)
 
     def _on_report(self, report: SenderReport | Quality) -> None:
