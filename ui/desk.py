@@ -104,6 +104,10 @@ class Desk(QObject):
         if self.workplace is not None:
             left, self.workplace = self.workplace, None
             _take_down(left)
+        pane, self._pane = self._pane, None
+        if pane is not None:
+            pane.close()
+            pane.deleteLater()
         self._jobs.shutdown()
         if self.embedded is not None:
             self.embedded.stop()
