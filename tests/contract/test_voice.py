@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
@@ -21,35 +19,12 @@ from app.voice.rtcp import SenderReport, unix_time
 from tests.bench.city import sign_in
 from tests.contract.station_process import StationProcess
 from tests.contract.voice_end import SPEECH, End, Town, Watcher, until
-
-_quarters = itertools.count(1)
-
-
-class Quarter(Town):
-    """A part of a town whose units, agencies and talkgroups are its own, so that tests share a station."""
-
-    def __init__(self, town: Town, name: str) -> None:
-        self.station, self.headers, self._name = town.station, town.headers, name
-        self._since = int(self.get("/v1/snapshot")["seq"])
-
-    def unit(self, callsign: str, agency: str = "Patrol") -> int:
-        return super().unit(f"{callsign} {self._name}", f"{agency} {self._name}")
-
-    def talkgroup(self, agency: str = "Patrol") -> int:
-        return super().talkgroup(f"{agency} {self._name}")
-
-    def events(self, kind: str) -> list[dict[str, Any]]:
-        return [event for event in super().events(kind) if event["seq"] > self._since]
-
-    def link(self, terminal: int) -> dict[str, Any] | None:
-        """As the picture has it."""
-        links = self.get("/v1/snapshot")["voice_links"]
-        return next((link for link in links if link["terminal"] == terminal), None)
+from tests.contract.voice_quarter import Quarter
 
 
 @pytest.fixture
 def town(voice_town: Town) -> Quarter:
-    return Quarter(voice_town, f"{next(_quarters)}")
+    return Quarter(voice_town)
 
 
 def _receipts(town: Town, **query: int) -> list[tuple[int, str, str]]:
