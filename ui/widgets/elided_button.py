@@ -8,9 +8,6 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton, QStylePai
 
 from ui.widgets.push_button import PushButton
 
-#: Of the style sheet's padding and border, left and right, at the desk's scale.
-_AROUND_PX = 18
-
 
 class ElidedButton(PushButton):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
@@ -28,7 +25,7 @@ class ElidedButton(PushButton):
     def paintEvent(self, _: QPaintEvent) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        room = self.width() - _AROUND_PX
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
         # An ampersand in a unit's name is no shortcut.
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         option.text = shown.replace("&", "&&")
