@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.talk import Hearing, Receipt, ReceiptRow
-from tests.ui.talklog.conftest import ADMIN, TERMINAL
+from app.domain.talk import Hearing, Missed, Receipt, ReceiptRow
+from tests.ui.talklog.conftest import ADMIN, TERMINAL, older
 from tests.ui.widgets.fakes import AT
 from ui.talklog.receipts import receipt_lines
 from ui.widgets.durations import clock_text
@@ -58,3 +58,19 @@ def test_ends_stand_by_outcome_with_what_went_wrong_first_and_follow_the_news(st
         ("V-07 · Phone", "98 %"),
     ]
     assert lines[-1].unit == 2
+
+
+def test_what_the_picture_left_out_is_asked_for_once_when_somebody_looks(make_stand, qtbot):
+    (whole,) = older(1, before=901)
+    short = whole.model_copy(update={"is_short": True, "units": (), "receipts": ()})
+    stand = make_stand(bursts=[short])
+    assert not stand.past.asked
+    stand.log.choose(900)
+    stand.log.choose(900)
+    (asked,) = stand.past.asked
+    assert asked.before == 901
+    missed = (Missed(reason="link_lost", ends=tuple(range(5000, 5300))),)
+    asked.on_ok([whole.model_copy(update={"missed": missed})])
+    qtbot.waitUntil(lambda: bool(stand.log.receipts.model.lines))
+    lines = [(line.name, line.told) for line in stand.log.receipts.model.lines]
+    assert lines[:2] == [("Failed", "300"), ("300 terminals", "link lost")]
