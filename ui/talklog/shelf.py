@@ -118,7 +118,9 @@ class BurstShelf(QObject):
         known = self._scene.picture.bursts
         news = frozenset(number for number in changes.bursts if number in known)
         if news:
-            self.bursts |= {number: known[number] for number in news}
+            # What the station was asked for is more than what the picture keeps.
+            kept = {number for number in news & self._completed if known[number].is_short}
+            self.bursts |= {number: known[number] for number in news - kept}
             self.changed.emit(news)
 
     def _on_replaced(self) -> None:
