@@ -12,8 +12,11 @@ from app.domain.event import BurstEnded, BurstStarted, Event
 from app.domain.talk import Burst, BurstEnd, BurstRow, CallKind, Hearing, Missed, Priority, ReceiptRow
 from app.picture.changes import Changes
 from app.picture.clock import LiveClock
+from app.settings import Settings
+from app.voice.sound_file import read_sound
 from app.voice.talk import Phase, TalkState
 from ui import demo_voice
+from ui.demo import _with_files
 from ui.demo_voice import DemoVoice
 from ui.models.scene import Scene
 
@@ -137,3 +140,12 @@ def test_the_talk_log_is_whole_when_it_has_all_that_was_told_and_who_heard_it(st
     stand.burst(1, TERMINAL, n1=Hearing.PLAYED)
     stand.log.bursts.update(stand.scene.picture.bursts)
     assert stand.watched.has_whole_log
+
+
+def test_a_visit_speaks_from_a_file_that_is_there_unless_the_settings_name_another(tmp_path):
+    visits = _with_files(Settings(data=tmp_path))
+    assert visits.microphone_file is not None
+    assert read_sound(visits.microphone_file).any()
+    assert visits.loudspeaker_file == tmp_path / "heard.wav"
+    named = Settings(data=tmp_path, microphone_file=tmp_path / "mine.wav", loudspeaker_file=tmp_path / "out.wav")
+    assert _with_files(named) == named
