@@ -30,7 +30,7 @@ from app.voice.listen import Listener
 from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
 from app.voice.talk import Phase, Talker, TalkState
-from app.voice.wave import FRAME_S, FRAME_SAMPLES, Wave
+from app.voice.wave import FRAME_S, FRAME_SAMPLES, Stereo, Wave
 from tests.app.voice.speech import speech
 from tests.bench.voice_devices import Ear, Mouth
 from tests.contract.voice_line import line_to
@@ -130,16 +130,23 @@ class _Listener(Listener):
 
     figures: list[JitterFigures]
     told_ms: list[float]
+    is_quiet = True
 
     def _report(self, burst: Any) -> Any:
         self.figures.append(burst.buffer.figures)
         self.told_ms += self.mouth_to_ear_ms.get(burst.number) or ()
         return super()._report(burst)
 
+    def next_frame(self) -> Stereo:
+        frame = super().next_frame()
+        # Reports of what is over have been made by now.
+        self.is_quiet = not self._bursts
+        return frame
+
     def wait(self) -> None:
         """Until all that was told of has been played."""
         deadline_s = time.monotonic() + _WAIT_S
-        while self._bursts:
+        while not self.is_quiet:
             assert time.monotonic() < deadline_s, "a burst does not end"
             time.sleep(FRAME_S)
 
