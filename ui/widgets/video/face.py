@@ -131,7 +131,9 @@ class TileFace:
         theme, area = self._look.theme, self.picture.area
         said = self._empty_words() if self._is_empty else self.words
         if said is not None:
-            paint_placard(painter, area, theme, self._type, said)
+            # Under the buttons, where they are: both are there to be read.
+            room = area.adjusted(0, self.buttons.bottom() + 1, 0, 0) if self.buttons.isValid() else area
+            paint_placard(painter, room, theme, self._type, said)
         elif self.note:
             paint_note(painter, area, theme, self._type, self.note)
         if self.origin:

@@ -72,7 +72,7 @@ class TileHands(QWidget):
     def _zoom(self, zoom: Zoom) -> None:
         raise NotImplementedError
 
-    def _take_back(self) -> None:
+    def _repaint_area(self) -> None:
         raise NotImplementedError
 
     def _show_buttons(self) -> None:
@@ -83,7 +83,7 @@ class TileHands(QWidget):
         is_shown = is_wanted and not self._face.caption.is_compact
         self._buttons.setVisible(is_shown)
         self._face.buttons = self._buttons.geometry() if is_shown else QRect()
-        self._take_back()
+        self._repaint_area()
 
     def _do(self, name: str) -> None:
         self._doing[name]()

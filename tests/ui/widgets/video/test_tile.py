@@ -25,6 +25,7 @@ from ui.models.scene import Scene
 from ui.models.video_sources import VideoSources
 from ui.theme.look import Look
 from ui.widgets.number_mime import number_mime
+from ui.widgets.video import face as face_module
 from ui.widgets.video.tile import VideoTile
 
 BODY = TERMINALS[0]
@@ -336,3 +337,19 @@ def test_a_tile_that_is_deleted_is_forgotten(make, qtbot):
     tile.setParent(None)
     tile.deleteLater()
     qtbot.waitUntil(lambda: not videos._screens)
+
+
+def test_words_stand_under_the_buttons_where_both_are_there(make, qtbot):
+    tile = make(size=(640, 384))
+    tile.set_source(BODY.number)
+    tile._tell(SourceStatus(BODY.number, SourceState.RETRYING, AppError("stream.unreachable", reason="refused")))
+    tile.activateWindow()
+    tile.setFocus()
+    qtbot.waitUntil(tile._buttons.isVisible)
+    said = []
+    paint_placard = face_module.paint_placard
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(face_module, "paint_placard", lambda *given: (said.append(given[1]), paint_placard(*given)))
+        tile.repaint()
+    assert said
+    assert not said[0].intersects(tile._buttons.geometry())
