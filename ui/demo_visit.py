@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.domain.errors import AppError
 from ui.demo_talk import DemoTalk
@@ -73,7 +73,10 @@ class DemoVisit(QObject):
         self._at(self._seconds, self._photograph)
 
     def _at(self, moment_s: float, do: Callable[[], None]) -> None:
-        QTimer.singleShot(round(moment_s * 1000), self, do)
+        # A coarse one may be off by a twentieth: what comes first would come last.
+        timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer, interval=round(moment_s * 1000))
+        timer.timeout.connect(do)
+        timer.start()
 
     def _open_wall(self) -> None:
         self._workplace.window.dock_host.open("wall")
