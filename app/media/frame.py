@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 #: As good as bilinear where a picture grows, and without its flicker where it shrinks, as quick as any.
 _HOW = Interpolation.AREA
+#: FFmpeg's quick conversion writes eight pixels at a time, and none where a row ends before: this one writes all.
+_TO_THE_END = _HOW | Interpolation.ACCURATE_RND
+_STEP, _ROOM = 8, 4
 #: So few lines are converted soon enough in any way, and one less would be seen.
 _SMALL = 180
 _PLANAR = frozenset({"yuv420p", "yuvj420p"})
@@ -74,14 +77,14 @@ class Scaler:
         is_planar = frame.format.name in _PLANAR
         if is_planar and (width != source_width or height != source_height):
             frame = self._resizer.reformat(frame, width, height, interpolation=_HOW, threads=1)
-        picture = self._painter.reformat(frame, width, height, "bgra", interpolation=_HOW, threads=1)
+        picture = self._painter.reformat(frame, width, height, "bgra", interpolation=_how(width), threads=1)
         return _frame(picture, at_ms, source_width, source_height)
 
     def whole(self, frame: VideoFrame, at_ms: int, aspect: float = 1.0) -> Frame:
         """The frame at its own size, to the pixel; narrow pixels are made wider, wide ones lower."""
         width, height = frame.width, frame.height
         size = (round(width * aspect), height) if aspect > 1 else (width, round(height / aspect))
-        picture = self._painter.reformat(frame, *size, "bgra", interpolation=_HOW, threads=1)
+        picture = self._painter.reformat(frame, *size, "bgra", interpolation=_how(size[0]), threads=1)
         return _frame(picture, at_ms, width, height)
 
 
@@ -95,8 +98,20 @@ def _frame(picture: VideoFrame, at_ms: int, source_width: int, source_height: in
 def fitted(width: float, height: float, size: tuple[int, int]) -> tuple[int, int]:
     """The largest size inside ``size`` with these proportions, pixels, at least 1 × 1.
 
-    The height is even but in small pictures: FFmpeg's quick conversion takes two lines at a time.
+    But for small pictures it is one that FFmpeg's quick conversion can make: it takes two lines at a time, and
+    does not come to the end of some widths.
     """
     scale = min(size[0] / width, size[1] / height)
-    lines = max(1, round(height * scale))
-    return max(1, round(width * scale)), lines - lines % 2 if lines > _SMALL else lines
+    columns, lines = max(1, round(width * scale)), max(1, round(height * scale))
+    if min(columns, lines) <= _SMALL:
+        return columns, lines
+    return columns - columns % _STEP if _is_torn(columns) else columns, lines - lines % 2
+
+
+def _how(width: int) -> Interpolation:
+    return _TO_THE_END if _is_torn(width) else _HOW
+
+
+def _is_torn(width: int) -> bool:
+    """Whether a row ends in pixels that the quick conversion leaves out: there is no room for eight."""
+    return 0 < width % _STEP <= _ROOM

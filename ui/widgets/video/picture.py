@@ -13,7 +13,7 @@ from ui.widgets.video.zoom import Zoom
 
 #: How much of the ground lies over a picture that is not live any more.
 DIMMED = 0.62
-_LITTLE_PX = 4
+_LITTLE_PX = 5
 _RGB32 = QImage.Format.Format_RGB32
 
 
@@ -128,9 +128,10 @@ class TilePicture:
         self._is_to_the_pixel = self._is_exact = False
         if frame is None or area.isEmpty():
             return area
-        scale = min(area.width() * ratio / frame.width, area.height() * ratio / frame.height)
-        # The reader scales to even numbers: so little less is no reason to scale once more.
-        is_exact = abs(scale - 1) * max(frame.width, frame.height) < _LITTLE_PX
+        room = area.width() * ratio, area.height() * ratio
+        scale = min(room[0] / frame.width, room[1] / frame.height)
+        # The reader scales to numbers that are quickly made: so little less is no reason to scale once more.
+        is_exact = abs(min(room[0] - frame.width, room[1] - frame.height)) < _LITTLE_PX
         width, height = (frame.width, frame.height) if is_exact else (frame.width * scale, frame.height * scale)
         # Only without a ratio a device pixel is a pixel, and a picture is copied without a transformation.
         self._is_to_the_pixel, self._is_exact = is_exact, is_exact and ratio == 1.0
