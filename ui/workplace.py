@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
@@ -30,7 +30,7 @@ from ui.bridge.video_limits import machine_limits
 from ui.desk_actions import DeskActions
 from ui.dialogs.camera_view import MapPlace
 from ui.dialogs.desk_dialogs import DeskDialogs
-from ui.fleet.detail import UnitDetail, preload
+from ui.fleet.detail import UnitDetail
 from ui.fleet.list import FleetList
 from ui.map.actions import MapActions
 from ui.map.memory import keep_view, last_view
@@ -169,7 +169,8 @@ class Workplace(QObject):
         self.talk_log.start()
         self.window.show()
         self.walls.start()
-        self._jobs.run(preload, lambda _: self._detail.prepare(), self.window.notices.failed, self)
+        # Once all is seen.
+        QTimer.singleShot(0, self._detail, self._detail.prepare)
 
     def go_on(self) -> None:
         """The same operator has signed in again."""

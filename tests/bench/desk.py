@@ -279,14 +279,13 @@ def desk_window(
     from ui.bridge.jobs import Jobs
     from ui.bridge.orders import Orders
     from ui.bridge.videos import Videos
-    from ui.fleet.detail import UnitDetail, preload
+    from ui.fleet.detail import UnitDetail
     from ui.fleet.list import FleetList
     from ui.models.fleet_query import FleetQuery, SortKey
     from ui.models.video_sources import VideoSources
     from ui.widgets.unit_actions import UnitActions
     from ui.widgets.video.tile import VideoTile
 
-    preload()
     window = QWidget()
     window.resize(*SIZE_PX)
     orders = Orders(Jobs(parent=window), window)

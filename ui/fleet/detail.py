@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
@@ -17,6 +16,7 @@ from ui.fleet.order_bar import OrderBar
 from ui.fleet.pending import PendingOrders
 from ui.fleet.ports import GivenOrders, HistorySource, TrackSource
 from ui.fleet.preview import Preview
+from ui.fleet.unit_page import UnitPage
 from ui.models.scene import Scene
 from ui.models.selection import Selection
 from ui.models.video_sources import VideoSources
@@ -28,9 +28,6 @@ from ui.widgets.state_pane import State, StatePane
 from ui.widgets.talk_buttons import TalkButtons
 from ui.widgets.unit_actions import UnitActions
 from ui.widgets.video.tile import VideoTile
-
-if TYPE_CHECKING:
-    from ui.fleet.unit_page import UnitPage
 
 TICK_MS = 1000
 
@@ -184,9 +181,6 @@ class UnitDetail(QWidget):
 
     def _unit_page(self) -> UnitPage:
         if self._one is None:
-            # Here, because pyqtgraph is slow to import.
-            from ui.fleet.unit_page import UnitPage
-
             bar = OrderBar(self._unit_actions, self._actions["show_on_map"], self._look, self._actions["follow"])
             self._one = UnitPage(
                 self._scene,
@@ -239,8 +233,3 @@ class UnitDetail(QWidget):
         preview.enlarge_asked.connect(self.enlarge_requested)
         preview.snapshot_saved.connect(self.snapshot_saved)
         return preview
-
-
-def preload() -> None:
-    """Import what the first chosen unit would otherwise wait for; for a worker, once the desk has started."""
-    import_module("ui.fleet.unit_page")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.talklog.player import BurstPlayer, Phase
 from ui.talklog.view import PlayKeys
+from ui.talklog.waveform import Waveform
 from ui.talklog.words import position_words, speed_words
 from ui.theme.icons import Icon, icon, keep_tinted
 from ui.theme.look import Look
@@ -21,9 +20,6 @@ from ui.widgets.labels import label, set_role
 from ui.widgets.push_button import PushButton
 from ui.widgets.sentences import sentence
 from ui.widgets.talk_port import Player
-
-if TYPE_CHECKING:
-    from ui.talklog.waveform import Waveform
 
 
 class PlayerPane(QWidget):
@@ -138,8 +134,7 @@ class PlayerPane(QWidget):
         self._show_position()
 
     def _make_waveform(self) -> Waveform:
-        # Only now, because pyqtgraph is slow to import, and the desk does that meanwhile in the background.
-        made: Waveform = import_module("ui.talklog.waveform").Waveform(self._look)
+        made = Waveform(self._look)
         made.seek_asked.connect(self._player.seek)
         self._column.insertWidget(1, made)
         return made

@@ -1,4 +1,4 @@
-"""The waveform of a burst, with a line where it is heard. pyqtgraph is slow to import, so import this late."""
+"""The waveform of a burst, with a line where it is heard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts in the desk's look. pyqtgraph is slow to import, so this module is imported where a chart is built."""
+"""Charts in the desk's look."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from tests.ui.fleet.past import FakeGiven, FakePast
 from tests.ui.models.crowd import HELSINKI, NOON, HeldClock, a_unit, happen, heard
 from tests.ui.widgets.fakes import FakeOrders
 from tests.ui.widgets.live_video import FakeVideos, tile_maker
-from ui.fleet.detail import UnitDetail, preload
+from ui.fleet.detail import UnitDetail
 from ui.models.scene import Scene
 from ui.models.selection import Selection
 from ui.models.video_sources import VideoSources
@@ -369,7 +369,3 @@ def test_it_gives_its_actions_to_the_palette(detail: UnitDetail) -> None:
         ("Show its video on the wall", "W"),
         ("Save a picture of its video", "Ctrl+Shift+S"),
     ]
-
-
-def test_what_is_slow_to_import_can_be_imported_before(qapp: object) -> None:
-    preload()
