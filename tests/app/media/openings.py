@@ -1,7 +1,6 @@
-"""Opens and closes a reader again and again, and tells what is left behind.
+"""Opens and closes a reader again and again: ``python -m tests.app.media.openings COUNT WARM_UP``.
 
-As a program of its own it is set up as the desk is, all threads on one heap: ``python -m tests.app.media.openings
-COUNT WARM_UP`` prints threads, files, and bytes of memory.
+It begins as the desk does, all threads on one heap, and prints what is left behind: threads, files, bytes.
 """
 
 from __future__ import annotations

@@ -16,15 +16,23 @@ from app.media.reader import StreamReader
 from app.media.source import source_of
 from app.media.state import Patience, ReaderState, Wish
 from tests.app.media.conftest import TILE, next_frame, until
-from tests.app.media.openings import growth, held
+from tests.app.media.openings import held
 from tests.app.media.servers import falls_silent, plays, serving
 from tests.app.media.streams import clip
 
 _ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_three_hundred_openings_leave_nothing_behind(watchdog):
-    threads, files, memory = growth(watchdog, 300, warm_up=40)
+def _growth(count: int, warm_up: int) -> tuple[int, int, int]:
+    """Threads, files and bytes more, in a process that begins as the desk's does: no other test had its heaps."""
+    command = [sys.executable, "-m", "tests.app.media.openings", str(count), str(warm_up)]
+    told = subprocess.run(command, cwd=_ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    threads, files, memory = json.loads(told)
+    return threads, files, memory
+
+
+def test_three_hundred_openings_leave_nothing_behind():
+    threads, files, memory = _growth(300, warm_up=40)
     assert threads <= 0
     assert files <= 0
     # The allocator settles only after some two thousand; a scaler left over in each would be 4 GB.
@@ -34,10 +42,7 @@ def test_three_hundred_openings_leave_nothing_behind(watchdog):
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_ten_thousand_openings_leave_nothing_behind():
-    # In a process of its own, which begins as the desk's does: heaps that threads have had until now would stay.
-    command = [sys.executable, "-m", "tests.app.media.openings", "10000", "2000"]
-    told = subprocess.run(command, cwd=_ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
-    threads, files, memory = json.loads(told)
+    threads, files, memory = _growth(10_000, warm_up=2_000)
     assert threads <= 0
     assert files <= 0
     assert memory < 8e6
