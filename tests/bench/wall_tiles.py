@@ -1,8 +1,9 @@
 """What a shown wall of tiles costs beside libav alone decoding and scaling the same streams, in the same run.
 
 Rounds alternate: libav alone, with FFmpeg's scaler as it is; libav alone, with the very scaling that our tiles
-use; the wall. Every round plays the same clip over HTTP from a process of its own. What is compared is processor
-time of this process for every picture: decoded and scaled there, decoded, scaled and painted here.
+use; the wall. Every round plays the same clip over HTTP from a process of its own, opened at the same pace, so
+that pictures come at like moments. What is compared is processor time of this process for every picture: decoded
+and scaled there, decoded, scaled and painted here.
 """
 
 from __future__ import annotations
