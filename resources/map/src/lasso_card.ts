@@ -19,6 +19,8 @@ export class LassoCard {
   private readonly areas: LassoAreas;
   /** By this pointer a button is held down; 0 for none. */
   private held = 0;
+  /** Counts questions and lassos: an answer to what was asked before the last of them is about something else. */
+  private turn = 0;
 
   constructor(
     private readonly map: L.Map,
@@ -39,6 +41,7 @@ export class LassoCard {
 
   /** These units were drawn around; the desk answers with what the card says. */
   take(outline: readonly L.LatLng[], units: readonly number[], mode: SelectMode): void {
+    this.turn++;
     this.areas.draw(outline, mode !== "set");
     this.desk.lasso(units, mode);
   }
@@ -51,7 +54,9 @@ export class LassoCard {
   }
 
   private async renew(): Promise<void> {
+    const turn = ++this.turn;
     const model = await fetchLasso();
+    if (turn !== this.turn) return;
     if (!model) {
       this.leave();
       return;
