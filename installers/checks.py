@@ -13,8 +13,8 @@ from installers.mappage import MapPage
 
 _OF_THE_PAGE = ("check", "test")
 
-# Half the time on two cores, since many tests wait. Files stay whole, as do the servers that their tests share.
-_SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
+# One more than there are cores, since many tests wait. Files stay whole, as do the servers that their tests share.
+_SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4) + 1), "--dist", "loadfile")
 
 
 class Check(NamedTuple):
