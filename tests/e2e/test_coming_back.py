@@ -26,8 +26,14 @@ class Visit:
     def __init__(self, qapp: QApplication, qtbot: QtBot, settings: Settings, station: StationProcess) -> None:
         self.desk, self._qtbot, self._station = Desk(settings, None), qtbot, station
         self.desk.start(qapp)
-        with qtbot.waitActive(self.desk.sign_in_pane(), timeout=WAIT_MS):
-            self.pane = self.desk.sign_in_pane()
+        self.pane = self.desk.sign_in_pane()
+        qtbot.waitUntil(self._is_in_front, timeout=WAIT_MS)
+
+    def _is_in_front(self) -> bool:
+        # Without a window manager a window that is being taken down may take the front with it: a person would click.
+        if not self.pane.isActiveWindow():
+            self.pane.activateWindow()
+        return self.pane.isActiveWindow()
 
     def type(self, text: str) -> None:
         QTest.keyClicks(self._focused(), text)

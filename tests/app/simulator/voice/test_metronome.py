@@ -57,7 +57,8 @@ def test_a_loop_that_was_held_up_makes_up_for_a_fifth_of_a_second_and_no_more() 
         return ticks
 
     assert 5 <= asyncio.run(listen(0.11)) <= 10
-    assert asyncio.run(listen(0.5)) in {10, 11}
+    # It would be 25. What is due while a busy machine gets that far comes on top.
+    assert 10 <= asyncio.run(listen(0.5)) < 15
 
 
 def test_who_joins_while_the_last_one_leaves_is_ticked_at_the_same_pace() -> None:
