@@ -30,7 +30,7 @@ class Visit:
         qtbot.waitUntil(self._is_in_front, timeout=WAIT_MS)
 
     def _is_in_front(self) -> bool:
-        # Without a window manager a window that is being taken down may take the front with it: a person would click.
+        # Without a window manager, one that is taken down may take the front with it: a person would click.
         if not self.pane.isActiveWindow():
             self.pane.activateWindow()
         return self.pane.isActiveWindow()
