@@ -47,9 +47,11 @@ class Metronome:
         self._next, self._is_ticking = None, True
         now_s = time.monotonic()
         try:
+            # The half keeps rounding from adding one.
+            self._due_s = max(self._due_s, now_s - (_MOST_BEHIND - 0.5) * FRAME_S)
             # As many as are due: an event loop wakes up late, and sound must not fall behind for that.
             while self._due_s <= now_s and self._ticks:
-                self._due_s = max(self._due_s + FRAME_S, now_s - _MOST_BEHIND * FRAME_S)
+                self._due_s += FRAME_S
                 self._tick(now_s)
         finally:
             self._is_ticking = False

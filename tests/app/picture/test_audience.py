@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from datetime import UTC, datetime
 
@@ -78,12 +79,14 @@ def test_ten_thousand_units_are_judged_in_less_time_than_a_key_takes_to_go_down(
             voice_links=tuple(VoiceLink(terminal=20_000 + n, path=VoicePath.UDP) for n in numbers),
         )
     )
-    took_s = []
-    # The best of three: a full collection of all that other tests have left takes longer than this.
-    for _ in range(3):
-        began_s = time.process_time()
-        found = hearers(UnitsAudience(units=tuple(numbers)), picture)
-        took_s.append(time.process_time() - began_s)
-        assert len(found.terminals) == len(found.units) == 10_000
+    # As the desk does with its picture: a collection of all that other tests have left would be counted too.
+    gc.collect()
+    gc.freeze()
+    began_s = time.process_time()
 
-    assert min(took_s) < 0.3
+    found = hearers(UnitsAudience(units=tuple(numbers)), picture)
+
+    took_s = time.process_time() - began_s
+    gc.unfreeze()
+    assert len(found.terminals) == len(found.units) == 10_000
+    assert took_s < 0.3

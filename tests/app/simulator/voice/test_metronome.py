@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from types import SimpleNamespace
 
+import pytest
+
+from app.simulator.voice import metronome as metronomes
 from app.simulator.voice.metronome import Metronome
 from app.voice.wave import FRAME_S
 
@@ -39,26 +43,29 @@ def test_it_ticks_fifty_times_a_second_for_all_and_stands_still_for_nobody() -> 
     asyncio.run(listen())
 
 
-def test_a_loop_that_was_held_up_makes_up_for_a_fifth_of_a_second_and_no_more() -> None:
+def test_a_loop_that_was_held_up_makes_up_for_a_fifth_of_a_second_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async def listen(held_up_s: float) -> int:
-        metronome, ticks = Metronome(), 0
+        ticks: list[float] = []
+        now_s = 100.0
+        monkeypatch.setattr(metronomes, "time", SimpleNamespace(monotonic=lambda: now_s))
+        metronome, came = Metronome(), asyncio.Event()
 
-        def tick(_: float) -> None:
-            nonlocal ticks
-            ticks += 1
+        def tick(at_s: float) -> None:
+            ticks.append(at_s)
+            came.set()
 
         metronome.join(tick)
         # As when a disk does not answer.
-        time.sleep(held_up_s)
-        # The one tick that is overdue now; all that comes of it comes in one go.
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
+        now_s += held_up_s
+        # All that comes of it comes in one go.
+        await came.wait()
         metronome.leave(tick)
-        return ticks
+        return len(ticks)
 
-    assert 5 <= asyncio.run(listen(0.11)) <= 10
-    # It would be 25. What is due while a busy machine gets that far comes on top.
-    assert 10 <= asyncio.run(listen(0.5)) < 15
+    assert asyncio.run(listen(0.11)) == 5
+    assert asyncio.run(listen(0.5)) == 10
 
 
 def test_who_joins_while_the_last_one_leaves_is_ticked_at_the_same_pace() -> None:
