@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from app.domain import voice
 from app.voice import rtcp
-from app.voice.crypto import Protector, Unprotector
+from app.voice.crypto import Unprotector
 from app.voice.reception import Reception
 from app.voice.rtp import CLOCK_HZ, TIMESTAMP_BITS, Packet, unwrapped
 from app.voice.wave import FRAME_S
@@ -19,31 +20,34 @@ _REPORT_S = 1.0
 _MOST_BLOCKS = 31
 
 
-@dataclass(slots=True)
-class _Heard:
-    reception: Reception
+class _Keys(Protocol):
+    """A ``Protector`` or an ``Unprotector``."""
+
+    def allow(self, ssrc: int) -> None: ...
+    def forget(self, ssrc: int) -> None: ...
+
+
+@dataclass(slots=True, kw_only=True)
+class _Source:
     #: When it is forgotten, once it is over.
     until_s: float | None = None
 
 
-class Heard:
+_Some = TypeVar("_Some", bound=_Source)
+
+
+class _Sources(Generic[_Some]):
     """Lives on the connection's loop."""
 
-    def __init__(self, unprotector: Unprotector) -> None:
-        self._unprotector = unprotector
-        self._sources: dict[int, _Heard] = {}
+    def __init__(self, keys: _Keys) -> None:
+        self._keys = keys
+        self._sources: dict[int, _Some] = {}
         self._ssrcs: dict[int, int] = {}
-        self._reported_s = 0.0
 
     @property
     def is_open(self) -> bool:
-        """Whether speech is to come."""
+        """Whether there is a burst that is not over."""
         return any(source.until_s is None for source in self._sources.values())
-
-    def begin(self, told: voice.FloorTaken) -> None:
-        self._unprotector.allow(told.ssrc)
-        self._sources.setdefault(told.ssrc, _Heard(Reception(told.ssrc)))
-        self._ssrcs[told.burst] = told.ssrc
 
     def finish(self, burst: int) -> None:
         source = self._sources.get(self._ssrcs.pop(burst, 0))
@@ -51,10 +55,31 @@ class Heard:
             source.until_s = time.monotonic() + _LINGER_S
 
     def forget(self, now_s: float) -> None:
-        """Whatever comes of those that are over is refused from now on."""
+        """Whatever is of those that are over is refused from now on."""
         for ssrc in [ssrc for ssrc, source in self._sources.items() if (source.until_s or now_s) < now_s]:
             del self._sources[ssrc]
-            self._unprotector.forget(ssrc)
+            self._keys.forget(ssrc)
+
+    def _begin(self, burst: int, ssrc: int, source: _Some) -> None:
+        self._keys.allow(ssrc)
+        self._sources.setdefault(ssrc, source)
+        self._ssrcs[burst] = ssrc
+
+
+@dataclass(slots=True)
+class _Heard(_Source):
+    reception: Reception
+
+
+class Heard(_Sources[_Heard]):
+    """The bursts that this end hears."""
+
+    def __init__(self, unprotector: Unprotector) -> None:
+        super().__init__(unprotector)
+        self._reported_s = 0.0
+
+    def begin(self, told: voice.FloorTaken) -> None:
+        self._begin(told.burst, told.ssrc, _Heard(Reception(told.ssrc)))
 
     def note(self, packet: Packet, now_s: float) -> bool:
         """Count a packet; whether it is of a burst that is heard."""
@@ -81,7 +106,7 @@ class Heard:
 
 
 @dataclass(slots=True)
-class _Sent:
+class _Sent(_Source):
     call: int
     packets: int = 0
     payload_bytes: int = 0
@@ -93,7 +118,6 @@ class _Sent:
     origin_before_s: float | None = None
     reported_s: float = field(default_factory=time.monotonic)
     has_told_time: bool = False
-    until_s: float | None = None
 
     def is_due(self, now_s: float) -> bool:
         is_new = self.packets > 0 and not self.has_told_time
@@ -119,33 +143,11 @@ class _Sent:
         return rtcp.SenderReport(ssrc, rtcp.ntp_time(time.time()), timestamp, self.packets, self.payload_bytes)
 
 
-class Sent:
-    """Lives on the connection's loop."""
-
-    def __init__(self, protector: Protector) -> None:
-        self._protector = protector
-        self._sources: dict[int, _Sent] = {}
-        self._ssrcs: dict[int, int] = {}
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there is something that one may say."""
-        return any(source.until_s is None for source in self._sources.values())
+class Sent(_Sources[_Sent]):
+    """The bursts that this end speaks."""
 
     def begin(self, told: voice.FloorGranted) -> None:
-        self._protector.allow(told.ssrc)
-        self._sources.setdefault(told.ssrc, _Sent(told.call))
-        self._ssrcs[told.burst] = told.ssrc
-
-    def finish(self, burst: int) -> None:
-        source = self._sources.get(self._ssrcs.pop(burst, 0))
-        if source is not None:
-            source.until_s = time.monotonic() + _LINGER_S
-
-    def forget(self, now_s: float) -> None:
-        for ssrc in [ssrc for ssrc, source in self._sources.items() if (source.until_s or now_s) < now_s]:
-            del self._sources[ssrc]
-            self._protector.forget(ssrc)
+        self._begin(told.burst, told.ssrc, _Sent(told.call))
 
     def note(self, packet: Packet, now_s: float) -> bool:
         """Count a packet that is about to go; whether it may."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from ui.fleet.action_button import ActionButton
 from ui.models.fleet_model import FleetModel
@@ -16,6 +16,7 @@ from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 from ui.widgets.push_button import PushButton
+from ui.widgets.search_field import SearchField
 
 _SIGN_PX = 30
 _SORT_NAMES = {
@@ -45,7 +46,7 @@ class FleetBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._model, self._look = model, look
-        self._text = _SearchField(self)
+        self._text = SearchField(self)
         self._text.setPlaceholderText(self.tr("Filter units  {keys}").format(keys=keys))
         self._text.setToolTip(self.tr("Callsign, name, agency, beat ({keys})").format(keys=keys))
         self._text.setAccessibleName(self.tr("Filter units by callsign, name, agency or beat"))
@@ -131,19 +132,6 @@ class FleetBar(QWidget):
         self._layout.setSpacing(px(4))
         for sign in self._signs:
             sign.setFixedWidth(px(_SIGN_PX))
-
-
-class _SearchField(QLineEdit):
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Escape if self.text():
-                self.clear()
-            case Qt.Key.Key_Escape | Qt.Key.Key_Down | Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.left.emit()
-            case _:
-                super().keyPressEvent(event)
 
 
 def _menu_button(parent: QWidget, fill: Callable[[QMenu], None]) -> PushButton:

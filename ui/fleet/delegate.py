@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app.picture.freshness import Freshness
@@ -14,10 +12,9 @@ from ui.models.fleet_model import FleetModel, FleetRow
 from ui.models.numbered_rows import Index
 from ui.models.selection import Selection
 from ui.theme.badges import Badge, badge_pixmap
-from ui.theme.fonts import ui_font
 from ui.theme.look import Look
-from ui.theme.scale import BADGE_PX, BODY_PX, SECONDARY_PX
-from ui.theme.tokens import Theme
+from ui.theme.scale import BADGE_PX
+from ui.widgets.row_type import RowType
 from ui.widgets.uniform_rows import RowDelegate
 from ui.widgets.words import status_name
 
@@ -34,28 +31,13 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True)
-class _Type:
-    """Fonts of a row and their metrics, made once a look: measuring text is what painting costs."""
-
-    name: QFont
-    second: QFont
-    name_metrics: QFontMetrics
-    second_metrics: QFontMetrics
-
-    @classmethod
-    def of(cls, theme: Theme) -> _Type:
-        name, second = ui_font(theme, BODY_PX), ui_font(theme, SECONDARY_PX)
-        return cls(name, second, QFontMetrics(name), QFontMetrics(second))
-
-
 class UnitDelegate(RowDelegate):
     """Paints rows of a ``FleetModel``; the selection, if given, says which are chosen."""
 
     def __init__(self, model: FleetModel, selection: Selection | None, look: Look) -> None:
         super().__init__()
         self._model, self._selection, self._look = model, selection, look
-        self._type = _Type.of(look.theme)
+        self._type = RowType.of(look.theme)
         look.changed.connect(self._on_look_changed)
 
     @property
@@ -102,14 +84,14 @@ class UnitDelegate(RowDelegate):
         upper = QRect(left, rect.y() + theme.px(3), right - left, theme.px(20))
         lower = QRect(left, upper.bottom(), right - left, theme.px(18))
 
-        painter.setFont(type_.name)
+        painter.setFont(type_.first)
         painter.setPen(QColor(theme.warning.ink) if row.freshness is Freshness.STALE else quiet)
         age = position_age_text(row)
         painter.drawText(upper, _RIGHT, age)
-        upper.setRight(right - type_.name_metrics.horizontalAdvance(age) - theme.px(_GAP_PX))
+        upper.setRight(right - type_.first_metrics.horizontalAdvance(age) - theme.px(_GAP_PX))
 
         painter.setPen(QColor(theme.text_2 if is_silent else theme.text))
-        painter.drawText(upper, _LEFT, _fitted(type_.name_metrics, title_text(unit), upper.width()))
+        painter.drawText(upper, _LEFT, _fitted(type_.first_metrics, title_text(unit), upper.width()))
 
         has_words = rect.width() >= theme.px(_WORDS_FROM_PX)
         status = QRect(lower)
@@ -126,7 +108,7 @@ class UnitDelegate(RowDelegate):
         painter.drawText(lower, _LEFT, _fitted(type_.second_metrics, place_text(unit), lower.width()))
 
     def _on_look_changed(self) -> None:
-        self._type = _Type.of(self._look.theme)
+        self._type = RowType.of(self._look.theme)
 
 
 def _fitted(metrics: QFontMetrics, text: str, width: int) -> str:

@@ -23,21 +23,12 @@ from ui.models.fleet_query import SortKey
 from ui.models.numbered_rows import Index
 from ui.models.selection import Selection
 from ui.theme.look import Look
-from ui.widgets.uniform_rows import UniformRows
+from ui.widgets.uniform_rows import MOVES, UniformRows
 
 #: So long after the last move of hand rows stay where they are; a pointer that merely lies there holds nothing up.
 HOLD_MS = 2000
 
 _Keys = Qt.Key
-_Move = QAbstractItemView.CursorAction
-_MOVES = {
-    _Keys.Key_Up: _Move.MoveUp,
-    _Keys.Key_Down: _Move.MoveDown,
-    _Keys.Key_PageUp: _Move.MovePageUp,
-    _Keys.Key_PageDown: _Move.MovePageDown,
-    _Keys.Key_Home: _Move.MoveHome,
-    _Keys.Key_End: _Move.MoveEnd,
-}
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _STAY = QItemSelectionModel.SelectionFlag.NoUpdate
 
@@ -108,8 +99,8 @@ class FleetView(UniformRows):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._stir()
         key, modifiers = event.key(), event.modifiers()
-        if key in _MOVES:
-            self._move_to(self.moveCursor(_MOVES[_Keys(key)], modifiers), modifiers)
+        if key in MOVES:
+            self._move_to(self.moveCursor(MOVES[_Keys(key)], modifiers), modifiers)
         elif key in (_Keys.Key_Return, _Keys.Key_Enter) and self.current is not None:
             self._zoom(self.current)
         elif key == _Keys.Key_A and modifiers == _CTRL:

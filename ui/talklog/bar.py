@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QWidget
 
 from app.domain.talk import CallKind
 from ui.models.selection import Selection
@@ -17,6 +16,7 @@ from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
 from ui.widgets.burst_words import kind_words
 from ui.widgets.push_button import PushButton
+from ui.widgets.search_field import SearchField
 
 _SPANS_S = (900, 3600, 4 * 3600, 12 * 3600, 24 * 3600)
 #: Somebody types on.
@@ -37,7 +37,7 @@ class BurstBar(QWidget):
     def __init__(self, model: BurstModel, selection: Selection, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model, self._selection, self._look = model, selection, look
-        self._text = _SearchField(self)
+        self._text = SearchField(self)
         self._text.setPlaceholderText(self.tr("Who or to whom"))
         self._text.setAccessibleName(self.tr("Find bursts by talker, group or unit"))
         self._text.setToolTip(self._text.accessibleName())
@@ -166,19 +166,6 @@ class BurstBar(QWidget):
         self._column.setSpacing(px(2))
         for row in (self._upper, self._lower):
             row.setSpacing(px(4))
-
-
-class _SearchField(QLineEdit):
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Escape if self.text():
-                self.clear()
-            case Qt.Key.Key_Escape | Qt.Key.Key_Down | Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.left.emit()
-            case _:
-                super().keyPressEvent(event)
 
 
 def _later(ask: Callable[..., None], **fields: object) -> Callable[[], None]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app.domain.model import from_ms
@@ -14,14 +12,14 @@ from ui.models.numbered_rows import Index
 from ui.models.scene import Scene
 from ui.talklog.model import BurstModel
 from ui.talklog.words import day_words, figure_words, length_words
-from ui.theme.fonts import ui_font
 from ui.theme.icons import Icon, icon
 from ui.theme.look import Look
-from ui.theme.scale import BODY_PX, ICON_PX, SECONDARY_PX
+from ui.theme.scale import ICON_PX
 from ui.theme.tokens import Theme
 from ui.widgets.burst_words import burst_title
 from ui.widgets.durations import clock_text
 from ui.widgets.receipt_words import figure_parts
+from ui.widgets.row_type import RowType
 from ui.widgets.uniform_rows import RowDelegate
 
 ROW_PX = 40
@@ -38,28 +36,13 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True)
-class _Type:
-    """Fonts of a row and their metrics, made once a look: measuring text is what painting costs."""
-
-    first: QFont
-    second: QFont
-    first_metrics: QFontMetrics
-    second_metrics: QFontMetrics
-
-    @classmethod
-    def of(cls, theme: Theme) -> _Type:
-        first, second = ui_font(theme, BODY_PX), ui_font(theme, SECONDARY_PX)
-        return cls(first, second, QFontMetrics(first), QFontMetrics(second))
-
-
 class BurstDelegate(RowDelegate):
     """Paints rows of a ``BurstModel``. ``chosen`` is looked at; ``played`` is heard."""
 
     def __init__(self, model: BurstModel, scene: Scene, look: Look) -> None:
         super().__init__()
         self._model, self._scene, self._look = model, scene, look
-        self._type = _Type.of(look.theme)
+        self._type = RowType.of(look.theme)
         self._icons: dict[tuple[Icon, str, float], QPixmap] = {}
         self.chosen: int | None = None
         self.played: int | None = None
@@ -156,7 +139,7 @@ class BurstDelegate(RowDelegate):
             x += metrics.horizontalAdvance(text)
 
     def _on_look_changed(self) -> None:
-        self._type = _Type.of(self._look.theme)
+        self._type = RowType.of(self._look.theme)
         self._icons.clear()
 
 

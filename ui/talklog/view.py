@@ -12,7 +12,7 @@ from ui.talklog.delegate import BurstDelegate
 from ui.talklog.model import BurstModel
 from ui.talklog.player import BurstPlayer
 from ui.theme.look import Look
-from ui.widgets.uniform_rows import UniformRows
+from ui.widgets.uniform_rows import MOVES, UniformRows
 
 #: Older ones are asked for when so many rows are left below.
 _AHEAD = 20
@@ -20,15 +20,6 @@ _SEEK_S = 2.0
 
 _Keys = Qt.Key
 _ENTER = (_Keys.Key_Return, _Keys.Key_Enter)
-_Move = QAbstractItemView.CursorAction
-_MOVES = {
-    _Keys.Key_Up: _Move.MoveUp,
-    _Keys.Key_Down: _Move.MoveDown,
-    _Keys.Key_PageUp: _Move.MovePageUp,
-    _Keys.Key_PageDown: _Move.MovePageDown,
-    _Keys.Key_Home: _Move.MoveHome,
-    _Keys.Key_End: _Move.MoveEnd,
-}
 
 
 class PlayKeys:
@@ -98,8 +89,8 @@ class BurstView(UniformRows):
         key, modifiers = event.key(), event.modifiers()
         if key in _ENTER and self.rows.chosen is None and self.currentIndex().isValid():
             self._choose_row(self.currentIndex().row())
-        if key in _MOVES:
-            index = self.moveCursor(_MOVES[_Keys(key)], modifiers)
+        if key in MOVES:
+            index = self.moveCursor(MOVES[_Keys(key)], modifiers)
             if index.isValid():
                 self._put_current(index.row())
                 self.scrollTo(index)

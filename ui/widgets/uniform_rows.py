@@ -19,6 +19,16 @@ from ui.models.numbered_rows import Index
 
 _Move = QAbstractItemView.CursorAction
 
+#: What keys do to the current row.
+MOVES = {
+    Qt.Key.Key_Up: _Move.MoveUp,
+    Qt.Key.Key_Down: _Move.MoveDown,
+    Qt.Key.Key_PageUp: _Move.MovePageUp,
+    Qt.Key.Key_PageDown: _Move.MovePageDown,
+    Qt.Key.Key_Home: _Move.MoveHome,
+    Qt.Key.Key_End: _Move.MoveEnd,
+}
+
 
 class RowDelegate(QStyledItemDelegate):
     """Paints rows that are all as high as the first."""
