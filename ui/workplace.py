@@ -19,11 +19,11 @@ from app.settings import Settings
 from app.sync.link import StationLink
 from app.sync.outbox import Outbox
 from app.sync.rest import StationClient
-from ui.bridge.audio_devices import sound_files
+from ui.bridge.audio_devices import AudioDevices, sound_files
+from ui.bridge.ears import Ears
 from ui.bridge.feed import FeedBridge
 from ui.bridge.jobs import Jobs
 from ui.bridge.orders import Orders
-from ui.bridge.own_output import OwnOutput
 from ui.bridge.sources import StationSources
 from ui.bridge.trials import Trials
 from ui.bridge.video_limits import machine_limits
@@ -112,7 +112,10 @@ class Workplace(QObject):
                 self.voice.voice, self.scene, self.selection, jobs, folder, self._remembered, look, self
             )
         # One way for all that is heard, so that tiles step back too while one talks.
-        output = self.voice.voice if self.voice is not None else OwnOutput(self._remembered, files, self)
+        voice = self.voice.voice if self.voice is not None else None
+        self._ears = Ears(AudioDevices(self._remembered, self, files=files), self) if voice is None else None
+        heard_by = voice or self._ears
+        assert heard_by is not None
         video = WorkplaceVideo(
             self.scene,
             self.selection,
@@ -122,7 +125,7 @@ class Workplace(QObject):
             self._clock,
             look,
             self._remembered,
-            output,
+            heard_by,
             SourceTalk(self.voice, self.scene) if self.voice is not None else None,
             self,
         )
@@ -133,9 +136,8 @@ class Workplace(QObject):
             jobs,
             operator,
             look,
-            self.voice.voice if self.voice is not None else None,
-            self._remembered,
-            files,
+            heard_by,
+            voice,
             self,
         )
         self.video, self.videos, self.video_sources, self.walls = video, video.videos, video.sources, video.walls
@@ -166,7 +168,8 @@ class Workplace(QObject):
         self.videos.start()
         if self.voice is not None:
             self.voice.start()
-        self.talk_log.start()
+        if self._ears is not None:
+            self._ears.start()
         self.window.show()
         self.walls.start()
         # Once all is seen.
@@ -185,6 +188,8 @@ class Workplace(QObject):
         if self.voice is not None:
             self.voice.stop()
         self.video.stop()
+        if self._ears is not None:
+            self._ears.stop()
         self.feed.stop()
         self.orders.shutdown()
         self._trials.shutdown()

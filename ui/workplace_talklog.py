@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.operator import Operator
 from app.domain.roles import may_hear_recordings
 from app.picture.changes import Changes
 from app.sync.rest import StationClient
-from ui.bridge.audio_devices import AudioDevices, Direction
-from ui.bridge.audio_files import SoundFile
 from ui.bridge.jobs import Jobs
-from ui.bridge.replayer import Replayer
 from ui.bridge.talk_past import TalkPast
 from ui.bridge.voice import Voice
 from ui.models.scene import Scene
@@ -23,13 +18,14 @@ from ui.theme.icons import Icon
 from ui.theme.look import Look
 from ui.widgets.actions import DeskAction, Group, action, actions_of
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
+from ui.widgets.talk_port import Player
 
 
 class WorkplaceTalkLog(QObject):
     """
     Args:
+        loudspeaker: where recordings are heard.
         voice: where this operator talks; None for one who does not.
-        remembered: keeps the chosen devices. files: that the settings name in place of devices.
     Signals:
         shown_asked(): the pane is wanted.
     """
@@ -44,17 +40,13 @@ class WorkplaceTalkLog(QObject):
         jobs: Jobs,
         operator: Operator,
         look: Look,
+        loudspeaker: Player,
         voice: Voice | None,
-        remembered: QSettings,
-        files: Mapping[Direction, SoundFile],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._scene, self._voice = scene, voice
         self._may_hear = may_hear_recordings(operator.role)
-        self._replayer = Replayer(AudioDevices(remembered, self, files=files), self) if voice is None else None
-        loudspeaker = voice or self._replayer
-        assert loudspeaker is not None
         past = TalkPast(client, jobs, self)
         self.pane = TalkLog(
             scene,
@@ -91,14 +83,8 @@ class WorkplaceTalkLog(QObject):
         self.pane.bar.follow(True)
         self.open()
 
-    def start(self) -> None:
-        if self._replayer is not None and self._may_hear:
-            self._replayer.start()
-
     def stop(self) -> None:
         self.pane.player.stop()
-        if self._replayer is not None:
-            self._replayer.stop()
 
     def _on_scene(self, changes: Changes) -> None:
         if changes.bursts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -96,18 +97,18 @@ class SourcePage(QWidget):
     failed = Signal(object)
 
     @property
+    @abstractmethod
     def is_ready(self) -> bool:
         """Whether ``fetch`` has something to give."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def title(self) -> str:
         """What it might be called; empty for no idea."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fetch(self, then: Callable[[Take], None], owner: QObject) -> None:
         """Give what is chosen, spoken or typed now, at once or a little later; or tell why not."""
-        raise NotImplementedError
 
     def _fail(self, error: AppError) -> None:
         self.failed.emit(error)

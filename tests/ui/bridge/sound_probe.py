@@ -23,7 +23,7 @@ from app.voice.wave import FRAME_SAMPLES, RATE_HZ, Stereo, Wave
 from tests.app.voice.speech import speech
 from ui.bridge.audio import Loudspeaker, Microphone
 from ui.bridge.audio_devices import AudioDevices, Direction
-from ui.bridge.own_output import OwnOutput
+from ui.bridge.ears import Ears
 from ui.bridge.video_sound import TileSounds
 
 _SETTLE_S, _RECORDED_S = 2.0, 7.0
@@ -88,7 +88,8 @@ def tile(devices: AudioDevices) -> dict[str, object]:
     """Unmute a tile on a desk that has no talk bar, and hear what its source sends."""
     wave = speech()[RATE_HZ : 3 * RATE_HZ]
     sound, recorder = SoundBuffer(), Recorder()
-    output = OwnOutput(QSettings(str(Path(sys.argv[2]) / "own.ini"), QSettings.Format.IniFormat), {})
+    output = Ears(devices)
+    output.start()
     sounds, microphone = TileSounds(output), Microphone(devices)
     microphone.start(recorder)
     wait(lambda: len(recorder.frames) > 25)
@@ -102,6 +103,7 @@ def tile(devices: AudioDevices) -> dict[str, object]:
     count = len(recorder.frames)
     wait(lambda: len(recorder.frames) > count + 25)
     sounds.stop()
+    output.stop()
     microphone.stop()
     heard = np.concatenate(recorder.frames)
     begin = max(0, delay_samples(wave, heard, most=_MOST_DELAY))

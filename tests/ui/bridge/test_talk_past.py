@@ -11,9 +11,9 @@ from app.voice.opus import Encoder
 from app.voice.wave import FRAME_SAMPLES, RATE_HZ
 from tests.app.voice.speech import hum
 from tests.ui.bridge.test_voice import FileLoudspeaker
-from ui.bridge import replayer
+from ui.bridge import ears
+from ui.bridge.ears import Ears
 from ui.bridge.jobs import Jobs
-from ui.bridge.replayer import Replayer
 from ui.bridge.talk_past import TalkPast
 
 
@@ -72,8 +72,8 @@ def test_why_there_is_no_recording_is_told_by_its_code(ask):
 
 
 def test_who_does_not_talk_hears_recordings_all_the_same(monkeypatch, qtbot):
-    monkeypatch.setattr(replayer, "Loudspeaker", FileLoudspeaker)
-    one = Replayer(None)
+    monkeypatch.setattr(ears, "Loudspeaker", FileLoudspeaker)
+    one = Ears(None)
     one.start()
     one.play_recording(hum()[:RATE_HZ], speed=2.0)
     assert one.recording.speed == 2.0

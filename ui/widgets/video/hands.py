@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
@@ -63,17 +64,17 @@ class TileHands(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
 
-    def toggle_muted(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def toggle_muted(self) -> None: ...
 
-    def take_snapshot(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def take_snapshot(self) -> None: ...
 
-    def _zoom(self, zoom: Zoom) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _zoom(self, zoom: Zoom) -> None: ...
 
-    def _repaint_area(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _repaint_area(self) -> None: ...
 
     def _show_buttons(self) -> None:
         """They are there while the mouse or the keyboard's focus is on it, and there is room for them."""
