@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ui.workplace import Workplace
 
 #: So long nothing need be seen of a desk that starts.
-_PATIENCE_MS = 1500
+PATIENCE_MS = 1500
 
 
 class Desk(QObject):
@@ -83,12 +83,14 @@ class Desk(QObject):
         self.door.opened.connect(self._on_opened)
         self.embedded: EmbeddedBridge | None = None
         self._pane: SignInPane | None = None
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._on_slow)
         self.workplace: Workplace | None = None
 
     def start(self, app: QApplication) -> None:
         self.look.dress(app)
         self.ticks.start()
-        QTimer.singleShot(_PATIENCE_MS, self, self._on_slow)
+        self._patience.start()
         if self._settings.station_url:
             self._begin()
             return
@@ -101,6 +103,7 @@ class Desk(QObject):
 
     def stop(self) -> None:
         """Close everything, in the reverse order."""
+        self._patience.stop()
         if self.workplace is not None:
             left, self.workplace = self.workplace, None
             _take_down(left)

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from ui.bridge.keeper import Keeper, Kept
-from ui.desk import Desk
+from ui.desk import PATIENCE_MS, Desk
 
 WAIT_S = 30
 
@@ -48,6 +49,19 @@ def test_a_station_that_keeps_one_waiting_leaves_no_empty_screen(
         )
     finally:
         desk.stop()
+    assert not any(w.isVisible() for w in qapp.topLevelWidgets())
+
+
+def test_a_desk_that_is_closed_at_once_shows_nothing_later(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, silent_station: str
+) -> None:
+    desk = Desk(Settings(data=tmp_path, station_url=silent_station), SomebodyStays())
+    desk.start(qapp)
+    desk.stop()
+    later = QTimer(desk, singleShot=True, interval=PATIENCE_MS + 100)
+    with qtbot.waitSignal(later.timeout, timeout=WAIT_S * 1000):
+        later.start()
+    assert not any(w.isVisible() for w in qapp.topLevelWidgets())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
