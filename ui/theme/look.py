@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTemporaryDir, Signal
@@ -29,6 +30,8 @@ class Look(QObject):
         self._theme = THEMES[mode]
         self._app: QApplication | None = None
         self._pictures = QTemporaryDir()
+        # At the interpreter's end no destructor runs for certain, and the folder would stay.
+        weakref.finalize(self, self._pictures.remove)
 
     @property
     def theme(self) -> Theme:
