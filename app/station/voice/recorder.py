@@ -18,10 +18,12 @@ logger = logging.getLogger(__name__)
 _MOST_WAITING = 50_000
 #: Files in one folder at most, so that none gets slow.
 _IN_A_FOLDER = 1_000
+#: Who wants to hear a burst waits for the disk so long at most, and then has what is there.
+_WRITTEN_S = 2.0
 
 
 class Recorder:
-    """The methods only put work into a queue; they are the event loop's.
+    """The methods only put work into a queue and are the event loop's, but for those that say that they block.
 
     Args:
         retention_s: how old a recording may get.
@@ -53,10 +55,15 @@ class Recorder:
         return self._folder / f"{burst // _IN_A_FOLDER:06d}" / f"{burst}.opus"
 
     def recording_of(self, burst: int) -> Path:
-        """
+        """With all in it that was said before; the log may tell of an end before the disk has it. Blocking.
+
         Raises:
             AppError("recording.absent"): nothing was said, it is too old, or the disk was full.
         """
+        if self._thread is not None:
+            written = threading.Event()
+            self._work.put(written.set)
+            written.wait(_WRITTEN_S)
         file = self.file_of(burst)
         if not file.is_file():
             raise AppError("recording.absent", burst=burst)

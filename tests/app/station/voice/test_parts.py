@@ -15,6 +15,7 @@ from app.domain.event import Fact
 from app.domain.talk import Hearing
 from app.domain.terminal import Terminal, TerminalKind
 from app.station.voice import outbox as outbox_module
+from app.station.voice import recorder as recorder_module
 from app.station.voice.fan import Fan
 from app.station.voice.link import Caller, Close, Link
 from app.station.voice.links import Links
@@ -183,6 +184,20 @@ def test_recordings_are_whole_and_forgotten_when_they_are_too_old(tmp_path: Path
     with pytest.raises(AppError, match=r"recording\.absent"):
         recorder.recording_of(1)
     assert recorder.recording_of(2001).exists()
+
+
+def test_who_wants_to_hear_a_burst_has_all_of_it_though_the_disk_is_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder_module, "_WRITTEN_S", 60.0)
+    recorder = Recorder(tmp_path / "speech", retention_s=3600)
+    recorder.start()
+    recorder._work.put(lambda: time.sleep(0.2))
+    for index in range(60):
+        recorder.write(1, SPEECH, index * 960)
+    recorder.close(1)
+    assert list(OggReader(recorder.recording_of(1)).packets()) == [SPEECH] * 60
+    recorder.stop()
 
 
 def test_a_disk_that_takes_nothing_loses_the_recording_and_nothing_else(
