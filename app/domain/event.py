@@ -11,7 +11,7 @@ from app.domain.media_server import MediaServer
 from app.domain.model import Model, OptionalText, Utc
 from app.domain.operator import Operator
 from app.domain.stream import Stream, StreamEnd
-from app.domain.talk import Burst, BurstEnd, Call, Missed, Receipt, Talkgroup, VoiceLink
+from app.domain.talk import Burst, BurstEnd, Call, Missed, Priority, Receipt, Talkgroup, VoiceLink
 from app.domain.terminal import Terminal
 from app.domain.unit import Unit, UnitStatus
 
@@ -184,6 +184,14 @@ class BurstStarted(Model):
     burst: Burst
 
 
+class BurstRaised(Model):
+    """Who talks has made an emergency of it."""
+
+    kind: Literal["burst.raised"] = "burst.raised"
+    burst: int
+    priority: Priority
+
+
 class BurstEnded(Model):
     kind: Literal["burst.ended"] = "burst.ended"
     burst: int
@@ -241,6 +249,7 @@ Fact = Annotated[
     | CallOpened
     | CallClosed
     | BurstStarted
+    | BurstRaised
     | BurstEnded
     | BurstReceived
     | VoiceLinked

@@ -137,6 +137,8 @@ class BurstRow(Burst):
     """A burst as the picture holds it.
 
     Args:
+        priority: the highest that it had.
+        raised_at: when its talker made an emergency of it; None where nobody did.
         duration_s: None while it lasts. end: None while it lasts.
         receipts: the last word of each end, in the order of their numbers. missed: ends beside those.
         is_short: units, receipts and missed are left out, because so much was said since; the station's talk log
@@ -144,6 +146,7 @@ class BurstRow(Burst):
     """
 
     started_at: Utc
+    raised_at: Utc | None = None
     duration_s: Annotated[float, Field(ge=0)] | None = None
     end: BurstEnd | None = None
     receipts: tuple[ReceiptRow, ...] = ()

@@ -12,15 +12,22 @@ from app.domain.talk import BurstEnd, CallKind, Priority, VoicePath
 
 #: Chosen by the sender of a request, repeated in its answer.
 RequestId = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+#: Calls that one desk hears.
+MOST_MONITORED = 1000
 #: SRTP master key and salt, 30 bytes in base 64.
 MasterKey = Annotated[str, StringConstraints(min_length=40, max_length=40)]
 
 
 class Monitor(Model):
-    """Hear these calls from now on, and no others. A terminal always hears what is meant for it."""
+    """Hear these calls from now on, and no others. A terminal always hears what is meant for it.
+
+    Args:
+        in_emergency: muted here, so what is said there is heard only while it is an emergency.
+    """
 
     kind: Literal["monitor"] = "monitor"
-    calls: Annotated[tuple[int, ...], Field(max_length=64)]
+    calls: Annotated[tuple[int, ...], Field(max_length=MOST_MONITORED)]
+    in_emergency: Annotated[tuple[int, ...], Field(max_length=MOST_MONITORED)] = ()
 
 
 class OpenCall(Model):

@@ -288,6 +288,7 @@ _FOLD: dict[type, Callable[..., Changes]] = {
     facts.CallOpened: talk.open_call,
     facts.CallClosed: talk.close_call,
     facts.BurstStarted: talk.start_burst,
+    facts.BurstRaised: talk.raise_burst,
     facts.BurstEnded: talk.end_burst,
     facts.BurstReceived: talk.receive_burst,
     facts.VoiceLinked: talk.link_voice,

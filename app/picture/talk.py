@@ -49,6 +49,10 @@ def start_burst(picture: Picture, fact: facts.BurstStarted, at: datetime) -> Cha
     return Changes(bursts=frozenset({fact.burst.number, *_shorten(picture)}))
 
 
+def raise_burst(picture: Picture, fact: facts.BurstRaised, at: datetime) -> Changes:
+    return _change_burst(picture, fact.burst, {"priority": fact.priority, "raised_at": at})
+
+
 def end_burst(picture: Picture, fact: facts.BurstEnded, _: datetime) -> Changes:
     return _change_burst(picture, fact.burst, {"duration_s": fact.duration_s, "end": fact.reason})
 

@@ -18,6 +18,8 @@ def keep_burst(connection: sa.Connection, event: Event) -> None:
             row = BurstRow(**dict(burst), started_at=event.at)
             kept = {"number": row.number, "seq": event.seq, "call": row.call, "row": row.model_dump_json()}
             connection.execute(sa.insert(burst_table), kept)
+        case facts.BurstRaised(burst=number, priority=priority):
+            _change(connection, number, {"priority": priority, "raised_at": event.at})
         case facts.BurstEnded(burst=number, duration_s=duration_s, reason=reason):
             _change(connection, number, {"duration_s": duration_s, "end": reason})
         case facts.BurstReceived() as fact:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from app.domain.talk import Priority
 from app.domain.voice import BurstNotPlayed, BurstPlayed, FloorIdle, FloorTaken
 from app.voice.delay import MouthToEar
 from app.voice.jitter import START_S, JitterBuffer
@@ -38,12 +39,20 @@ class Sound:
     """How a call is heard.
 
     Args:
-        gain_db: louder or softer than it is. place: -1 left, 0 in the middle, 1 right.
+        gain_db: louder or softer than it is; an emergency is never softer.
+        place: -1 left, 0 in the middle, 1 right.
+        is_muted: what is said there is heard only while it is an emergency.
     """
 
     gain_db: float = 0.0
     place: float = 0.0
     is_muted: bool = False
+
+    def heard_db(self, *, is_emergency: bool) -> float:
+        """How loud something that is said there is heard."""
+        if is_emergency:
+            return max(0.0, self.gain_db)
+        return _MUTE_DB if self.is_muted else self.gain_db
 
 
 @dataclass(slots=True)
@@ -57,6 +66,7 @@ class _Burst:
     moved_s: float
     #: Packets of the whole, once it is over.
     packets: int | None = None
+    is_emergency: bool = False
     was_muted: bool = False
     waves: deque[Wave] = field(default_factory=lambda: deque(maxlen=_MOST_REMEMBERED // FRAME_SAMPLES))
 
@@ -104,8 +114,7 @@ class Listener:
             self._sounds[call] = sound
             for burst in self._bursts.values():
                 if burst.call == call:
-                    burst.was_muted |= sound.is_muted
-                    self._mixer.change(burst.number, _gain_db(sound), sound.place)
+                    self._change(burst, sound)
 
     def duck(self, is_ducking: bool) -> None:
         """What is heard steps back while one talks."""
@@ -141,9 +150,13 @@ class Listener:
         self.stop_recording()
         self._play(_REPLAY, Playback(self._last), 0.0)
 
-    def play(self, wave: Wave, place: float = 0.0) -> None:
-        """Hear a tone or a recording beside all else, in place of the one before."""
-        self._play(_TONE, Playback(wave), place)
+    def play(self, wave: Wave, place: float = 0.0, *, is_urgent: bool = False) -> None:
+        """Hear a tone or a recording beside all else, in place of the one before.
+
+        Args:
+            is_urgent: all else steps back.
+        """
+        self._play(_TONE, Playback(wave), place, is_urgent=is_urgent)
 
     def play_recording(self, wave: Wave, *, speed: float = 1.0, at_s: float = 0.0) -> None:
         """Hear a recording beside all else, in place of the one before, or of a replay.
@@ -179,31 +192,42 @@ class Listener:
     def leave(self, key: Hashable) -> None:
         self._mixer.remove(key)
 
-    def _play(self, key: int, playback: Playback, place: float) -> None:
+    def _play(self, key: int, playback: Playback, place: float, *, is_urgent: bool = False) -> None:
         with self._lock:
             if not playback.is_over:
                 self._recordings[key] = playback
-                self._mixer.add(key, playback, place=place)
+                self._mixer.add(key, playback, place=place, is_urgent=is_urgent)
 
     # --- What the station says and sends
 
     def on_taken(self, told: FloorTaken) -> None:
         if not told.is_heard:
             return
+        is_emergency = told.priority is Priority.EMERGENCY
         with self._lock:
-            if told.ssrc in self._bursts or len(self._bursts) >= _MOST_BURSTS:
-                return
             sound = self._sounds.get(told.call, Sound())
+            known = self._bursts.get(told.ssrc)
+            if known is not None:
+                known.is_emergency = is_emergency
+                self._change(known, sound)
+            if known is not None or len(self._bursts) >= _MOST_BURSTS:
+                return
             buffer = JitterBuffer(Decoder(), self._start_s)
             delay = MouthToEar(self._clock)
-            burst = _Burst(
-                told.burst, told.call, buffer, delay, self._latency_s, self._clock(), was_muted=sound.is_muted
-            )
+            burst = _Burst(told.burst, told.call, buffer, delay, self._latency_s, self._clock())
+            burst.is_emergency = is_emergency
+            burst.was_muted = sound.is_muted and not is_emergency
             self._bursts[told.ssrc] = burst
             self._delays[told.burst] = delay
             while len(self._delays) > _MOST_BURSTS:
                 del self._delays[next(iter(self._delays))]
-            self._mixer.add(told.burst, burst, _gain_db(sound), sound.place)
+            gain_db = sound.heard_db(is_emergency=is_emergency)
+            self._mixer.add(told.burst, burst, gain_db, sound.place, is_urgent=is_emergency)
+
+    def _change(self, burst: _Burst, sound: Sound) -> None:
+        burst.was_muted = not burst.is_emergency and (burst.was_muted or sound.is_muted)
+        gain_db = sound.heard_db(is_emergency=burst.is_emergency)
+        self._mixer.change(burst.number, gain_db, sound.place, is_urgent=burst.is_emergency)
 
     def on_packet(self, packet: Packet, now_s: float) -> None:
         """Speech came at ``now_s``, by this end's clock; of an unknown burst it is thrown away."""
@@ -276,7 +300,3 @@ class Listener:
             return BurstNotPlayed(burst=burst.number, reason="hearing.lost")
         share = min(1.0, said / burst.packets) if burst.packets else 1.0
         return BurstPlayed(burst=burst.number, share=share)
-
-
-def _gain_db(sound: Sound) -> float:
-    return _MUTE_DB if sound.is_muted else sound.gain_db

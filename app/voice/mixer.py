@@ -40,6 +40,7 @@ class _Voice:
     left_before: float = 0.0
     right_before: float = 0.0
     level: Level = SILENT
+    is_urgent: bool = False
     is_leaving: bool = False
 
 
@@ -60,22 +61,26 @@ class Mixer:
     def __len__(self) -> int:
         return len(self._voices)
 
-    def add(self, key: Hashable, source: Source, gain_db: float = 0.0, place: float = 0.0) -> None:
+    def add(
+        self, key: Hashable, source: Source, gain_db: float = 0.0, place: float = 0.0, *, is_urgent: bool = False
+    ) -> None:
         """Hear a source from the next frame on, in place of another of the same key.
 
         Args:
             key: the caller's name for it, such as the burst's number.
             gain_db: -90 or less for mute. place: -1 left, 0 in the middle, +1 right; equally loud everywhere.
+            is_urgent: it never steps back, and while it is there all that is not urgent does.
         """
         with self._lock:
-            self._voices[key] = _Voice(source, *_gains(gain_db, place))
+            self._voices[key] = _Voice(source, *_gains(gain_db, place), is_urgent=is_urgent)
 
-    def change(self, key: Hashable, gain_db: float = 0.0, place: float = 0.0) -> None:
+    def change(self, key: Hashable, gain_db: float = 0.0, place: float = 0.0, *, is_urgent: bool = False) -> None:
         """Another level or place for a source; nothing happens when it is gone."""
         with self._lock:
             voice = self._voices.get(key)
             if voice is not None and not voice.is_leaving:
                 voice.left, voice.right = _gains(gain_db, place)
+                voice.is_urgent = is_urgent
 
     def remove(self, key: Hashable) -> None:
         """Hear one more frame of a source, as it goes into silence."""
@@ -92,16 +97,18 @@ class Mixer:
 
     def take(self, now_s: float) -> Stereo:
         """The next 20 ms, shape (960, 2); every source is asked for its own."""
-        duck = self._next_duck()
         mixed = np.zeros((FRAME_SAMPLES, 2), np.float32)
         with self._lock:
-            for voice in self._voices.values():
-                _add(voice, mixed, now_s, duck)
+            voices = self._voices.values()
+            is_urgent = any(voice.is_urgent and not voice.is_leaving for voice in voices)
+            duck = self._next_duck(self.is_ducking or is_urgent)
+            for voice in voices:
+                _add(voice, mixed, now_s, 1.0 if voice.is_urgent else duck)
             self._voices = {key: voice for key, voice in self._voices.items() if not voice.is_leaving}
         return self._limited(mixed)
 
-    def _next_duck(self) -> float:
-        goal, within_s = (self._ducked, _DUCK_S) if self.is_ducking else (1.0, _RETURN_S)
+    def _next_duck(self, is_ducking: bool) -> float:
+        goal, within_s = (self._ducked, _DUCK_S) if is_ducking else (1.0, _RETURN_S)
         step = FRAME_S / within_s * (1.0 - self._ducked)
         self._duck = max(goal, self._duck - step) if self._duck > goal else min(goal, self._duck + step)
         return self._duck

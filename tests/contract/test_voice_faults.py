@@ -72,6 +72,42 @@ def test_a_dispatcher_cuts_off_a_unit_and_an_emergency_everybody(scene: Scene) -
     assert [row["end"] for row in scene.rows()] == ["released", "pre_empted", "pre_empted"]
 
 
+def test_an_emergency_is_heard_at_a_desk_that_has_muted_the_group_and_nothing_after_it(scene: Scene) -> None:
+    async def act() -> None:
+        unit, desk = await scene.terminal(0), await scene.desk(hears=False)
+        desk.connection.say(voice.Monitor(calls=(), in_emergency=(scene.group,)))
+        # Asked of nobody, but answered behind what was said before.
+        desk.connection.say(voice.RequestFloor(call=0))
+        await desk.told_of(voice.FloorDenied)
+
+        async def say(*, is_emergency: bool, becomes_one: bool = False) -> int:
+            granted = await unit.floor(scene.group, is_emergency=is_emergency)
+            await unit.speak(granted.ssrc, 3)
+            if becomes_one:
+                await unit.floor(scene.group, is_emergency=True)
+                await desk.told_of(voice.FloorTaken, lambda told: told.burst == granted.burst and told.is_heard)
+                await unit.speak(granted.ssrc, 4)
+            sent = unit.packetizers[granted.ssrc].sent
+            unit.connection.say(voice.ReleaseFloor(call=scene.group, packets=sent))
+            await desk.told_of(voice.FloorIdle, lambda told: told.burst == granted.burst)
+            return granted.ssrc
+
+        before = await say(is_emergency=False)
+        urgent = await say(is_emergency=True)
+        raised = await say(is_emergency=False, becomes_one=True)
+        after = await say(is_emergency=False)
+        await desk.until(lambda: len(desk.packets) >= 7)
+        heard = [sum(packet.ssrc == ssrc for packet in desk.packets) for ssrc in (before, urgent, raised, after)]
+        assert heard == [0, 3, 4, 0]
+
+    scene.play(act)
+    rows = scene.rows()
+    assert [row["priority"] for row in rows] == ["unit", "emergency", "emergency", "unit"]
+    assert [row["raised_at"] is not None for row in rows] == [False, True, False, False]
+    raised = [event["fact"] for event in scene.town.events("burst.raised")]
+    assert [fact["priority"] for fact in raised if fact["burst"] == rows[1]["number"]] == ["emergency"]
+
+
 def test_the_floor_of_a_talker_that_falls_silent_is_free_within_two_seconds(scene: Scene) -> None:
     async def act() -> None:
         talker, hearer = await scene.terminal(0), await scene.terminal(1)

@@ -35,8 +35,6 @@ _GONE = frozenset({"call.unknown", "floor.closed"})
 _HOLDING = frozenset({Phase.ASKED, Phase.QUEUED, Phase.ON_AIR})
 _TONES = {Phase.ON_AIR: grant_tone, Phase.DENIED: denial_tone, Phase.REVOKED: denial_tone}
 _HEARD_MS = 1000
-#: The station takes no more.
-_MOST_MONITORED = 64
 
 
 class Voice(QObject):
@@ -243,7 +241,7 @@ class Voice(QObject):
                 self._show_link(news)
             case voice.FloorTaken() | voice.FloorIdle() | voice.FloorQueue():
                 if self._floors.take(news):
-                    self.listener.play(emergency_tone())
+                    self.listener.play(emergency_tone(), is_urgent=True)
                 if isinstance(news, voice.FloorIdle):
                     self._changed_later.start()
             case voice.CallOpenedFor() | voice.CallRefused():
@@ -287,9 +285,10 @@ class Voice(QObject):
     def _monitor(self) -> None:
         heard = [call for call, sound in self._sounds.items() if not sound.is_muted]
         opened = (*self.announcer.calls, *self._opened.calls)
-        monitored = tuple(dict.fromkeys([*heard, *opened]))[-_MOST_MONITORED:]
+        monitored = tuple(dict.fromkeys([*heard, *opened]))[-voice.MOST_MONITORED :]
+        muted = tuple(call for call in self._sounds if call not in monitored)[-voice.MOST_MONITORED :]
         self._floors.keep(monitored)
-        self._link.say(voice.Monitor(calls=monitored))
+        self._link.say(voice.Monitor(calls=monitored, in_emergency=muted))
 
     def _talks_in(self, call: int) -> bool:
         return self.talker.state.call == call and self.talker.state.phase in _HOLDING

@@ -16,7 +16,7 @@ from app.domain.talk import BurstRow, CallKind, Hearing, Priority, ReceiptRow, V
 from app.domain.unit import UnitStatus
 from app.picture.picture import Picture
 from ui.fleet.event_words import author_text, fact_text, status_of
-from ui.widgets.burst_words import call_name, clock_words, talker_name
+from ui.widgets.burst_words import call_name, clock_words, raised_words, talker_name
 from ui.widgets.receipt_words import best_of, receipt_words, receipts_figure
 
 translate = QCoreApplication.translate
@@ -77,6 +77,8 @@ def _of(row: Event | BurstRow, mine: Terminals, picture: Picture) -> Moment:
 
 def _of_burst(burst: BurstRow, mine: Terminals, picture: Picture) -> Moment:
     text = _burst_text(burst, mine, picture)
+    if burst.raised_at is not None:
+        text = translate("history", "{text}; {raised}").format(text=text, raised=raised_words(burst))
     if burst.priority is Priority.EMERGENCY:
         text = translate("history", "EMERGENCY. {text}").format(text=text)
     return Moment(burst.started_at, text, wraps=True)

@@ -25,7 +25,7 @@ from ui.talklog.shelf import BurstShelf
 from ui.talklog.view import BurstView, PlayKeys
 from ui.talklog.words import day_words, row_text
 from ui.theme.look import Look
-from ui.widgets.burst_words import burst_title, end_words
+from ui.widgets.burst_words import burst_title, end_words, raised_words
 from ui.widgets.durations import clock_text, date_text
 from ui.widgets.labels import label
 from ui.widgets.push_button import PushButton
@@ -223,7 +223,7 @@ class TalkLog(QWidget):
             title = " · ".join(
                 part for part in (burst_title(burst, picture), day, clock_text(burst.started_at)) if part
             )
-            remark = end_words(burst.end)
+            remark = " · ".join(part for part in (raised_words(burst), end_words(burst.end)) if part)
             if self.model.is_running(burst):
                 remark = self.tr("Still being said: what there is of it.")
         self.player_pane.show_title(title, remark)

@@ -167,7 +167,9 @@ class TalkBar(QFrame):
         now_s, own, held = time.monotonic(), self._talk.own, self._current()
         words = own_words(own, now_s, self._scene.picture)
         if not words and held is not None:
-            words = held_words(held, self._talk.queue(held.call), now_s, self._scene.picture)
+            is_muted = self._choice.is_muted(held.call)
+            waiting = self._talk.queue(held.call)
+            words = held_words(held, waiting, now_s, self._scene.picture, is_muted=is_muted)
         self._status.setText(words)
         self._status.setVisible(bool(words))
         if own.phase is Phase.ON_AIR:

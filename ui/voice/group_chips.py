@@ -41,7 +41,7 @@ class GroupChip(PushButton):
         sign = _TALKING if is_talking else _MUTED if is_muted else _HEARD
         self.setText(self.tr("{name} {sign}").format(name=name.replace("&", "&&"), sign=sign))
         self.setChecked(self._choice.call == self.call)
-        heard = self.tr("muted") if is_muted else self.tr("heard")
+        heard = self.tr("muted, but for emergencies") if is_muted else self.tr("heard")
         gain_db = self._choice.gain_db(self.call)
         if gain_db:
             heard = self.tr("{heard} at {gain} dB").format(heard=heard, gain=f"{gain_db:+g}")
@@ -140,9 +140,10 @@ class GroupChips(QWidget):
         self._row.setSpacing(gap)
         widths = {call: chip.sizeHint().width() + gap for call, chip in self._chips.items()}
         room = self.maximumWidth() if self.maximumWidth() < 10_000 else self.width()
-        # Whoever has just called is not behind a button.
+        # Whoever has just called is not behind a button, and an emergency least of all.
+        urgent = [call for call, held in self._talk.held.items() if held.is_emergency]
         calling = self._choice.open_calls[-_CALLS_SHOWN:]
-        first = [call for call in (self._choice.call, *reversed(calling)) if call in widths]
+        first = [call for call in (*urgent, self._choice.call, *reversed(calling)) if call in widths]
         shown: set[int] = set()
         if sum(widths.values()) > room:
             room -= self._more.sizeHint().width() + gap

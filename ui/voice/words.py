@@ -61,12 +61,15 @@ def own_words(own: TalkState, now_s: float, picture: Picture) -> str:
             return ""
 
 
-def held_words(held: Held, waiting: Sequence[int], now_s: float, picture: Picture) -> str:
-    """``V-07 talking 0:04, next: D-03``, and who else waits."""
+def held_words(
+    held: Held, waiting: Sequence[int], now_s: float, picture: Picture, *, is_muted: bool = False
+) -> str:
+    """``V-07 talking 0:04, next: D-03``, and who else waits; and whether it is heard, where that is a question."""
     said = QT_TRANSLATE_NOOP("talk", "{name} talking {time}")
     urgent = QT_TRANSLATE_NOOP("talk", "EMERGENCY: {name} talking {time}")
     words = _tr(urgent if held.is_emergency else said)
     words = words.format(name=talker_name(held.by, picture), time=clock_words(now_s - held.since_s))
+    words = _hearing_words(held, is_muted=is_muted).format(words=words)
     if not waiting:
         return words
     following = talker_name(waiting[0], picture)
@@ -74,6 +77,16 @@ def held_words(held: Held, waiting: Sequence[int], now_s: float, picture: Pictur
         return _tr(QT_TRANSLATE_NOOP("talk", "{words}, next: {name}")).format(words=words, name=following)
     more = _tr(QT_TRANSLATE_NOOP("talk", "{words}, next: {name} and {n} more"))
     return more.format(words=words, name=following, n=len(waiting) - 1)
+
+
+def _hearing_words(held: Held, *, is_muted: bool) -> str:
+    if held.is_heard:
+        # What was muted in mid-burst is told by the station a moment later.
+        in_spite = is_muted and held.is_emergency
+        return _tr(QT_TRANSLATE_NOOP("talk", "{words}, heard in spite of mute")) if in_spite else "{words}"
+    if is_muted:
+        return _tr(QT_TRANSLATE_NOOP("talk", "{words}, muted here"))
+    return _tr(QT_TRANSLATE_NOOP("talk", "{words}, not heard here"))
 
 
 def path_words(voice: VoiceState) -> str:

@@ -80,6 +80,14 @@ def end_words(end: BurstEnd | None) -> str:
     return _tr(_ENDS[end]) if end in _ENDS else ""
 
 
+def raised_words(burst: BurstRow) -> str:
+    """When its talker made an emergency of it; empty where nobody did."""
+    if burst.raised_at is None:
+        return ""
+    after_s = (burst.raised_at - burst.started_at).total_seconds()
+    return _tr(QT_TRANSLATE_NOOP("talk", "an emergency from {time} on")).format(time=clock_words(after_s))
+
+
 def burst_title(burst: BurstRow, picture: Picture) -> str:
     """``V-07 → Patrol``; a shout says so, and an emergency."""
     words = _tr(QT_TRANSLATE_NOOP("talk", "{talker} → {whom}"))

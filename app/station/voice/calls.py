@@ -81,7 +81,9 @@ class Calls:
         assert isinstance(opened, facts.CallOpened)
         number = opened.call.number
         channel = self._talking.channel(number)
-        hearers = sum(1 for _ in channel.hearers(self._links, self._picture)) if channel is not None else 0
+        priority = link.priority(is_emergency=False)
+        hearing = channel.hearers(self._links, self._picture, priority) if channel is not None else ()
+        hearers = sum(1 for _ in hearing)
         # Who opens a call is to hear the answer.
         link.monitored |= {number}
         link.tell(voice.CallOpenedFor(request=asked.request, call=number, hearers=hearers))

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from app.domain.audience import AgencyAudience, Audience, TerminalsAudience, UnitsAudience
-from app.domain.talk import Call, CallKind, Talkgroup
+from app.domain.talk import Call, CallKind, Priority, Talkgroup
 from app.picture.audience import units_of
 from app.picture.picture import Picture
 from app.station.voice.burst import Burst
@@ -55,15 +55,16 @@ class Channel:
             return unit.agency == self.audience.agency
         return (unit.number if isinstance(self.audience, UnitsAudience) else terminal) in self._members
 
-    def is_heard_by(self, link: Link, picture: Picture) -> bool:
-        """Whether speech in it goes to this end."""
+    def is_heard_by(self, link: Link, picture: Picture, priority: Priority) -> bool:
+        """Whether speech of this priority goes to this end."""
         if link.caller.terminal is None:
-            return self.number in link.monitored
+            is_urgent = priority is Priority.EMERGENCY
+            return self.number in link.monitored or (is_urgent and self.number in link.muted)
         return self.is_for(link.caller.number, picture)
 
-    def hearers(self, links: Links, picture: Picture) -> Iterator[Link]:
-        """The links that speech in it goes to now; costs one pass over the links."""
-        return (link for link in links if link.is_open and self.is_heard_by(link, picture))
+    def hearers(self, links: Links, picture: Picture, priority: Priority) -> Iterator[Link]:
+        """The links that speech of this priority goes to now; costs one pass over the links."""
+        return (link for link in links if link.is_open and self.is_heard_by(link, picture, priority))
 
     def units(self, picture: Picture) -> tuple[int, ...]:
         """The units that are meant by what is said now; of an agency those on duty, the others are at home."""

@@ -70,6 +70,8 @@ class Link:
         self.address: UdpAddress | None = None
         #: Calls that a desk wants to hear.
         self.monitored: frozenset[int] = frozenset()
+        #: Calls that it wants to hear in an emergency only.
+        self.muted: frozenset[int] = frozenset()
         #: What a terminal was told last.
         self.talkgroups: Talkgroups | None = None
         self.since_s = time.monotonic()

@@ -171,7 +171,7 @@ class Voice:
             case voice.ReleaseFloor():
                 self.talking.release(link, said.call, said.packets)
             case voice.Monitor():
-                link.monitored = frozenset(said.calls)
+                link.monitored, link.muted = frozenset(said.calls), frozenset(said.in_emergency)
                 self.talking.join(link)
             case voice.OpenCall():
                 self.calls.open(link, said)

@@ -177,7 +177,7 @@ class Talking:
                     self._begin(channel, link, word)
                 elif channel.burst is not None:
                     link.tell(granted(channel.burst, word.limit_s))
-                    self._raise(channel.burst, word.priority)
+                    self._raise(channel, channel.burst, word.priority)
             elif isinstance(word, Queued):
                 holder = self._number_of(word.holder)
                 link.tell(voice.FloorQueued(call=channel.number, position=word.position, holder=holder or 0))
@@ -204,17 +204,22 @@ class Talking:
             units=channel.units(picture),
         )
         ssrc = self._links.grant_ssrc(link)
-        hearers = [other for other in channel.hearers(self._links, picture) if other is not link]
+        hearing = channel.hearers(self._links, picture, word.priority)
+        hearers = [other for other in hearing if other is not link]
         burst = Burst(row, link, ssrc, hearers, is_shout=channel.is_shout)
         channel.burst = self.bursts[ssrc] = burst
         link.tell(granted(burst, word.limit_s))
         self._tell_all(burst, lambda is_heard: taken(burst, is_heard=is_heard))
         self._notes.put(facts.BurstStarted(burst=row), link.caller.by)
 
-    def _raise(self, burst: Burst, priority: Priority) -> None:
-        """Somebody who talks says that it is an emergency: everybody is to see that."""
+    def _raise(self, channel: Channel, burst: Burst, priority: Priority) -> None:
+        """Somebody who talks says that it is an emergency: everybody is to see that, and desks to hear it."""
         if priority is not burst.row.priority:
             burst.row = burst.row.model_copy(update={"priority": priority})
+            self._notes.put(facts.BurstRaised(burst=burst.number, priority=priority), burst.link.caller.by)
+            picture = self._picture()
+            for desk in self._links.desks:
+                self._follow(channel, burst, desk, picture)
             self._tell_all(burst, lambda is_heard: taken(burst, is_heard=is_heard))
 
     def _end(self, channel: Channel, end: BurstEnd, packets: int | None) -> None:
@@ -256,7 +261,7 @@ class Talking:
         """Let an end into a burst that goes on, or out of it."""
         if link is burst.link:
             return
-        is_heard = link.is_open and channel.is_heard_by(link, picture)
+        is_heard = link.is_open and channel.is_heard_by(link, picture, burst.row.priority)
         if is_heard == (link.number in burst.hearers):
             return
         if is_heard:

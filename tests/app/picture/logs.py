@@ -106,7 +106,7 @@ def logs(draw: st.DrawFn, max_size: int = 40) -> Log:
         if log.calls:
             steps += [_close_call, _start_burst]
         if log.bursts:
-            steps += [_end_burst, _receive_burst, _receive_burst]
+            steps += [_end_burst, _raise_burst, _receive_burst, _receive_burst]
         if log.voice_links:
             steps += [_unlink_voice]
         if log.operators:
@@ -362,6 +362,13 @@ def _start_burst(draw: st.DrawFn, log: Log) -> None:
     )
     log.bursts[burst.number] = BurstRow(**dict(burst), started_at=log.at)
     log.add(facts.BurstStarted(burst=burst))
+
+
+def _raise_burst(draw: st.DrawFn, log: Log) -> None:
+    burst = _one(draw, log.bursts)
+    update = {"priority": Priority.EMERGENCY, "raised_at": log.at}
+    log.bursts[burst.number] = burst.model_copy(update=update)
+    log.add(facts.BurstRaised(burst=burst.number, priority=Priority.EMERGENCY))
 
 
 def _end_burst(draw: st.DrawFn, log: Log) -> None:

@@ -53,6 +53,15 @@ def test_what_a_city_says_to_all_of_its_units_again_and_again_stays_small() -> N
     assert Picture.from_snapshot(Snapshot.model_validate_json(text)).bursts == picture.bursts
 
 
+def test_who_makes_an_emergency_of_a_burst_is_told_with_the_time() -> None:
+    picture = Picture()
+    told(picture, to_all(5)[0])
+    assert (picture.bursts[5].priority, picture.bursts[5].raised_at) == (Priority.DISPATCHER, None)
+    assert told(picture, facts.BurstRaised(burst=5, priority=Priority.EMERGENCY)) == {5}
+    assert (picture.bursts[5].priority, picture.bursts[5].raised_at) == (Priority.EMERGENCY, AT)
+    assert told(picture, facts.BurstRaised(burst=4, priority=Priority.EMERGENCY)) == frozenset()
+
+
 def test_what_old_logs_say_is_read() -> None:
     old = b'{"kind":"burst.received","burst":7,"receipts":[{"number":1,"hearing":"sent","reason":""}]}'
     assert FACT.validate_json(old) == facts.BurstReceived(

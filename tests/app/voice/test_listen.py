@@ -13,9 +13,11 @@ from tests.app.voice.network import spoken
 from tests.app.voice.speech import hum
 
 
-def taken(call: int, burst: int, ssrc: int, *, is_heard: bool = True) -> FloorTaken:
+def taken(
+    call: int, burst: int, ssrc: int, priority: Priority = Priority.UNIT, *, is_heard: bool = True
+) -> FloorTaken:
     return FloorTaken(
-        call=call, burst=burst, ssrc=ssrc, by=3, priority=Priority.UNIT, is_shout=False, is_heard=is_heard
+        call=call, burst=burst, ssrc=ssrc, by=3, priority=priority, is_shout=False, is_heard=is_heard
     )
 
 
@@ -29,9 +31,11 @@ class Ear:
         self.frames: list[np.ndarray] = []
         self.coming: list = []
 
-    def talk(self, call: int, burst: int, seconds: float = 1.0, keep=lambda _: True) -> int:
+    def talk(
+        self, call: int, burst: int, seconds: float = 1.0, keep=lambda _: True, priority: Priority = Priority.UNIT
+    ) -> int:
         """Somebody begins to talk; returns how many packets that is."""
-        self.listener.on_taken(taken(call, burst, burst))
+        self.listener.on_taken(taken(call, burst, burst, priority))
         sent = spoken(hum(8.0)[: round(seconds * RATE_HZ)], begin_s=self.now_s)
         self.coming += [(at, replace(p, ssrc=burst)) for i, (at, p) in enumerate(sent) if keep(i)]
         return len(sent)
@@ -95,6 +99,38 @@ def test_what_is_muted_is_not_heard_and_that_is_said(ear):
     ear.end(1, 7, packets)
     ear.hear(1.0)
     assert ear.reports == [BurstNotPlayed(burst=7, reason="hearing.muted")]
+
+
+def test_an_emergency_is_heard_in_spite_of_mute_and_never_softer_than_it_is_and_the_mute_holds_again(ear):
+    packets = ear.talk(2, 6)
+    usual = max(power(ear.hear(1.2)))
+    ear.end(2, 6, packets)
+    ear.listener.set_sound(1, Sound(gain_db=-18.0, is_muted=True))
+    packets = ear.talk(1, 7, priority=Priority.EMERGENCY)
+    ear.listener.duck(True)
+    ear.listener.set_sound(1, Sound(gain_db=-18.0, is_muted=True))
+    assert max(power(ear.hear(1.2))) > 0.8 * usual, "neither who talks nor the wheel turns it down"
+    ear.end(1, 7, packets)
+    ear.hear(1.0)
+    packets = ear.talk(1, 8)
+    assert max(power(ear.hear(1.2))) == 0
+    ear.end(1, 8, packets)
+    ear.hear(1.0)
+    assert ear.reports[1:] == [
+        BurstPlayed(burst=7, share=1.0),
+        BurstNotPlayed(burst=8, reason="hearing.muted"),
+    ]
+
+
+def test_what_becomes_an_emergency_is_heard_from_then_on(ear):
+    ear.listener.set_sound(1, Sound(is_muted=True))
+    packets = ear.talk(1, 7, 2.0)
+    assert max(power(ear.hear(1.0))) == 0
+    ear.listener.on_taken(taken(1, 7, 7, Priority.EMERGENCY))
+    assert min(power(ear.hear(1.0))) > 100
+    ear.end(1, 7, packets)
+    ear.hear(1.0)
+    assert isinstance(ear.reports[0], BurstPlayed)
 
 
 def test_without_a_loudspeaker_nothing_is_said_to_have_been_played(ear):

@@ -102,6 +102,19 @@ def test_while_its_hearer_talks_everything_steps_back_and_returns():
     assert power(played(mixer, 60)[40 * FRAME_SAMPLES :]).sum() == pytest.approx(before, rel=0.03)
 
 
+def test_what_is_urgent_never_steps_back_and_all_else_does_while_it_is_there():
+    mixer = Mixer(duck_db=-12.04)
+    mixer.add(1, Tone(), place=-1)
+    mixer.add(2, Tone(), place=1, is_urgent=True)
+    mixer.is_ducking = True
+    left, right = power(played(mixer, 20)[6 * FRAME_SAMPLES :])
+    assert left == pytest.approx(right / 16, rel=0.03)
+    mixer.is_ducking = False
+    assert power(played(mixer, 60)[40 * FRAME_SAMPLES :])[0] == pytest.approx(left, rel=0.03)
+    mixer.change(2, place=1)
+    assert power(played(mixer, 60)[40 * FRAME_SAMPLES :])[0] == pytest.approx(right, rel=0.03)
+
+
 def test_many_loud_calls_do_not_clip():
     mixer = Mixer()
     for key in range(8):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from app.domain.audience import AgencyAudience
 from app.domain.event import (
     BurstEnded,
+    BurstRaised,
     BurstReceived,
     BurstStarted,
     DutyStarted,
@@ -189,6 +190,21 @@ def test_a_shout_is_told_with_what_became_of_it_at_the_units_terminal(
     happen(scene, BurstReceived(burst=901, receipts=(heard,)))
     acknowledged = f"played 98 %, acknowledged {clock_text(NOON)}"
     assert _lines(history) == [f"{clock_text(NOON)} Shout by Night shift: {acknowledged}"]
+
+
+def test_what_became_an_emergency_is_one_in_the_history_with_the_time(
+    history: History, past: FakePast, scene: Scene
+) -> None:
+    happen(scene, TerminalRegistered(terminal=PHONE))
+    history.show_unit(1)
+    past.answer_history([])
+    happen(
+        scene,
+        BurstStarted(burst=_burst(901, CallKind.SHOUT)),
+        BurstRaised(burst=901, priority=Priority.EMERGENCY),
+    )
+    (line,) = _lines(history)
+    assert line.endswith("EMERGENCY. Shout by Night shift: being said; an emergency from 0:00 on")
 
 
 def test_bursts_in_a_talkgroup_are_one_line_and_older_ones_come_from_the_station(

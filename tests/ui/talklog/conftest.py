@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.audience import AgencyAudience
 from app.domain.errors import AppError
-from app.domain.event import BurstEnded, BurstReceived, BurstStarted, Event, Fact
+from app.domain.event import BurstEnded, BurstRaised, BurstReceived, BurstStarted, Event, Fact
 from app.domain.operator import Operator, Role
 from app.domain.talk import Burst, BurstEnd, BurstRow, CallKind, Priority, Receipt, Talkgroup
 from app.voice.listen import Listener
@@ -104,6 +104,9 @@ class Stand:
         self._happen(BurstEnded(burst=number, duration_s=3.0, reason=reason))
         if receipts:
             self.receive(number, *receipts)
+
+    def make_emergency(self, number: int) -> None:
+        self._happen(BurstRaised(burst=number, priority=Priority.EMERGENCY))
 
     def receive(self, number: int, *receipts: Receipt) -> None:
         self._happen(BurstReceived(burst=number, receipts=receipts))

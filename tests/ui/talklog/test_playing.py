@@ -157,6 +157,17 @@ def test_what_is_being_said_is_heard_as_far_as_it_goes_and_all_of_it_once_it_is_
     assert stand.log.player_pane.said == "ended by the time limit"
 
 
+def test_a_burst_that_became_an_emergency_says_so_and_since_when(stand, qtbot):
+    stand.say(901)
+    stand.clock.pass_s(7)
+    stand.make_emergency(901)
+    assert "EMERGENCY" in stand.log.model.data(stand.log.model.index(0))
+    stand.end(901, reason=BurstEnd.TIME_LIMIT)
+    stand.log.choose(901)
+    qtbot.waitUntil(lambda: stand.log.player.phase is Phase.READY, timeout=30_000)
+    assert stand.log.player_pane.said == "an emergency from 0:07 on · ended by the time limit"
+
+
 def test_who_may_not_hear_sees_who_heard_and_why_there_is_no_sound(make_stand):
     stand = make_stand(Role.AUDITOR)
     stand.say(901)

@@ -62,9 +62,9 @@ class FakeTalk(QObject):
         self.own = TalkState(phase, 1, since_s=time.monotonic() - 4.5, **fields)
         self.changed.emit()
 
-    def take(self, call: int, by: int, priority: Priority = Priority.UNIT) -> None:
+    def take(self, call: int, by: int, priority: Priority = Priority.UNIT, *, is_heard: bool = True) -> None:
         since_s = time.monotonic() - 4.2
-        self.held[call] = Held(call, 900, by, priority, since_s, is_heard=True)
+        self.held[call] = Held(call, 900, by, priority, since_s, is_heard=is_heard)
         self.changed.emit()
 
     def idle(self, call: int) -> None:

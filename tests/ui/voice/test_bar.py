@@ -165,6 +165,29 @@ def test_an_emergency_is_said_and_red_wherever_it_is(stand):
     assert stand.bar._status.property("role") == "alarm"
 
 
+def test_whether_a_muted_group_is_heard_is_told(stand):
+    stand.choice.mute(TRAFFIC, True)
+    stand.talk.take(TRAFFIC, 11, is_heard=False)
+    assert stand.bar.said.endswith(", muted here")
+    stand.talk.take(TRAFFIC, 11, Priority.EMERGENCY)
+    assert stand.bar.said.startswith("EMERGENCY: ") and stand.bar.said.endswith(", heard in spite of mute")
+    assert "muted, but for emergencies" in chip(stand, TRAFFIC).toolTip()
+    stand.talk.idle(TRAFFIC)
+    assert stand.choice.is_muted(TRAFFIC) and names(stand) == ["Patrol ●", "Traffic ○"]
+    stand.talk.take(999, 11, Priority.EMERGENCY, is_heard=False)
+    assert stand.bar.said.endswith(", not heard here")
+
+
+def test_the_group_of_an_emergency_stands_there_however_little_room_there_is(stand):
+    fields = ((40 + n, f"Group with quite a long name {n}") for n in range(9))
+    for number, name in fields:
+        group = Talkgroup(number=number, name=name, audience=AgencyAudience(agency=name))
+        happen(stand.scene, TalkgroupRegistered(talkgroup=group))
+    assert 48 not in [shown.call for shown in stand.bar.chips.shown()]
+    stand.talk.take(48, 11, Priority.EMERGENCY)
+    assert chip(stand, 48).property("role") == "alarm_on"
+
+
 def test_who_waits_next_is_told(stand):
     stand.talk.waiting[PATROL] = (OPERATOR,)
     stand.talk.take(PATROL, 11)
