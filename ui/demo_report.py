@@ -22,6 +22,8 @@ from ui.models.scene import Scene
 
 #: A phone that stands still wanders by less than this; farther is a move.
 _MOVED_M = 10.0
+#: So many live tiles show what a wall is like.
+_TILES = 4
 _MEMORY_EVERY_MS = 1000
 _MODULES = {"app.station": "station", "app.simulator": "simulator", "app.simulator.video": "cameras"}
 
@@ -65,16 +67,29 @@ class DemoReport(QObject):
         return sum(1 for farthest_m in self._farthest_m.values() if farthest_m > _MOVED_M)
 
     @property
-    def tiles_live(self) -> int:
-        return self._video.tiles_live
+    def has_seen_and_heard(self) -> bool:
+        """Whether as many tiles as show a wall are live, or all there are, and talk was heard at both ends."""
+        sources = len(self._scene.picture.streams) + len(self._scene.picture.cameras)
+        return self._video.tiles_live >= max(min(sources, _TILES), 1) and self._voice.has_talked_both_ways
 
-    @property
-    def has_talked_both_ways(self) -> bool:
-        return self._voice.has_talked_both_ways
+    def has_whole_talk_log(self, by_s: float) -> bool:
+        """See ``DemoVoice.has_whole_log``."""
+        return self._voice.has_whole_log(by_s)
 
-    @property
-    def has_whole_talk_log(self) -> bool:
-        return self._voice.has_whole_log
+    def missing(self, by_s: float, *, is_long: bool) -> list[str]:
+        """What a demo is for and was not seen, in words.
+
+        Args:
+            by_s: monotonic time at which the visit was over.
+            is_long: whether there was time to see video and to hear talk.
+        """
+        wanted = {
+            "a unit that moves": bool(self.units_moved),
+            "every burst in the talk log, with who heard it": self.has_whole_talk_log(by_s),
+            "live video": bool(self._video.tiles_live) or not is_long,
+            "talk heard at both ends": self._voice.has_talked_both_ways or not is_long,
+        }
+        return [what for what, was_seen in wanted.items() if not was_seen]
 
     def figures(self) -> dict[str, Any]:
         """The keys of the report; None for what was not seen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,9 @@ _WALL_AT_MOST_S = 20.0
 #: How long the map glides to and fro at the end, so that its rate can be told.
 _GLIDE_S = 2.0
 _GLIDES_S = 2 * _GLIDE_S + 1
+#: What the wall was opened for may come late on a busy machine; the visit stays for it, but not for ever.
+_LATE_AT_MOST_S = 60.0
+_LOOK_EVERY_MS = 500
 #: A map that was hidden is given this long to be there again before it is moved.
 _SETTLE_S = 1.5
 #: After the wall was opened, when the visit talks into a talkgroup, and when it shouts.
@@ -32,8 +36,9 @@ _FILL_EVERY_MS = 1000
 class DemoVisit(QObject):
     """
     Args:
-        seconds: how long it lasts, screenshots not counted.
+        seconds: how long it lasts, screenshots not counted; longer only where there is something to wait for.
         screenshots: folder for a PNG of every perspective and of the talk log.
+        has_seen: whether all came that the wall is opened for. It stays open a while longer until it did.
     Signals:
         seen(): all was seen; what comes now are photographs, which no desk takes of itself.
         over(): all was photographed, too.
@@ -45,14 +50,23 @@ class DemoVisit(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, workplace: Workplace, seconds: float, screenshots: Path | None, parent: QObject | None = None
+        self,
+        workplace: Workplace,
+        seconds: float,
+        screenshots: Path | None,
+        has_seen: Callable[[], bool],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._workplace, self._seconds, self._screenshots = workplace, seconds, screenshots
+        self._has_seen = has_seen
         assert workplace.voice is not None
         self._talk = DemoTalk(workplace.voice, workplace.scene, self)
         self._filling = QTimer(self, interval=_FILL_EVERY_MS)
         self._filling.timeout.connect(self._fill_wall)
+        self._closing = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._closing.timeout.connect(self._close_wall)
+        self._late_until_s = 0.0
 
     @property
     def shows_wall(self) -> bool:
@@ -67,10 +81,10 @@ class DemoVisit(QObject):
             self._at(open_at_s, self._open_wall)
             self._at(open_at_s + _SAY_AFTER_S, self._talk.say)
             self._at(open_at_s + _SHOUT_AFTER_S, self._talk.shout)
-            self._at(close_at_s, self._close_wall)
-            self._at(self._seconds - _TALK_BEFORE_S, self._talk.begin)
-        self._at(glide_at_s, self._glide)
-        self._at(self._seconds, self._photograph)
+            self._at(close_at_s, self._begin_to_close)
+        else:
+            self._at(glide_at_s, self._glide)
+            self._at(self._seconds, self._photograph)
 
     def _at(self, moment_s: float, do: Callable[[], None]) -> None:
         # A coarse one may be off by a twentieth: what comes first would come last.
@@ -88,9 +102,20 @@ class DemoVisit(QObject):
         if any(sources.offer(number) is Offer.PUSH for number in picture.streams) or picture.cameras:
             self._workplace.walls.main.board.add_live()
 
+    def _begin_to_close(self) -> None:
+        self._late_until_s = time.monotonic() + _LATE_AT_MOST_S
+        self._closing.start()
+        self._close_wall()
+
     def _close_wall(self) -> None:
+        if not self._has_seen() and time.monotonic() < self._late_until_s:
+            return
+        self._closing.stop()
         self._filling.stop()
         self._workplace.window.dock_host.open("dispatch")
+        self._at(_SETTLE_S, self._glide)
+        self._at(_SETTLE_S + _GLIDES_S - _TALK_BEFORE_S, self._talk.begin)
+        self._at(_SETTLE_S + _GLIDES_S, self._photograph)
 
     def _glide(self) -> None:
         """Choose a unit, one with video if there is one, and pan the map."""

@@ -59,11 +59,13 @@ class DemoVoice(QObject):
         is_heard = any(self._operator in _ends(burst, _HEARD) for burst in others)
         return is_heard and any(_ends(burst, _HEARD) for burst in own)
 
-    @property
-    def has_whole_log(self) -> bool:
-        """Whether every burst stands in the talk log, and those that are over for a while with who heard them."""
-        long_ago_s = time.monotonic() - _RECEIPTS_S
-        over = [number for number, over_s in self._over_s.items() if over_s <= long_ago_s]
+    def has_whole_log(self, by_s: float) -> bool:
+        """Whether every burst stands in the talk log, and those that were over for a while with who heard them.
+
+        Args:
+            by_s: monotonic time that is looked back from.
+        """
+        over = [number for number, over_s in self._over_s.items() if over_s <= by_s - _RECEIPTS_S]
         return self._told <= set(self._log.numbers) and all(_is_answered(self._log.burst(each)) for each in over)
 
     def figures(self) -> dict[str, Any]:

@@ -111,6 +111,8 @@ class Desk(QObject):
         if pane is not None:
             pane.close()
             pane.deleteLater()
+        # Now: Qt would write it when the last reference goes, which may be long after the folder has.
+        self._remembered.sync()
         self._jobs.shutdown()
         if self.embedded is not None:
             self.embedded.stop()

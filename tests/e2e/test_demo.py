@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,10 +14,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_demo_ends_well_only_because_units_moved_and_talked_and_tells_what_it_saw(tmp_path: Path) -> None:
-    report, shots = tmp_path / "report.json", tmp_path / "shots"
+    report, shots, left = tmp_path / "report.json", tmp_path / "shots", tmp_path / "left"
+    left.mkdir()
+    # Where temporary files go, by the name of it that each system has.
+    surroundings = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(left))}
     command = [sys.executable, "-m", "ui.cli", "demo", "--seconds", "20", "--report", str(report)]
-    ran = subprocess.run([*command, "--screenshots", str(shots)], cwd=ROOT, timeout=110, check=False)
+    ran = subprocess.run(
+        [*command, "--screenshots", str(shots)], cwd=ROOT, env=surroundings, timeout=110, check=False
+    )
     assert ran.returncode == 0
+    assert list(left.iterdir()) == [], "the demo says that it throws everything away"
     figures = json.loads(report.read_text())
     assert figures["units_moved"] > 0
     assert figures["units_on_map"] >= 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -15,7 +16,6 @@ from app.picture.clock import LiveClock
 from app.settings import Settings
 from app.voice.sound_file import read_sound
 from app.voice.talk import Phase, TalkState
-from ui import demo_voice
 from ui.demo import _with_files
 from ui.demo_voice import DemoVoice
 from ui.models.scene import Scene
@@ -125,21 +125,21 @@ def test_what_the_ear_has_forgotten_still_counts(stand):
     assert stand.watched.figures()["mouth_to_ear_ms"]["p95"] == pytest.approx(92.5, abs=3)
 
 
-def test_the_talk_log_is_whole_when_it_has_all_that_was_told_and_who_heard_it(stand, monkeypatch):
+def test_the_talk_log_is_whole_when_it_has_all_that_was_told_and_who_heard_it(stand):
+    now_s = time.monotonic()
     said = Burst(number=1, call=5, kind=CallKind.TALKGROUP, priority=Priority.UNIT, by=TERMINAL)
-    assert stand.watched.has_whole_log
+    assert stand.watched.has_whole_log(now_s)
     stand.happen(BurstStarted(burst=said))
-    assert not stand.watched.has_whole_log
+    assert not stand.watched.has_whole_log(now_s)
     stand.burst(1, TERMINAL)
     stand.log.bursts.update(stand.scene.picture.bursts)
     stand.happen(BurstEnded(burst=1, duration_s=2.0, reason=BurstEnd.RELEASED))
     # Those who heard it have a moment to say so.
-    assert stand.watched.has_whole_log
-    monkeypatch.setattr(demo_voice, "_RECEIPTS_S", 0.0)
-    assert not stand.watched.has_whole_log
+    assert stand.watched.has_whole_log(now_s)
+    assert not stand.watched.has_whole_log(now_s + 60)
     stand.burst(1, TERMINAL, n1=Hearing.PLAYED)
     stand.log.bursts.update(stand.scene.picture.bursts)
-    assert stand.watched.has_whole_log
+    assert stand.watched.has_whole_log(now_s + 60)
 
 
 def test_a_visit_speaks_from_a_file_that_is_there_unless_the_settings_name_another(tmp_path):

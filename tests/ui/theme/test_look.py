@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -113,18 +110,3 @@ def test_a_combo_box_shows_its_arrow(look, qtbot):
     box.show()
     corner = box.grab().toImage().copy(98, 4, 20, 20)
     assert len({corner.pixel(x, y) for x in range(20) for y in range(20)}) > 2
-
-
-def test_no_picture_of_the_look_is_left_behind_when_its_process_ends(tmp_path: Path) -> None:
-    program = (
-        "from PySide6.QtWidgets import QApplication\n"
-        "from ui.theme.look import Look\n"
-        "app = QApplication([])\n"
-        "app.look = Look()\n"
-        "app.look.dress(app)\n"
-    )
-    subprocess.run(
-        [sys.executable, "-c", program], env={**os.environ, "TMPDIR": str(tmp_path)}, check=True, timeout=60
-    )
-
-    assert list(tmp_path.iterdir()) == []
