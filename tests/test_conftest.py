@@ -11,7 +11,9 @@ pytest_plugins = ["pytester"]
 
 @pytest.fixture
 def guarded(pytester: pytest.Pytester) -> pytest.Pytester:
-    pytester.makeconftest((Path(__file__).parent / "conftest.py").read_text(encoding="utf-8"))
+    guards = (Path(__file__).parent / "conftest.py").read_text(encoding="utf-8")
+    # What is left behind here stays, so there is nothing to wait for.
+    pytester.makeconftest(f"{guards}\n_GRACE_S = 0.2\n")
     pytester.makeini("[pytest]\nqt_api = pyside6\n")
     return pytester
 
@@ -21,7 +23,7 @@ def test_a_thread_left_behind_is_named(guarded):
         import threading
         stop = threading.Event()
         def test_leaves_a_thread():
-            threading.Thread(target=stop.wait, args=(5,), name="forgotten").start()
+            threading.Thread(target=stop.wait, args=(60,), name="forgotten").start()
         def test_stops_its_thread():
             stop.set()
     """)
