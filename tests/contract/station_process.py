@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,16 +16,22 @@ from typing import Any
 import requests
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Below those that a system gives to who asks for any: else the port of a station that was stopped may be another
+#: program's when it starts again. Tests that run side by side have each their own.
+_PORTS, _PORTS_EACH = 20_000, 1_000
+_STOP_S = 60
+#: Of a request; a machine may be busy.
+ANSWER_S = 30
 
 
 class StationProcess:
-    """Starts ``python -m app.station``; every start after the first uses the same port.
+    """Starts ``python -m app.station``; every start after the first uses the same port, and any for speech.
 
     The administrator's password of the first start stays known, so that a test can sign in again.
     """
 
     def __init__(self, data: Path, *options: str, port: int = 0) -> None:
-        self.data, self.options, self.port = data, options, port
+        self.data, self.options, self.port = data, options, port or _free_port()
         self.url = ""
         self.login, self.password = "", ""
         self.said: dict[str, Any] = {}
@@ -31,7 +40,11 @@ class StationProcess:
     def start(self) -> StationProcess:
         command = [sys.executable, "-m", "app.station", "--as-child", "--data", str(self.data)]
         command += ["--port", str(self.port), "--log-level", "WARNING", *self.options]
-        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # Unless the test names one: that which is usual can be only one station's on a machine.
+        surroundings = {"WATCHFLOOR_VOICE_PORT": "0", **os.environ}
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         assert self._process.stdout is not None
         self.said = json.loads(self._process.stdout.readline() or b"{}")
         if "url" in self.said:
@@ -67,7 +80,7 @@ class StationProcess:
 
     def _end(self) -> int:
         assert self._process is not None
-        code = self._process.wait(15)
+        code = self._process.wait(_STOP_S)
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 stream.close()
@@ -76,6 +89,15 @@ class StationProcess:
     def sign_in(self, login: str = "", password: str = "") -> dict[str, str]:
         """Headers of an operator who has just signed in."""
         given = {"login": login or self.login, "password": password or self.password}
-        answer = requests.post(f"{self.url}/v1/session", json=given, timeout=10)
+        answer = requests.post(f"{self.url}/v1/session", json=given, timeout=ANSWER_S)
         answer.raise_for_status()
         return {"Authorization": f"Bearer {answer.json()['access']}"}
+
+
+def _free_port() -> int:
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    while True:
+        port = _PORTS + worker % 10 * _PORTS_EACH + random.SystemRandom().randrange(_PORTS_EACH)
+        with socket.socket() as asked, contextlib.suppress(OSError):
+            asked.bind(("127.0.0.1", port))
+            return port

@@ -10,7 +10,7 @@ from app.domain import voice
 from app.voice.crypto import LinkKeys, Protector
 from app.voice.rtp import Packet, is_rtcp
 from tests.contract.udp_way import UdpWay
-from tests.contract.voice_end import SPEECH, End, Town
+from tests.contract.voice_end import SPEECH, End, Town, until
 from tests.contract.voice_scene import Scene
 
 WHYS = ("forged", "replayed", "unknown_ssrc", "malformed", "oversized")
@@ -32,7 +32,7 @@ def test_who_is_not_meant_gets_no_packet_of_speech_on_its_socket(scene: Scene) -
         await hearer.until(lambda: len(hearer.packets) == 30)
         assert all(data[1] == 201 for data in raw), "only answers to probes"
         assert not stranger.packets and not desk.packets
-        assert [type(told) for told in stranger.told] == [voice.Talkgroups, voice.PathTaken]
+        assert {type(told) for told in stranger.told} == {voice.Talkgroups, voice.PathTaken}
 
     scene.play(act)
 
@@ -88,8 +88,8 @@ def test_what_is_forged_replayed_or_oversized_reaches_nobody(scene: Scene) -> No
         attack.close()
 
     scene.play(act)
-    refused = scene.refused()
-    assert all(refused[reason] > before.get(reason, 0) for reason in WHYS), refused
+    for why in WHYS:
+        asyncio.run(until(lambda why=why: scene.refused().get(why, 0) > before.get(why, 0)))
 
 
 def test_packets_that_come_twice_and_out_of_order_are_passed_on_once(scene: Scene) -> None:
@@ -102,8 +102,10 @@ def test_packets_that_come_twice_and_out_of_order_are_passed_on_once(scene: Scen
         await talker.speak(granted.ssrc, 20)
         talker.connection.say(voice.ReleaseFloor(call=scene.group))
         await hearer.told_of(voice.FloorIdle)
+        # That comes by another way than the packets; one may still be held back, for want of one to follow it.
+        await hearer.until(lambda: len(hearer.packets) >= 19)
         sequences = [packet.sequence for packet in hearer.packets]
-        assert len(sequences) == len(set(sequences)) >= 19
+        assert len(sequences) == len(set(sequences))
         assert sequences != sorted(sequences)
         way.close()
 

@@ -7,18 +7,26 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 import requests
 
 from app.domain import voice
 from app.domain.errors import AppError
 from app.voice.ogg import OggReader
-from tests.contract.voice_end import until
+from app.voice.wav import write_wav
+from tests.app.voice.speech import speech
+from tests.contract.station_process import ANSWER_S
+from tests.contract.voice_end import WAIT_S, End, soonest, until
 from tests.contract.voice_scene import Scene
 from tests.e2e.spoken_terminal import SpokenTerminal
+
+#: A station that says nothing any more, and has not ended, is noticed after this.
+SILENT_S = 10.0
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there a process cannot be stopped for a while")
 
@@ -40,21 +48,31 @@ def terminal_process(scene: Scene, tmp_path: Path) -> Iterator[Callable[..., Spo
 
 
 def test_when_the_process_of_a_talker_is_killed_the_floor_is_free_and_its_hearers_are_told(
-    scene: Scene, terminal_process: Callable[..., SpokenTerminal]
+    scene: Scene, terminal_process: Callable[..., SpokenTerminal], tmp_path: Path
 ) -> None:
+    # More than anybody has to say, so that it is killed in the middle of it.
+    write_wav(tmp_path / "long.wav", np.tile(speech(), 6))
+
     async def act() -> None:
         hearer, desk = await scene.terminal(1), await scene.desk()
-        talker = terminal_process(scene.terminals[0], "--talk-in", str(scene.group))
-        await hearer.until(lambda: len(hearer.packets) > 10)
-        talker.signal(signal.SIGKILL)
-        killed_s = time.monotonic()
-        for end in (hearer, desk):
-            await end.told_of(voice.FloorIdle)
-        assert time.monotonic() - killed_s < 2.0
+
+        async def killed() -> float:
+            heard = len(hearer.packets)
+            options = ("--clip", str(tmp_path / "long.wav"), "--talk-in", str(scene.group))
+            talker = terminal_process(scene.terminals[0], *options)
+            await hearer.until(lambda: len(hearer.packets) > heard + 10)
+            burst = hearer.all(voice.FloorTaken)[-1].burst
+            talker.signal(signal.SIGKILL)
+            killed_s = time.monotonic()
+            for end in (hearer, desk):
+                await end.told_of(voice.FloorIdle, lambda told: told.burst == burst)
+            return time.monotonic() - killed_s
+
+        assert await soonest(killed, 2.0) < 2.0
         assert (await hearer.floor(scene.group)).burst
 
     scene.play(act)
-    assert [row["end"] for row in scene.rows()][-1] == "vanished"
+    assert {row["end"] for row in scene.rows(2)[1:]} == {"vanished"}
 
 
 def test_hearers_that_stand_still_cost_nobody_a_packet_and_hear_again_when_they_go_on(
@@ -74,20 +92,19 @@ def test_hearers_that_stand_still_cost_nobody_a_packet_and_hear_again_when_they_
         came_s: list[float] = []
         taken = desk.on_packet
         desk.on_packet = lambda packet, now_s: (came_s.append(now_s), taken(packet, now_s))[1]  # type: ignore
-        await talker.speak(granted.ssrc, 75)
-        await desk.until(lambda: len(desk.packets) == 75)
-        # Were they waited for, it would be for seconds; a busy machine holds up all alike for less.
-        assert max(b - a for a, b in pairwise(came_s)) < 0.5
+
+        async def longest_gap() -> float:
+            came_s.clear()
+            await talker.speak(granted.ssrc, 75)
+            await desk.until(lambda: len(came_s) == 75)
+            return max(b - a for a, b in pairwise(came_s))
+
+        # Were they waited for, it would be for seconds, each time.
+        assert await soonest(longest_gap, 0.5) < 0.5
         for terminal in frozen:
             terminal.signal(signal.SIGCONT)
         talker.connection.say(voice.ReleaseFloor(call=scene.group))
-        await desk.told_of(voice.FloorIdle)
-        again = await talker.floor(scene.group)
-        await talker.speak(again.ssrc, 25)
-        talker.connection.say(voice.ReleaseFloor(call=scene.group))
-        for terminal in frozen:
-            await until(lambda terminal=terminal: again.burst in played(terminal))
-            assert played(terminal)[again.burst] > 0.5
+        await hear_again(talker, scene.group, frozen)
 
     scene.play(act)
 
@@ -104,13 +121,27 @@ def test_a_hearer_that_stands_still_for_long_is_dropped_and_links_again_when_it_
         await until(lambda: not scene.paths(), 30)
         frozen.signal(signal.SIGCONT)
         await until(lambda: len(frozen.all("linked")) == 2)
-        granted = await talker.floor(scene.group)
-        await talker.speak(granted.ssrc, 25)
-        talker.connection.say(voice.ReleaseFloor(call=scene.group))
-        await until(lambda: granted.burst in played(frozen))
-        assert played(frozen)[granted.burst] > 0.5
+        await hear_again(talker, scene.group, [frozen])
 
     scene.play(act)
+
+
+async def hear_again(talker: End, call: int, terminals: list[SpokenTerminal]) -> None:
+    """Say words until all of them have heard most of some: at first they are busy with what they missed."""
+    said: set[int] = set()
+
+    def have_heard() -> bool:
+        shares = [{burst: share for burst, share in played(one).items() if burst in said} for one in terminals]
+        return all(share and max(share.values()) > 0.5 for share in shares)
+
+    async with asyncio.timeout(WAIT_S):
+        while not have_heard():
+            granted = await talker.floor(call)
+            said.add(granted.burst)
+            await talker.speak(granted.ssrc, 25)
+            talker.connection.say(voice.ReleaseFloor(call=call))
+            with suppress(TimeoutError):
+                await until(have_heard, 3.0)
 
 
 def played(terminal: SpokenTerminal) -> dict[int, float]:
@@ -123,18 +154,25 @@ def test_after_a_station_is_killed_in_mid_burst_nobody_holds_the_floor_and_what_
 ) -> None:
     said: list[int] = []
 
+    def recording() -> bytes:
+        url = f"{own_scene.town.station.url}/v1/bursts/{said[0]}/audio"
+        return requests.get(url, headers=own_scene.town.headers, timeout=ANSWER_S).content
+
     async def act() -> None:
         talker, hearer = await own_scene.terminal(0), await own_scene.terminal(1)
         granted = await talker.floor(own_scene.group)
         await talker.speak(granted.ssrc, 75)
         await hearer.until(lambda: len(hearer.packets) == 75)
         said.append(granted.burst)
+        # Pages that are full are on the disk before anybody gets an answer to this.
+        await asyncio.to_thread(recording)
         own_scene.town.station.kill()
         killed_s = time.monotonic()
         for end in (talker, hearer):
             await end.until(lambda end=end: end.ended)
             assert isinstance(end.ended, AppError) and end.ended.code == "station.unreachable"
-        assert time.monotonic() - killed_s < 2.0
+        # By what the system says of it, not by the silence that follows.
+        assert time.monotonic() - killed_s < SILENT_S
 
     async def act_again() -> None:
         other, hearer = await own_scene.terminal(1), await own_scene.terminal(0)
@@ -151,11 +189,10 @@ def test_after_a_station_is_killed_in_mid_burst_nobody_holds_the_floor_and_what_
     # Nor does the log still hold anybody as linked.
     asyncio.run(until(lambda: not own_scene.town.get("/v1/snapshot")["voice_links"]))
     own_scene.play(act_again)
-    last, first = own_scene.rows()
+    last, first = own_scene.rows(2)
     assert (first["number"], first["end"], last["end"]) == (said[0], "station_stopped", "released")
-    url = f"{own_scene.town.station.url}/v1/bursts/{said[0]}/audio"
     file = tmp_path / "burst.opus"
-    file.write_bytes(requests.get(url, headers=own_scene.town.headers, timeout=10).content)
+    file.write_bytes(recording())
     # A page is a second at most, and what was not written yet is lost with the station.
     assert 25 <= len(list(OggReader(file).packets())) <= 75
     assert 0.5 <= first["duration_s"] <= 1.5

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +28,9 @@ from tests.contract.voice_end import SPEECH, End, Town, Watcher, until
 from tests.contract.voice_line import line_to
 from tests.contract.voice_scene import Scene
 
+#: A way that is gone is missed within a second; what is said in frames of 20 ms meanwhile, and some more.
+MOST_FRAMES = 60
+
 
 def test_udp_that_is_blocked_in_mid_burst_is_replaced_within_a_second_and_taken_back(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
@@ -40,22 +42,18 @@ def test_udp_that_is_blocked_in_mid_burst_is_replaced_within_a_second_and_taken_
         way = await UdpWay.to(scene.port(talker))
         await talker.go_through(way)
         granted = await talker.floor(scene.group)
-
-        async def say(is_over: Callable[[], bool]) -> None:
-            while not is_over():
-                await talker.speak(granted.ssrc, 1)
-
-        await say(lambda: len(hearer.packets) >= 10)
+        await talker.speak_until(granted.ssrc, lambda: len(hearer.packets) >= 10)
         way.is_blocked = True
-        blocked_s, heard = time.monotonic(), len(hearer.packets)
-        await say(lambda: len(hearer.packets) > heard + 5)
-        assert time.monotonic() - blocked_s < 1.2
-        assert talker.paths[-1] is VoicePath.WEBSOCKET
+        # Counted, not timed: on a machine that is busy frames take longer, too.
+        lost = await talker.speak_until(granted.ssrc, lambda: talker.paths[-1] is VoicePath.WEBSOCKET)
+        assert lost <= MOST_FRAMES
+        heard = len(hearer.packets)
+        await talker.speak_until(granted.ssrc, lambda: len(hearer.packets) > heard + 5)
         # The station says so, too.
-        assert talker.all(voice.PathTaken)[-1].path is VoicePath.WEBSOCKET
+        await talker.told_of(voice.PathTaken, lambda told: told.path is VoicePath.WEBSOCKET)
         assert not talker.all(voice.FloorRevoked)
         way.is_blocked = False
-        await say(lambda: talker.paths[-1] is VoicePath.UDP)
+        await talker.speak_until(granted.ssrc, lambda: talker.paths[-1] is VoicePath.UDP)
         talker.connection.say(voice.ReleaseFloor(call=scene.group))
         await hearer.told_of(voice.FloorIdle)
         assert len(hearer.all(voice.FloorTaken)) == 1
@@ -71,14 +69,13 @@ def test_a_hearer_whose_udp_is_blocked_hears_on_through_the_websocket(scene: Sce
         await hearer.go_through(way)
         hearer.connection._probe()
         granted = await talker.floor(scene.group)
-        await talker.speak(granted.ssrc, 10)
-        assert way.passed
+        # The way carries speech: the station has learned where the hearer is now.
+        await talker.speak_until(granted.ssrc, lambda: way.came_back > 5)
         way.is_blocked = True
-        blocked_s, heard = time.monotonic(), len(hearer.packets)
-        while len(hearer.packets) <= heard + 5:
-            await talker.speak(granted.ssrc, 1)
-        assert time.monotonic() - blocked_s < 1.5
-        assert hearer.paths[-1] is VoicePath.WEBSOCKET
+        lost = await talker.speak_until(granted.ssrc, lambda: hearer.paths[-1] is VoicePath.WEBSOCKET)
+        assert lost <= MOST_FRAMES
+        heard = len(hearer.packets)
+        await talker.speak_until(granted.ssrc, lambda: len(hearer.packets) > heard + 5)
         way.close()
 
     scene.play(act)
@@ -92,15 +89,14 @@ def test_where_the_port_is_another_programs_speech_goes_through_the_websocket(
         talker, hearer = [await own_scene.at(door, waits_for_udp=False) for door in doors]
         assert talker.connection.welcome.udp_port is None
         granted = await talker.floor(own_scene.group)
-        await talker.speak(granted.ssrc, 10)
+        await talker.speak_until(granted.ssrc, lambda: len(hearer.packets) >= 10)
         talker.connection.say(voice.ReleaseFloor(call=own_scene.group))
-        await hearer.until(lambda: len(hearer.packets) == 10)
         assert talker.connection.path is hearer.connection.path is VoicePath.WEBSOCKET
 
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
         other.bind(("127.0.0.1", 0))
         monkeypatch.setenv("WATCHFLOOR_VOICE_PORT", str(other.getsockname()[1]))
-        own_scene.town.station.stop()
+        assert own_scene.town.station.stop() == 0
         own_scene.town.station.start()
         own_scene.town.headers = own_scene.town.station.sign_in()
         own_scene.play(act)
@@ -117,12 +113,12 @@ def test_what_is_said_without_a_link_is_never_said_later(scene: Scene) -> None:
             link.start()
             talker.start()
             try:
-                await until(lambda: watcher.paths == [VoicePath.UDP])
+                await until(lambda: watcher.paths[-1:] == [VoicePath.UDP])
                 line.cut()
                 await until(lambda: LinkPhase.DOWN in watcher.phases)
                 talker.press(scene.group)
-                await until(lambda: watcher.phases.count(LinkPhase.OPENING) > 2)
                 assert talker.state.phase is Phase.ASKED
+                await until(lambda: watcher.phases.count(LinkPhase.OPENING) > 2)
                 talker.release()
                 link.say(voice.RequestFloor(call=scene.group))
                 for sequence in range(5):

@@ -19,7 +19,8 @@ class UdpWay(asyncio.DatagramProtocol):
     def __init__(self, loss: float = 0.0, jitter_s: float = 0.0, seed: int = 1) -> None:
         self.is_blocked = False
         self.is_mixed_up = False
-        self.passed = 0
+        #: Datagrams from the station that got to the client.
+        self.came_back = 0
         self._loss, self._jitter_s, self._chance = loss, jitter_s, random.Random(seed)
         self._client: tuple[Any, ...] | None = None
         self._held: bytes | None = None
@@ -42,7 +43,6 @@ class UdpWay(asyncio.DatagramProtocol):
         self._client = address
         if self.is_blocked:
             return
-        self.passed += 1
         if not self.is_mixed_up:
             self._pass(data, self._there.sendto)
         elif self._held is None:
@@ -56,6 +56,7 @@ class UdpWay(asyncio.DatagramProtocol):
     def back(self, data: bytes) -> None:
         if not self.is_blocked and self._client is not None:
             client = self._client
+            self.came_back += 1
             self._pass(data, lambda data: self._here.sendto(data, client))
 
     def close(self) -> None:

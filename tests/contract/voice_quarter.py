@@ -23,8 +23,13 @@ class Quarter(Town):
     def talkgroup(self, agency: str = "Patrol") -> int:
         return super().talkgroup(f"{agency} {self._name}")
 
-    def events(self, kind: str) -> list[dict[str, Any]]:
-        return [event for event in super().events(kind) if event["seq"] > self._since]
+    def audience(self, agency: str) -> dict[str, Any]:
+        """Of the talkgroup that the agency has by itself."""
+        return {"kind": "agency", "agency": f"{agency} {self._name}"}
+
+    def events(self, kind: str, after: int = 0) -> list[dict[str, Any]]:
+        """Since it is there; what belongs to another may be among them, and come late."""
+        return super().events(kind, after=max(after, self._since))
 
     def link(self, terminal: int) -> dict[str, Any] | None:
         """As the picture has it."""

@@ -10,6 +10,7 @@ import requests
 
 from app.domain import voice
 from app.voice.connection import Door
+from tests.contract.station_process import ANSWER_S
 from tests.contract.voice_end import End, Town, until
 
 _numbers = itertools.count(1)
@@ -26,7 +27,8 @@ class Scene:
         self.terminals = [town.terminal(unit) for unit in self.units]
         self.strangers = f"Strangers {number}"
         self.stranger = town.terminal(town.unit(f"T-{number}", self.strangers))
-        self.group = town.talkgroup(self.agency)
+        # Both are there before anybody links, so that nobody is told of another later.
+        self.group, self.strangers_group = town.talkgroup(self.agency), town.talkgroup(self.strangers)
         self._ends: list[End] = []
 
     async def terminal(self, index: int) -> End:
@@ -66,13 +68,13 @@ class Scene:
             await end.close()
         self._ends.clear()
 
-    def rows(self) -> list[dict[str, object]]:
-        """Of the talk log of the group, once all that is over is noted."""
+    def rows(self, count: int = 1) -> list[dict[str, object]]:
+        """Of the talk log of the group, once so many bursts are noted, and all that is over of them."""
         rows: list[dict[str, object]] = []
 
         def are_ended() -> bool:
-            rows[:] = self.town.get("/v1/bursts", call=self.group)["bursts"]
-            return bool(rows) and all(row["end"] for row in rows)
+            rows[:] = self.town.bursts(call=self.group)
+            return len(rows) >= count and all(row["end"] for row in rows)
 
         asyncio.run(until(are_ended))
         return rows
@@ -84,7 +86,7 @@ class Scene:
 
     def refused(self) -> dict[str, float]:
         """How many packets the station has thrown away, by why."""
-        page = requests.get(f"{self.town.station.url}/metrics", headers=self.town.headers, timeout=10).text
+        page = requests.get(f"{self.town.station.url}/metrics", headers=self.town.headers, timeout=ANSWER_S).text
         lines = [line for line in page.splitlines() if line.startswith("watchfloor_voice_refused_total{")]
         return {line.split('"')[1]: float(line.split()[-1]) for line in lines}
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from tests.contract.station_process import ROOT
 
+_STOP_S = 60
+
 
 class SpokenTerminal:
     """Writes what it hears into a folder; what it says of itself is read as it comes.
@@ -46,8 +48,8 @@ class SpokenTerminal:
         """The way its parent ends it. One that was killed has nothing more to say."""
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(10)
-        self._reader.join(2)
+        self._process.wait(_STOP_S)
+        self._reader.join(_STOP_S)
         self._process.stdout.close()
 
     def _read(self) -> None:
