@@ -23,7 +23,7 @@ from app.domain import voice
 from app.domain.talk import VoicePath
 from app.voice import rtcp, rtp
 from app.voice.crypto import LinkKeys, Protector, Refusal, Unprotector
-from app.voice.opening import Door, UdpOpener, end_of, open_udp, opened, told_in
+from app.voice.opening import Door, UdpOpener, end_of, hang_up, open_udp, opened, told_in
 from app.voice.path import PathChoice
 from app.voice.sources import Heard, Sent
 
@@ -123,8 +123,12 @@ class Connection(asyncio.DatagramProtocol):
             AppError("session.unauthorised"), AppError("voice.refused"), AppError("station.stopping").
         """
         websocket, welcome = await opened(door)
-        connection = cls(websocket, welcome, listener, cname or secrets.token_hex(8), on_report)
-        await connection._open_udp(door)
+        try:
+            connection = cls(websocket, welcome, listener, cname or secrets.token_hex(8), on_report)
+            await connection._open_udp(door)
+        except BaseException:
+            await hang_up(websocket)
+            raise
         return connection
 
     @property
@@ -145,8 +149,11 @@ class Connection(asyncio.DatagramProtocol):
         finally:
             for task in tasks:
                 task.cancel()
-            results = await asyncio.gather(*tasks, return_exceptions=True)
-            await self.close()
+            try:
+                results = await asyncio.gather(*tasks, return_exceptions=True)
+            finally:
+                # Also when it is cancelled once more, while it ends.
+                await self.close()
         for failure in results:
             if isinstance(failure, ConnectionClosed):
                 raise end_of(failure) from None
@@ -156,8 +163,7 @@ class Connection(asyncio.DatagramProtocol):
     async def close(self) -> None:
         if self._transport is not None:
             self._transport.close()
-        with contextlib.suppress(ConnectionClosed, OSError):
-            await self._websocket.close()
+        await hang_up(self._websocket)
 
     def say(self, said: voice.Said) -> None:
         if isinstance(said, voice.ReleaseFloor) and said.packets is None:

@@ -115,6 +115,7 @@ class Keeper:
                 await connection.run()
             finally:
                 self._connection = None
+                await connection.close()
         except AppError as fault:
             self._is_refused = fault.code == "session.unauthorised"
             return fault

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import ssl
 from collections.abc import Mapping
@@ -103,12 +104,24 @@ async def opened(door: Door) -> tuple[ClientConnection, voice.Welcome]:
         raise AppError("station.incompatible", what="voice") from None
     try:
         welcome = told_in(await websocket.recv())
+        if not isinstance(welcome, voice.Welcome):
+            raise AppError("station.incompatible", what="voice")
     except ConnectionClosed as closed:
         raise end_of(closed) from None
-    if not isinstance(welcome, voice.Welcome):
-        await websocket.close()
-        raise AppError("station.incompatible", what="voice")
+    except BaseException:
+        # It may be given up in the midst of it, too.
+        await hang_up(websocket)
+        raise
     return websocket, welcome
+
+
+async def hang_up(websocket: ClientConnection) -> None:
+    """Say goodbye and close; who is cancelled meanwhile leaves nothing open either."""
+    try:
+        with contextlib.suppress(ConnectionClosed, OSError):
+            await websocket.close()
+    finally:
+        websocket.transport.abort()
 
 
 def told_in(message: str | bytes) -> voice.Told:
