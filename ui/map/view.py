@@ -134,21 +134,20 @@ class MapView(QWidget):
         return int(self._web.page().renderProcessPid())
 
     def shutdown(self) -> None:
-        """Stop retrying and let go of the basemap files; the widget may be deleted then."""
+        """Stop retrying; the widget may be deleted then."""
         self._on_picture_done()
         self._revival.stop()
-        self._basemap.close()
 
     def _make_profile(self) -> MapProfile:
         options = self._options
         origins = tile_origins(options.layers)
         page_files = PageFiles(options.dist, options.cache, origins)
         page_files.check()
-        self._basemap = BasemapFiles(options.basemaps)
+        basemap = BasemapFiles(options.basemaps)
         live = LiveHost(
             self._scene, self._look, self._frames, self._trails, self.lasso, self._settings, self._picture_room
         )
-        scheme = DeskScheme({"map": page_files, "live": live, "basemap": self._basemap}, self)
+        scheme = DeskScheme({"map": page_files, "live": live, "basemap": basemap}, self)
         return MapProfile(scheme, origins, self)
 
     def _connect(self) -> None:

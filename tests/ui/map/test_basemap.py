@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import psutil
 import pytest
 
 from app.domain.errors import AppError
@@ -18,9 +19,7 @@ def folders(tmp_path):
 
 @pytest.fixture
 def files(folders):
-    files = BasemapFiles(folders)
-    yield files
-    files.close()
+    return BasemapFiles(folders)
 
 
 def ask(files: BasemapFiles, path: str, **query: str) -> bytes:
@@ -59,3 +58,8 @@ def test_a_range_that_is_none_is_refused(files, query):
     with pytest.raises(AppError) as raised:
         ask(files, "city.pmtiles", **query)
     assert raised.value.code == "request.malformed"
+
+
+def test_no_file_stays_open_however_late_a_page_asks(files):
+    ask(files, "city.pmtiles", offset="0", length="4")
+    assert not [file for file in psutil.Process().open_files() if file.path.endswith(".pmtiles")]
