@@ -42,16 +42,21 @@ def attend(command: Sequence[str]) -> End:
     forwarded.
     """
     requests: list[int] = []
+    children: list[subprocess.Popen[bytes]] = []
 
     def forward(number: int, frame: FrameType | None) -> None:
         requests.append(number)
-        child.terminate()
+        for child in children:
+            child.terminate()
 
-    # A handler, not SIG_IGN: a child would inherit that.
+    # Handlers, not SIG_IGN: a child would inherit that. Both before it is there: a request must not end us alone.
     interrupts = signal.signal(signal.SIGINT, lambda number, frame: requests.append(number))
-    child = subprocess.Popen(list(command))
     ends = signal.signal(signal.SIGTERM, forward)
     try:
+        child = subprocess.Popen(list(command))
+        children.append(child)
+        if signal.SIGTERM in requests:
+            child.terminate()
         code = child.wait()
     finally:
         signal.signal(signal.SIGTERM, ends)
