@@ -10,6 +10,8 @@ from app.domain.talk import VoicePath
 _RETRY_S = 0.15
 #: An idle way that does not answer for so long is closed; with speech on it, sooner: it is missing.
 _GIVE_UP_S, _GIVE_UP_SPEECH_S = 1.0, 0.75
+#: And not before so many were sent: a machine that stood still for a second has neither asked nor answered in it.
+_LEAST_PROBES = 3
 _PROBE_S, _PROBE_SPEECH_S = 5.0, 0.25
 #: How often UDP is tried again when it did not get through.
 _TRY_AGAIN_S = 10.0
@@ -39,6 +41,7 @@ class PathChoice:
         self._has_udp = has_udp
         self._trial_s: float | None = now_s
         self._probed_s = now_s - _RETRY_S
+        self._unanswered = 0
         self._proved_s = now_s
         self._next_trial_s = now_s
 
@@ -49,7 +52,7 @@ class PathChoice:
 
     def heard(self, now_s: float) -> bool:
         """Something that only the station can have sent came by UDP. True when that opens the way."""
-        self._trial_s, self._proved_s = None, now_s
+        self._trial_s, self._proved_s, self._unanswered = None, now_s, 0
         if self.path is VoicePath.UDP:
             return False
         self.path = VoicePath.UDP
@@ -68,13 +71,14 @@ class PathChoice:
         if self._trial_s is None:
             return Step()
         give_up_s = _GIVE_UP_SPEECH_S if is_talking or is_hearing else _GIVE_UP_S
-        if now_s - self._trial_s >= give_up_s:
-            has_changed, self.path = self.path is VoicePath.UDP, VoicePath.WEBSOCKET
-            self._trial_s, self._next_trial_s = None, now_s + _TRY_AGAIN_S
-            return Step(has_changed=has_changed)
         if now_s - self._probed_s < _RETRY_S:
             return Step()
+        if now_s - self._trial_s >= give_up_s and self._unanswered >= _LEAST_PROBES:
+            has_changed, self.path = self.path is VoicePath.UDP, VoicePath.WEBSOCKET
+            self._trial_s, self._next_trial_s, self._unanswered = None, now_s + _TRY_AGAIN_S, 0
+            return Step(has_changed=has_changed)
         self._probed_s = now_s
+        self._unanswered += 1
         return Step(probes=True)
 
     def _begin_trial(self, now_s: float, *, has_speech: bool) -> None:

@@ -29,7 +29,7 @@ from tests.contract.voice_line import line_to
 from tests.contract.voice_scene import Scene
 
 #: A way that is gone is missed within a second; what is said in frames of 20 ms meanwhile, and some more.
-MOST_FRAMES = 60
+MOST_FRAMES = 65
 
 
 def test_udp_that_is_blocked_in_mid_burst_is_replaced_within_a_second_and_taken_back(

@@ -62,6 +62,19 @@ def test_with_speech_on_it_a_silent_way_is_closed_within_a_second() -> None:
     assert changed_s is not None and changed_s <= 1.1
 
 
+def test_a_machine_that_stood_still_asks_again_before_it_closes_a_way() -> None:
+    clock = Clock(PathChoice(100.0, has_udp=True), answers=True, speech=True)
+    clock.run(3)
+    clock.answers = False
+    clock.probes.clear()
+    while not clock.probes:
+        clock.run(TICK_S)
+    clock.now_s += 2.0
+    clock.answers = True
+    assert clock.run(5) is None
+    assert clock.choice.path is VoicePath.UDP and len(clock.probes) > 1
+
+
 def test_speech_that_comes_is_proof_enough() -> None:
     clock = Clock(PathChoice(100.0, has_udp=True), answers=True)
     clock.run(1)
