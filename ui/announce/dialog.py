@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QFrame,
@@ -31,6 +30,7 @@ from ui.announce.series import Plan
 from ui.announce.text_page import TextPage
 from ui.theme.icons import Icon, keep_tinted
 from ui.widgets.burst_words import clock_words
+from ui.widgets.enter_buttons import CheckBox
 from ui.widgets.labels import label, set_role
 from ui.widgets.push_button import PushButton
 from ui.widgets.sentences import sentence
@@ -69,7 +69,7 @@ class AnnouncementDialog(QDialog):
         self.name = QLineEdit(maxLength=LONGEST_NAME)
         self.name.setAccessibleName(self.tr("Name"))
         self.outline, self._length = Outline(kit.look), label(role="secondary")
-        self.repeats = QCheckBox(self.tr("Repeat every"))
+        self.repeats = CheckBox(self.tr("Repeat every"))
         self.every = QSpinBox(minimum=_OFTENEST_MIN, maximum=_SELDOMEST_MIN, value=_USUAL_MIN)
         self.times = QComboBox()
         self._naming, self._note = QWidget(), label(wraps=True)

@@ -8,18 +8,20 @@ from typing import Any, Protocol
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.voice.level import dbfs
 from app.voice.tones import side_tone
 from app.voice.wave import Wave
 from ui.bridge.audio_devices import AudioDevices, DeviceName, Direction
 from ui.theme.look import Look
+from ui.widgets.enter_buttons import CheckBox
 from ui.widgets.form import Field
 from ui.widgets.labels import label, set_role
 from ui.widgets.level_meter import LevelMeter
 from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import Talk
+from ui.widgets.typed_keys import TAKES_KEYS
 
 _WIDTH_PX, _METER_PX = 460, (160, 18)
 _METER_MS = 100
@@ -86,6 +88,7 @@ class KeyButton(PushButton):
 
     def _listen(self, is_listening: bool) -> None:
         self._is_listening = is_listening
+        self.setProperty(TAKES_KEYS, is_listening)
         self.setText(self.tr("Press a key …") if is_listening else self._key.name)
         self.setAccessibleName(self.tr("Talk key: {key}").format(key=self.text()))
 
@@ -114,7 +117,7 @@ class AudioDialog(QDialog):
         self.record_button = PushButton(self.tr("Record 3 s and hear it"))
         self.left_button, self.right_button = PushButton(self.tr("Tone left")), PushButton(self.tr("Tone right"))
         self.key_button = KeyButton(key)
-        self.everywhere = QCheckBox(self.tr("Also while another program has the keyboard"))
+        self.everywhere = CheckBox(self.tr("Also while another program has the keyboard"))
         self.everywhere.toggled.connect(everywhere.want)
         self._obstacle = label(wraps=True, role="hint")
         everywhere.changed.connect(self._show_everywhere)

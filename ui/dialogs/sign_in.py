@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
 from app.domain.operator import Operator
 from app.sync.address import StationAddress
 from ui.theme.look import Look
+from ui.widgets.enter_buttons import CheckBox
 from ui.widgets.form import Field, Form
 from ui.widgets.labels import label, set_role
 from ui.widgets.push_button import PushButton
@@ -86,7 +87,7 @@ class SignInPane(QWidget):
             self.tr("Password"), QLineEdit(echoMode=QLineEdit.EchoMode.Password), self._check_password
         )
         self._form = Form((self._station, self._login, self._password), self)
-        self._remember = QCheckBox(self.tr("Stay signed in on this machine"))
+        self._remember = CheckBox(self.tr("Stay signed in on this machine"))
         self._remember.setChecked(remember)
         self._first = _FirstPassword(look)
         self._note = label(role="error", wraps=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from ui.theme.icons import Icon, icon, keep_tinted
 from ui.theme.look import Look
 from ui.theme.tokens import Theme
+from ui.widgets.enter_buttons import ToolButton
 from ui.widgets.labels import label
 from ui.widgets.push_button import PushButton
 
@@ -50,7 +51,7 @@ class NoticeCard(QFrame):
         self._timer.timeout.connect(self.closed)
         if stays_ms is not None:
             self._timer.start(stays_ms)
-        close = QToolButton()
+        close = ToolButton()
         close.setToolTip(self.tr("Close this notice"))
         keep_tinted(look, close, Icon.CLOSE)
         close.clicked.connect(self.closed)

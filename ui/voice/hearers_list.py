@@ -14,7 +14,6 @@ from ui.widgets.hearers_words import deaf_words
 from ui.widgets.labels import label
 
 _SIZE_PX = (300, 340)
-_CLOSING = (Qt.Key.Key_Escape, Qt.Key.Key_Space)
 
 
 class HearersList(QFrame):
@@ -77,7 +76,7 @@ class HearersList(QFrame):
         self.view.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _CLOSING:
+        if event.key() == Qt.Key.Key_Escape:
             self.close()
         else:
             super().keyPressEvent(event)

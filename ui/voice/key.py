@@ -6,31 +6,21 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
+
+from ui.widgets.typed_keys import is_typed
 
 #: Pressed again within this: it stays down until the next press.
 _DOUBLE_S = 0.35
 _SETTING = "talk/key"
 _EMERGENCY = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-_TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
-#: Keys that typing text needs; any other works in a text field as well.
-_OF_TEXT = range(0x20, 0x01000000)
 
 
 class TalkKey(QObject):
-    """
+    """It talks whatever has the focus, and whatever is open: lists, menus, questions. Who types text keeps it.
+
     Signals:
         pressed(), released(): the talker's wish, whether by key, mouse or latch.
         latched_changed(): it stays down by itself, or no longer.
@@ -119,7 +109,10 @@ class TalkKey(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
+        if kind == QEvent.Type.ShortcutOverride:
+            # Every key begins with this, at the window that has the keys; what follows goes to an open popup.
+            self._look_at(QApplication.activePopupWidget())
+        elif kind in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
             assert isinstance(event, QKeyEvent)
             if event.key() == self.key:
                 return self._take(event, is_press=kind == QEvent.Type.KeyPress)
@@ -140,7 +133,7 @@ class TalkKey(QObject):
         is_emergency = modifiers == _EMERGENCY
         others = modifiers & ~Qt.KeyboardModifier.ShiftModifier
         # With those it types nothing and presses nothing, and it is not the time for anything else.
-        if event.isAutoRepeat() or not (is_emergency or (not others and _may_take(self.key))):
+        if event.isAutoRepeat() or not (is_emergency or (not others and not is_typed(self.key))):
             return False
         self._is_key_down = True
         if is_emergency:
@@ -157,6 +150,12 @@ class TalkKey(QObject):
         if window is not None:
             window.installEventFilter(self)
 
+    def _look_at(self, popup: QWidget | None) -> None:
+        # On some systems it has the keys without having the focus. Looked at twice is looked at once.
+        window = popup.windowHandle() if popup is not None else None
+        if window is not None and window is not self._window:
+            window.installEventFilter(self)
+
     def _end(self) -> None:
         self.is_down = self.is_emergency = False
         self.released.emit()
@@ -166,18 +165,6 @@ class TalkKey(QObject):
             # Its coming up would be somebody else's to see. What is latched is meant to stay.
             self._is_key_down = False
             self.up()
-
-
-def _may_take(key: int) -> bool:
-    if QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None:
-        return False
-    focus = QGuiApplication.focusObject()
-    if not isinstance(focus, QWidget) or key not in _OF_TEXT:
-        return True
-    if isinstance(focus, _TYPED_INTO) or (isinstance(focus, QComboBox) and focus.isEditable()):
-        return False
-    # Enter presses a push button here; other buttons are pressed by Space.
-    return key != Qt.Key.Key_Space or not isinstance(focus, QAbstractButton) or isinstance(focus, QPushButton)
 
 
 def _kept(settings: QSettings) -> int:

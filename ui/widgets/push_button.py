@@ -20,7 +20,12 @@ class PushButton(QPushButton):
         self.setAutoDefault(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER and not event.isAutoRepeat():
+        if is_enter(event):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether somebody has pressed Enter, the one or the other."""
+    return event.key() in _ENTER and not event.isAutoRepeat()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -86,6 +87,8 @@ def stand(look, settings, qtbot):
     talk.become(talk.own.phase.IDLE)
     bar.deleteLater()
     choice.deleteLater()
+    # At once: it would look at the keys of the next test as well.
+    shiboken6.delete(key)
 
 
 def call_from(stand: Stand, call=CALL, opened_by=TERMINAL, by=TERMINAL, kind=CallKind.PRIVATE):

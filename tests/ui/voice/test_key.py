@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QCompleter,
+    QDateTimeEdit,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QTabBar,
+    QTextEdit,
+)
 
 from ui.voice.key import TalkKey
+from ui.widgets.enter_buttons import CheckBox, ToolButton
+from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import CallTarget
+from ui.widgets.typed_keys import TAKES_KEYS
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 PATROL = 31
@@ -98,24 +117,131 @@ def test_with_another_modifier_the_key_is_somebody_elses(stand):
     assert stand.talk.done == []
 
 
-def test_a_box_to_tick_keeps_its_key(stand, qtbot):
-    box = QCheckBox("tick", stand.window)
-    box.show()
-    box.setFocus()
+def read_only(parent):
+    field = QLineEdit("what is shown", parent)
+    field.setReadOnly(True)
+    return field
+
+
+def listening(parent):
+    button = PushButton("Press a key …", parent)
+    button.setProperty(TAKES_KEYS, True)
+    return button
+
+
+HOLDERS = [PushButton, QPushButton, CheckBox, ToolButton, QRadioButton, QComboBox, QListView, QTabBar, QSpinBox]
+
+
+@pytest.mark.parametrize("kind", [*HOLDERS, read_only])
+def test_whatever_has_the_focus_the_key_talks_and_does_nothing_else(stand, kind):
+    holder = kind(stand.window)
+    holder.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    holder.show()
+    holder.setFocus()
+    assert QGuiApplication.focusObject() is holder
+    press(stand)
+    come_up(stand)
+    assert stand.talk.done == [CallTarget(PATROL), "release"]
+    assert QApplication.activePopupWidget() is None
+    assert not (isinstance(holder, QAbstractButton) and holder.isChecked())
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit, QTextEdit, QDateTimeEdit, listening])
+def test_who_types_keeps_the_key(stand, kind):
+    holder = kind(stand.window)
+    holder.show()
+    holder.setFocus()
     press(stand)
     come_up(stand)
     assert stand.talk.done == []
-    assert box.isChecked()
 
 
-def test_while_a_question_is_asked_nobody_talks_by_mistake(stand, qtbot):
-    dialog = QDialog(stand.window)
-    dialog.setModal(True)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    press(stand)
-    come_up(stand)
+def test_digits_are_typed_where_numbers_are(stand):
+    stand.key.set_key(int(Key.Key_7))
+    holder = QSpinBox(stand.window, maximum=99)
+    holder.show()
+    holder.setFocus()
+    press(stand, Key.Key_7)
+    come_up(stand, Key.Key_7)
     assert stand.talk.done == []
+    assert "7" in holder.text()
+
+
+@pytest.mark.parametrize("kind", [CheckBox, ToolButton])
+def test_enter_presses_what_the_blank_does_not(stand, kind):
+    pressed = []
+    holder = kind(stand.window)
+    holder.clicked.connect(lambda: pressed.append(True))
+    holder.show()
+    holder.setFocus()
+    QTest.keyClick(holder, Key.Key_Return)
+    QTest.keyClick(holder, Key.Key_Tab)
+    assert pressed == [True]
+
+
+def menu(stand):
+    made = QMenu(stand.window)
+    made.addAction("Mute").setCheckable(True)
+    made.popup(stand.window.mapToGlobal(QPoint(5, 5)))
+    made.setActiveAction(made.actions()[0])
+    return made
+
+
+def chosen_from(stand):
+    made = QComboBox(stand.window)
+    made.addItems(["Patrol", "Traffic"])
+    made.show()
+    made.showPopup()
+    return made.view().window()
+
+
+def who_hears(stand):
+    QTest.keyClick(stand.bar.hearers, Key.Key_Return)
+    return stand.bar.hearers.listed
+
+
+@pytest.mark.parametrize("open_popup", [menu, chosen_from, who_hears])
+@pytest.mark.parametrize("has_focus", [True, False])
+def test_the_key_talks_while_a_list_or_a_menu_is_open_and_leaves_it_open(stand, qtbot, open_popup, has_focus):
+    popup = open_popup(stand)
+    to = popup.windowHandle()
+    qtbot.waitUntil(lambda: to.isExposed() and QGuiApplication.focusWindow() is to, timeout=20_000)
+    if not has_focus:
+        # On some systems the window below keeps it, and the popup gets the keys all the same.
+        to = stand.window.windowHandle()
+        QGuiApplication.instance().focusWindowChanged.emit(to)
+    QTest.keyPress(to, Key.Key_Space)
+    assert stand.talk.done == [CallTarget(PATROL)]
+    QTest.keyRelease(to, Key.Key_Space)
+    assert stand.talk.done == [CallTarget(PATROL), "release"]
+    assert popup.isVisible()
+    popup.close()
+
+
+def test_the_list_under_a_field_leaves_the_key_to_who_types(stand, qtbot):
+    completer = QCompleter(["V-07 north", "V-07 south"], stand.field)
+    stand.field.setCompleter(completer)
+    stand.field.setFocus()
+    QTest.keyClicks(stand.field, "V-07")
+    qtbot.waitUntil(lambda: completer.popup().isVisible(), timeout=20_000)
+    shown = completer.popup().windowHandle()
+    qtbot.waitUntil(lambda: shown.isExposed() and QGuiApplication.focusWindow() is shown, timeout=20_000)
+    QTest.keyClick(shown, Key.Key_Space)
+    assert (stand.talk.done, stand.field.text()) == ([], "V-07 ")
+    completer.popup().hide()
+
+
+def test_while_a_question_is_asked_the_key_talks_and_answers_nothing(stand, qtbot):
+    box = QMessageBox(QMessageBox.Icon.Warning, "", "Delete it?", parent=stand.window)
+    box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+    answered = []
+    box.buttonClicked.connect(answered.append)
+    box.open()
+    shown = box.windowHandle()
+    qtbot.waitUntil(lambda: shown.isExposed() and QGuiApplication.focusWindow() is shown, timeout=20_000)
+    QTest.keyClick(box.windowHandle(), Key.Key_Space)
+    assert (stand.talk.done, answered, box.isVisible()) == ([CallTarget(PATROL), "release"], [], True)
+    box.close()
 
 
 def test_the_mouse_holds_the_button(stand):
