@@ -24,7 +24,8 @@ from app.sync.feed_state import FeedPhase, FeedState
 
 HEARTBEAT = encode_frame(Fixes.empty(), 1_700_000_000_000)
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
-WAIT_S = 10.0
+#: A wait costs nothing where it succeeds.
+WAIT_S = 60.0
 
 FeedScript = Callable[[ServerConnection], None]
 
@@ -173,6 +174,11 @@ class Recorder:
     @property
     def phases(self) -> list[FeedPhase]:
         return [state.phase for state in self.states]
+
+    @property
+    def phase(self) -> FeedPhase | None:
+        """What it was told last; None before its thread has told anything."""
+        return self.states[-1].phase if self.states else None
 
     def on_snapshot(self, snapshot: Snapshot, _: float) -> None:
         with self._changed:

@@ -1,4 +1,4 @@
-"""A reader ends within 2 s, whatever it is waiting for."""
+"""A reader ends at once, whatever it is waiting for."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from websockets.sync.client import ClientConnection
 
 from app.domain.errors import AppError
+from app.sync import errand, feed, feed_connection
 from app.sync.feed import FeedReader
 from app.sync.feed_state import FeedPhase
 from app.sync.rest import TakenSnapshot
@@ -28,20 +29,33 @@ from tests.app.sync.peers import (
     until_closed,
 )
 
-LIMIT_S = 2.0
+#: What is waited for here would take longer than this, or for ever; a busy machine may need a part of it.
+LIMIT_S = 30.0
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing but being told to stop ends what it waits for."""
+    for name in ("PING_EVERY_S", "DEAD_S", "OPEN_S"):
+        monkeypatch.setattr(feed_connection, name, 300.0)
+
+
+def test_what_a_stop_may_wait_for_takes_less_than_two_seconds_in_all() -> None:
+    looks_s = feed_connection._SLICE_S + feed._ROOM_S + errand._LOOK_EVERY_S
+    assert looks_s + feed_connection._CLOSE_S < 2.0
 
 
 @contextmanager
 def stopped_in_time(door: object, heard: Recorder, until: Callable[[], bool]) -> Iterator[None]:
     """Start a reader, wait for the state that is meant, stop it, and look at the clock."""
-    reader = FeedReader(door, heard)  # type: ignore[arg-type]
+    reader = FeedReader(door, heard, dead_s=300.0)  # type: ignore[arg-type]
     reader.start()
     heard.until(until)
     yield
     started_s = time.monotonic()
     reader.stop()
     assert time.monotonic() - started_s < LIMIT_S
-    assert heard.phases[-1] is FeedPhase.STOPPED
+    assert heard.phase is FeedPhase.STOPPED
 
 
 def test_while_a_name_is_looked_up(monkeypatch: pytest.MonkeyPatch, never: threading.Event) -> None:
@@ -147,7 +161,7 @@ def test_while_the_listener_has_no_room() -> None:
 
 
 def test_during_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.sync.backoff.random.uniform", lambda low, high: 15.0)
+    monkeypatch.setattr("app.sync.backoff.random.uniform", lambda low, high: 300.0)
     heard = Recorder()
     with (
         feed_peer(leave(1011)) as peer,
@@ -163,7 +177,7 @@ def test_while_nobody_is_signed_in() -> None:
         def snapshot(self) -> TakenSnapshot:
             raise AppError("session.ended")
 
-    with stopped_in_time(EndedDoor("http://x"), heard, lambda: heard.phases[-1] is FeedPhase.SIGNED_OUT):
+    with stopped_in_time(EndedDoor("http://x"), heard, lambda: heard.phase is FeedPhase.SIGNED_OUT):
         pass
 
 

@@ -6,6 +6,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ from tests.contract.station_process import StationProcess
 
 pytestmark = pytest.mark.usefixtures("quick")
 
-WAIT_S = 20.0
+WAIT_S = 60.0
 
 
 _numbers = itertools.count(1)
@@ -123,7 +124,8 @@ def test_an_order_shows_on_every_desks_picture(client: StationClient, open_desk:
     unit = register(client)
     receipt = client.send(StartDuty(unit=unit), new_key())
     for desk in (first, second):
-        assert desk.wait_until(lambda desk=desk: desk.picture.seq == receipt.seq, WAIT_S)
+        # What the station adds by itself, an agency's talkgroup, may come before or behind.
+        assert desk.wait_until(lambda desk=desk: desk.picture.seq >= receipt.seq, WAIT_S)
         assert desk.picture.units[unit].status is UnitStatus.AVAILABLE
     assert first.picture.units == second.picture.units
 
@@ -161,8 +163,9 @@ def test_the_same_key_has_one_effect(client: StationClient, desk: HeadlessDesk) 
     first = client.send(StartDuty(unit=unit), key)
     client.send(SetUnitStatus(unit=unit, status=UnitStatus.BUSY), new_key())
     assert client.send(StartDuty(unit=unit), key) == first
-    assert desk.wait_until(lambda: desk.picture.seq == first.seq + 1, WAIT_S)
-    assert desk.picture.units[unit].status is UnitStatus.BUSY
+    kinds = [event.fact.kind for event in client.unit_history(unit)]
+    assert kinds == ["unit.status_set", "duty.started", "unit.registered"]
+    assert desk.wait_until(lambda: desk.picture.units[unit].status is UnitStatus.BUSY, WAIT_S)
 
 
 def test_a_refusal_is_told_with_its_code(client: StationClient) -> None:
@@ -262,7 +265,11 @@ def test_desks_that_start_over_at_any_moment_end_with_the_stations_picture(
         if round_ % 7 == 0:
             desks.append(open_desk())
         desks[-1].link.resync()
-    taken = client.snapshot().snapshot
+
+    def agrees(desk: HeadlessDesk) -> bool:
+        # Asked anew each time: the station adds something by itself now and then.
+        taken = client.snapshot().snapshot
+        return desk.picture.to_snapshot(taken.at, taken.station) == taken
+
     for desk in desks:
-        assert desk.wait_until(lambda desk=desk: desk.picture.seq == taken.seq, WAIT_S)
-        assert desk.picture.to_snapshot(taken.at, taken.station) == taken
+        assert desk.wait_until(partial(agrees, desk), WAIT_S)

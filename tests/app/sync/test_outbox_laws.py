@@ -20,6 +20,9 @@ from tests.app.sync.outbox_process import OWNER
 OUTCOMES = st.lists(st.sampled_from(["done", "lost on the way", "lost on the way back", "refused"]), max_size=6)
 
 
+WAIT_S = 60.0
+
+
 class Station:
     """Does what it is told once a key, and answers as the script says; when that is over it is gone."""
 
@@ -78,13 +81,20 @@ class Desk(RuleBasedStateMachine):
         """Let it work until the station is gone or nothing is left, then restart the desk."""
         self.station.gone.clear()
         self.outbox.start()
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + WAIT_S
         while not self.station.gone.wait(0.001):
             assert time.monotonic() < deadline, "it neither delivers nor says that it cannot"
             if not any(order.refusal is None for order in self.outbox.orders()):
                 break
         self.outbox.stop()
+        self._let_errands_end()
         self._open()
+
+    def _let_errands_end(self) -> None:
+        """One that was abandoned before it had begun would send in the midst of what comes next."""
+        for thread in threading.enumerate():
+            if thread.name == "outbox send":
+                thread.join(WAIT_S)
 
     @rule()
     def give_an_order(self) -> None:

@@ -37,9 +37,12 @@ def test_a_snapshot_comes_with_the_clocks_difference(client: StationClient, peer
         return 200, {"Content-Encoding": "gzip", "Station-Time": f"{time.time() * 1000 + 5_000:.0f}"}, body
 
     peer.answers["GET /v1/snapshot"] = answer
+    asked_s = time.time()
     taken = client.snapshot()
+    # It errs by half of the way there and back, however long a busy machine makes that; and by rounding.
+    errs_ms = (time.time() - asked_s) * 500 + 1
     assert taken.snapshot == snapshot_at(12)
-    assert taken.clock_offset_ms == pytest.approx(5_000, abs=250)
+    assert taken.clock_offset_ms == pytest.approx(5_000, abs=errs_ms)
 
 
 def test_a_command_is_sent_with_its_key_and_answered_with_a_receipt(client: StationClient, peer: WebPeer) -> None:
@@ -190,7 +193,7 @@ def test_calls_one_after_the_other_share_a_connection(client: StationClient, pee
 
 
 def test_calls_at_the_same_time_do_not(client: StationClient, peer: WebPeer) -> None:
-    together = threading.Barrier(4, timeout=5)
+    together = threading.Barrier(4, timeout=60)
 
     def answer(_: Heard) -> Reply:
         together.wait()
@@ -217,9 +220,10 @@ def fault_at(url: str, **limits: object) -> AppError:
 
 
 def test_nobody_at_home_is_unreachable() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    error = fault_at(f"http://127.0.0.1:{port}")
+    # Taken, so that nobody else gets it meanwhile, but not listened to.
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        error = fault_at(f"http://127.0.0.1:{taken.getsockname()[1]}")
     assert (error.code, error.params) == ("station.unreachable", {"reason": "refused"})
 
 
@@ -251,11 +255,10 @@ def test_an_answer_that_trickles_is_given_up() -> None:
             connection.sendall(b" ")
             threading.Event().wait(0.02)
 
+    # It is never silent, so nothing but this limit ends it before the answer is whole.
     with raw_peer(talk) as url:
-        started_s = time.monotonic()
         error = fault_at(url, total_s=0.3)
     assert (error.code, error.params) == ("station.unreachable", {"reason": "timeout"})
-    assert time.monotonic() - started_s < 3
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_many_threads_with_the_same_refused_token_renew_it_once(wire: Wire, peer
     session = Session(wire)
     session.sign_in("anna", PASSWORD)
     got: list[str] = []
-    together = threading.Barrier(8, timeout=5)
+    together = threading.Barrier(8, timeout=60)
 
     def ask() -> None:
         together.wait()
@@ -117,13 +117,13 @@ def test_whoever_is_told_of_a_change_may_use_the_session_and_take_its_time(wire:
         session.access()
         if len(kept) == 2:
             is_storing.set()
-            go_on.wait(5)
+            go_on.wait(60)
 
     session = Session(wire, store)
     session.sign_in("anna", PASSWORD)
     storing = threading.Thread(target=lambda: session.access(refused="access-1"))
     storing.start()
-    assert is_storing.wait(5)
+    assert is_storing.wait(60)
     assert session.access() == "access-2"
     go_on.set()
     storing.join()

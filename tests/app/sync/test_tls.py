@@ -95,7 +95,7 @@ def test_the_feed_trusts_what_rest_trusts(server_tls: ssl.SSLContext, certificat
         try:
             url = f"https://localhost:{server.socket.getsockname()[1]}"
             with open_feed(StationAddress(url, str(certificate[0])), "s1", 0, "token") as connection:
-                assert connection.recv(timeout=5)
+                assert connection.recv(timeout=60)
             with pytest.raises(AppError, match=r"station\.tls_refused"):
                 open_feed(StationAddress(url), "s1", 0, "token")
         finally:
