@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import secrets
 import socket
 import struct
-from collections.abc import Iterator
 from contextlib import suppress
+from typing import TypeVar
 
-import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from app.domain import voice
@@ -21,33 +19,42 @@ from app.voice.rtp import PAYLOAD_TYPE, Packet
 from tests.contract.voice_end import SPEECH, End
 from tests.contract.voice_scene import Scene
 
-#: A failure may take as long as a wait, so it is not made smaller.
-_quick = settings(
-    max_examples=100,
-    phases=(Phase.generate,),
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    database=None,
-)
-_WAIT_S = 3.0
+T = TypeVar("T")
 _reports = st.sampled_from((200, 201, 202, 203, 204, 205))
+
+
+def examples(strategy: st.SearchStrategy[T]) -> list[T]:
+    """A hundred, thought out before anybody talks: who is not attended to meanwhile counts as gone."""
+    found: list[T] = []
+
+    @settings(
+        max_examples=100,
+        phases=(Phase.generate,),
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )
+    @given(strategy)
+    def think(example: T) -> None:
+        found.append(example)
+
+    think()
+    return found
 
 
 class Stage:
     """Somebody talks, somebody hears, and somebody who may talk elsewhere means no good."""
 
-    def __init__(self, scene: Scene, runner: asyncio.Runner) -> None:
-        self._scene, self._runner = scene, runner
-        self.talker, self.hearer = runner.run(scene.terminal(0)), runner.run(scene.terminal(1))
-        self.ssrc = runner.run(self.talker.floor(scene.group)).ssrc
-        self.villain = runner.run(scene.other())
-        self.own_ssrc = runner.run(self.villain.floor(scene.town.talkgroup(scene.strangers))).ssrc
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.connect(("127.0.0.1", scene.port(self.talker)))
+    def __init__(self, call: int, talker: End, hearer: End, villain: End, ssrc: int, own_ssrc: int) -> None:
+        self._call, self.talker, self.hearer, self.villain = call, talker, hearer, villain
+        self.ssrc, self.own_ssrc = ssrc, own_ssrc
+        self._words = 0
 
-    def close(self) -> None:
-        self._socket.close()
-        self._runner.run(self._scene.leave())
+    @classmethod
+    async def of(cls, scene: Scene) -> Stage:
+        talker, hearer, villain = await scene.terminal(0), await scene.terminal(1), await scene.other()
+        granted, own = await talker.floor(scene.group), await villain.floor(scene.strangers_group)
+        return cls(scene.group, talker, hearer, villain, granted.ssrc, own.ssrc)
 
     def protected(self, packet: bytes) -> bytes:
         """With the villain's own key, which is good for its own packets."""
@@ -55,66 +62,66 @@ class Stage:
 
     def throw(self, data: bytes) -> None:
         """In at both doors: as a datagram, and as a frame of the villain's."""
-        self._socket.send(data)
+        port = self.talker.connection.welcome.udp_port
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as thrown:
+            thrown.sendto(data, ("127.0.0.1", port))
         self.villain.connection._enqueue(data)
 
-    def is_heard(self) -> None:
+    async def is_heard(self) -> None:
         """The next word, by the way that it should come; and all that was thrown has been taken by then."""
-        came = len(self.hearer.packets)
+        came, denied = len(self.hearer.packets), len(self.villain.all(voice.FloorDenied))
+        self._words += 1
+        if self._words % 25 == 0:
+            # Nobody may talk for as long as a hundred words take on a busy machine.
+            self.talker.connection.say(voice.ReleaseFloor(call=self._call))
+            self.ssrc = (await self.talker.floor(self._call)).ssrc
         self.villain.connection.say(voice.RequestFloor(call=0))
-        denied = len(self.villain.all(voice.FloorDenied))
-        self._runner.run(self.villain.until(lambda: len(self.villain.all(voice.FloorDenied)) > denied, _WAIT_S))
-        self._runner.run(self.talker.speak(self.ssrc, 1, pause_s=0))
-        self._runner.run(self.hearer.until(lambda: len(self.hearer.packets) > came, _WAIT_S))
+        await self.villain.until(lambda: len(self.villain.all(voice.FloorDenied)) > denied)
+        await self.talker.speak(self.ssrc, 1, pause_s=0)
+        await self.hearer.until(lambda: len(self.hearer.packets) > came)
         assert self.hearer.packets[-1].payload == SPEECH
         assert self.talker.connection.path is self.hearer.connection.path is VoicePath.UDP
         assert self.villain.ended is None
 
 
-@pytest.fixture
-def stage(scene: Scene) -> Iterator[Stage]:
-    with asyncio.Runner() as runner:
-        stage = Stage(scene, runner)
-        yield stage
-        stage.close()
+def test_any_bytes_that_come_in_are_thrown_away(scene: Scene) -> None:
+    lengths, octets = st.integers(0, 200), st.integers(0, 255)
+    attacks = examples(st.tuples(st.integers(0, 2), lengths, st.binary(max_size=60), lengths, octets))
+
+    async def act() -> None:
+        stage = await Stage.of(scene)
+        genuine = stage.protected(Packet(7, 960, stage.own_ssrc, SPEECH).pack())
+        theirs = stage.talker.connection._protector.protect(Packet(7, 960, stage.ssrc, SPEECH).pack())
+        for which, length, rest, place, octet in attacks:
+            base = (genuine, theirs, b"")[which]
+            stage.throw(base[: length % (len(base) + 1)] + rest)
+            at = place % max(1, len(base))
+            stage.throw(base[:at] + bytes((octet,)) + base[at + 1 :])
+            await stage.is_heard()
+
+    scene.play(act)
 
 
-def test_any_bytes_that_come_in_are_thrown_away(stage: Stage) -> None:
-    genuine = stage.protected(Packet(7, 960, stage.own_ssrc, SPEECH).pack())
-    theirs = stage.talker.connection._protector.protect(Packet(7, 960, stage.ssrc, SPEECH).pack())
+def test_reports_and_packets_of_any_content_do_no_harm_though_they_are_rightly_protected(scene: Scene) -> None:
+    attacks = examples(st.tuples(st.booleans(), st.integers(0, 255), _reports, st.binary(max_size=80)))
 
-    @_quick
-    @given(st.data())
-    def attack(data: st.DataObject) -> None:
-        base = data.draw(st.sampled_from((genuine, theirs, b"")))
-        cut = base[: data.draw(st.integers(0, len(base)))]
-        stage.throw(cut + data.draw(st.binary(max_size=60)))
-        at = data.draw(st.integers(0, max(0, len(base) - 1)))
-        flipped = bytes((data.draw(st.integers(0, 255)),))
-        stage.throw(base[:at] + flipped + base[at + 1 :])
-        stage.is_heard()
-
-    attack()
-
-
-def test_reports_and_packets_of_any_content_do_no_harm_though_they_are_rightly_protected(stage: Stage) -> None:
-    @_quick
-    @given(st.booleans(), st.integers(0, 255), _reports, st.binary(max_size=80))
-    def attack(is_own_number: bool, first: int, kind: int, rest: bytes) -> None:
-        ssrc = stage.villain.connection.welcome.link if is_own_number else stage.own_ssrc
-        report = struct.pack("!BBHI", first | 0x80, kind, len(rest) // 4 + 1, ssrc) + rest
-        # libsrtp protects what begins as a packet does, whatever comes then.
-        for inner in (report, report + report):
+    async def act() -> None:
+        stage = await Stage.of(scene)
+        for is_own_number, first, kind, rest in attacks:
+            ssrc = stage.villain.connection.welcome.link if is_own_number else stage.own_ssrc
+            report = struct.pack("!BBHI", first | 0x80, kind, len(rest) // 4 + 1, ssrc) + rest
+            # libsrtp protects what begins as a packet does, whatever comes then.
+            for inner in (report, report + report):
+                with suppress(AppError):
+                    stage.throw(stage.protected(inner))
+            header = struct.pack(
+                "!BBHII", first & 0x3F | 0x80, PAYLOAD_TYPE, secrets.randbelow(1 << 15), 960, stage.own_ssrc
+            )
             with suppress(AppError):
-                stage.throw(stage.protected(inner))
-        header = struct.pack(
-            "!BBHII", first & 0x3F | 0x80, PAYLOAD_TYPE, secrets.randbelow(1 << 15), 960, stage.own_ssrc
-        )
-        with suppress(AppError):
-            stage.throw(stage.protected(header + rest))
-        stage.is_heard()
+                stage.throw(stage.protected(header + rest))
+            await stage.is_heard()
 
-    attack()
+    scene.play(act)
 
 
 _numbers = st.one_of(st.integers(-5, 60), st.integers(-(2**70), 2**70))
@@ -154,22 +161,23 @@ def _asks_for(call: int, message: object) -> bool:
 
 
 def test_whatever_is_said_in_whatever_order_the_others_go_on(scene: Scene) -> None:
+    attacks = examples(st.lists(_messages, max_size=6))
     ends: list[End] = []
-    with asyncio.Runner() as runner:
-        stage = Stage(scene, runner)
 
-        @_quick
-        @given(st.lists(_messages, max_size=6))
-        def attack(messages: list[object]) -> None:
-            # A dispatcher may cut off a unit.
-            assume(not any(_asks_for(scene.group, message) for message in messages))
+    async def act() -> None:
+        stage = await Stage.of(scene)
+        for messages in attacks:
             if not ends or ends[-1].ended is not None:
-                ends.append(runner.run(scene.at(scene.town.desk_door(), waits_for_udp=False)))
+                ends.append(await scene.at(scene.town.desk_door(), waits_for_udp=False))
             for message in messages:
-                ends[-1].connection._enqueue(json.dumps(message))
-            stage.is_heard()
+                # A dispatcher may cut off a unit.
+                if not _asks_for(scene.group, message):
+                    ends[-1].connection._enqueue(json.dumps(message))
+            await stage.is_heard()
+        # Whatever the others said, this makes no sense.
+        ends[-1].connection._enqueue("{}")
+        await ends[-1].until(lambda: ends[-1].ended)
 
-        attack()
-        stage.close()
+    scene.play(act)
     codes = {end.ended.code for end in ends if end.ended is not None}
     assert codes == {"station.incompatible"}
