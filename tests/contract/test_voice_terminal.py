@@ -80,7 +80,7 @@ class Desk:
         return [told for told in self.told if isinstance(told, kind)]
 
     def say(self, words: Wave, call: int) -> int:
-        """From the grant on, because of what is said before it only the last half second is kept. Returns the burst."""
+        """From the grant on: of what is said before it only the last half second is kept. Returns the burst."""
         microphone, known = WaveIn(words), len(self.all(voice.FloorGranted))
         self._talker = Talker(microphone, self.link, lambda _: None)
         self._talker.press(call)
