@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import random
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -15,10 +12,9 @@ from typing import Any
 
 import requests
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
-#: Below those that a system gives to who asks for any: else the port of a station that was stopped may be another
-#: program's when it starts again. Tests that run side by side have each their own.
-_PORTS, _PORTS_EACH = 20_000, 1_000
 _STOP_S = 60
 #: Of a request; a machine may be busy.
 ANSWER_S = 30
@@ -31,7 +27,7 @@ class StationProcess:
     """
 
     def __init__(self, data: Path, *options: str, port: int = 0) -> None:
-        self.data, self.options, self.port = data, options, port or _free_port()
+        self.data, self.options, self.port = data, options, port or free_port()
         self.url = ""
         self.login, self.password = "", ""
         self.said: dict[str, Any] = {}
@@ -92,12 +88,3 @@ class StationProcess:
         answer = requests.post(f"{self.url}/v1/session", json=given, timeout=ANSWER_S)
         answer.raise_for_status()
         return {"Authorization": f"Bearer {answer.json()['access']}"}
-
-
-def _free_port() -> int:
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    while True:
-        port = _PORTS + worker % 10 * _PORTS_EACH + random.SystemRandom().randrange(_PORTS_EACH)
-        with socket.socket() as asked, contextlib.suppress(OSError):
-            asked.bind(("127.0.0.1", port))
-            return port
