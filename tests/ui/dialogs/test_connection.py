@@ -152,7 +152,7 @@ def test_video_is_sent_to_an_address_that_stays_masked(panel):
 def test_obs_is_told_what_its_settings_call_for(panel):
     panel.ask()
     shown = [line.shown_text for line in _guides(panel)["OBS"].lines]
-    assert {"mpegts", "libx264", "aac"} <= set(shown)
+    assert {"mpegts", "libx264", "preset=veryfast tune=zerolatency", "aac"} <= set(shown)
 
 
 @pytest.mark.parametrize("command", [file_command(ADDRESS), camera_command(ADDRESS)])
