@@ -16,36 +16,45 @@ class JobCancelledError(Exception):
 
 
 class Job:
-    """The GUI thread's side: whom to tell, and whether they still want to know."""
+    """The GUI thread's side: what is called, whom to tell, and whether they still want to know.
+
+    All of that is let go of on the GUI thread, when the job is done: it may hold the last reference to an object
+    of Qt's, and the thread that lets go of that deletes it.
+    """
 
     def __init__(
         self,
+        fn: Callable[..., Any],
         owner: QObject,
         on_ok: Callable[[Any], None],
         on_error: Callable[[AppError], None],
         on_progress: Callable[[float], None] | None,
     ) -> None:
+        #: Called on another thread, once.
+        self.fn = fn
         self._owner, self._on_ok, self._on_error, self._on_progress = owner, on_ok, on_error, on_progress
         self._is_cancelled = False
         self.is_done = False
 
     @property
     def is_wanted(self) -> bool:
-        """Not cancelled, and the owner still exists. Asked from both threads."""
-        return not self._is_cancelled and isValid(self._owner)
+        """Neither done nor cancelled, and the owner still exists. Asked from both threads."""
+        return not self.is_done and not self._is_cancelled and isValid(self._owner)
 
     def cancel(self) -> None:
         """Nobody is told anything from here on; the call ends when it next reports."""
         self._is_cancelled = True
 
     def finish(self, result: Any, error: AppError | None) -> None:
+        is_wanted, on_ok, on_error = self.is_wanted, self._on_ok, self._on_error
         self.is_done = True
-        if not self.is_wanted:
+        del self.fn, self._owner, self._on_ok, self._on_error, self._on_progress
+        if not is_wanted:
             return
         if error is None:
-            self._on_ok(result)
+            on_ok(result)
         else:
-            self._on_error(error)
+            on_error(error)
 
     def progress(self, fraction: float) -> None:
         if self.is_wanted and self._on_progress is not None:

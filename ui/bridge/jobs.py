@@ -66,10 +66,10 @@ class Jobs(QObject):
             owner: who wants the result; when it has been deleted by then, nobody is told.
             on_progress: 0.0 to 1.0.
         """
-        job = Job(owner, on_ok, on_error, on_progress)
+        job = Job(fn, owner, on_ok, on_error, on_progress)
         arguments = () if on_progress is None else (Control(job, self._tell_progress),)
         self._open.add(job)
-        self._workers.give(lambda: self._work(job, fn, arguments))
+        self._workers.give(lambda: self._work(job, arguments))
         return job
 
     def shutdown(self) -> None:
@@ -78,19 +78,11 @@ class Jobs(QObject):
             job.cancel()
         self._workers.stop(_STOP_S)
 
-    def _work(self, job: Job, fn: Callable[..., Any], arguments: tuple[Control, ...]) -> None:
-        """On a worker's thread."""
-        result, error = None, None
-        try:
-            if job.is_wanted:
-                result = fn(*arguments)
-        except JobCancelledError:
-            pass
-        except AppError as raised:
-            error = raised
-        except Exception as raised:
-            logger.exception("a job met an error that nobody expected")
-            error = AppError("app.unexpected", kind=type(raised).__name__)
+    def _work(self, job: Job, arguments: tuple[Control, ...]) -> None:
+        """On a worker's thread. The error goes through no variable: its traceback would hold that, in a circle."""
+        self._tell_outcome(job, *_outcome(job, arguments))
+
+    def _tell_outcome(self, job: Job, result: Any, error: AppError | None) -> None:
         if isValid(self):
             self._finished.emit(job, result, error)
 
@@ -104,3 +96,18 @@ class Jobs(QObject):
 
     def _on_progressed(self, control: Control) -> None:
         control.arrive()
+
+
+def _outcome(job: Job, arguments: tuple[Control, ...]) -> tuple[Any, AppError | None]:
+    """What comes of the call."""
+    try:
+        if job.is_wanted:
+            return job.fn(*arguments), None
+    except JobCancelledError:
+        pass
+    except AppError as raised:
+        return None, raised
+    except Exception as raised:
+        logger.exception("a job met an error that nobody expected")
+        return None, AppError("app.unexpected", kind=type(raised).__name__)
+    return None, None

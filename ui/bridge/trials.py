@@ -59,14 +59,16 @@ class Trials(QObject):
         job = self._jobs.run(trial.run, partial(told, on_ok), partial(told, on_error), owner)
 
         def end() -> None:
-            if not job.is_done and job.is_wanted:
+            if job.is_wanted:
                 job.cancel()
                 limit.stop()
                 limit.deleteLater()
 
         def give_up() -> None:
-            end()
-            on_error(AppError("stream.unreachable", reason="timeout"))
+            # Not when the desk has closed meanwhile: then nobody is told anything any more.
+            if job.is_wanted:
+                end()
+                on_error(AppError("stream.unreachable", reason="timeout"))
 
         limit.timeout.connect(give_up)
         limit.start(self._longest_ms)

@@ -50,5 +50,7 @@ class Workers:
         while (work := self._work.get()) is not None:
             if not self._is_stopped:
                 work()
+            # Not held until there is more to do: what it holds may be somebody's last reference.
+            del work
             with self._lock:
                 self._open -= 1
