@@ -67,7 +67,7 @@ class Announcer(QObject):
         error = self._obstacle(target, wave)
         if error is not None:
             return Sending(self._last, SendPhase.FAILED, error=error)
-        speech = Speech(self._last, target, wave, self._link, partial(self._moved.emit, self._last))
+        speech = Speech(self._last, target, wave, self._link, partial(self._moved.emit, self._last), self)
         speech.patience.timeout.connect(partial(self._on_unheard, speech))
         speech.patience.start()
         self._speeches[speech.number] = speech

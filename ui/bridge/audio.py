@@ -229,6 +229,17 @@ def _end(thread: AudioThread) -> None:
     thread.stop()
     # What is connected holds its parent, which must not go in the middle of the thread's own end.
     thread.failed.disconnect()
+    if thread.isFinished():
+        thread.deleteLater()
+        return
+    # A driver that does not return is left behind: Qt ends the process with a thread that is deleted at work. What
+    # is connected keeps the object until then.
+    logger.warning("%s does not end; its thread is left to end by itself", thread.objectName())
+    thread.setParent(None)
+    thread.finished.connect(partial(_delete, thread))
+
+
+def _delete(thread: AudioThread) -> None:
     thread.deleteLater()
 
 

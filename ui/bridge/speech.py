@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from app.domain import voice
 from app.domain.errors import AppError
@@ -50,6 +50,7 @@ class Speech:
 
     Args:
         on_state: told every state of the talker, on any thread.
+        owner: lives as long.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Speech:
         wave: Wave,
         link: TalkLink,
         on_state: Callable[[TalkState], None],
+        owner: QObject,
     ) -> None:
         self.number, self.target = number, target
         self._on_state, self._link = on_state, link
@@ -69,7 +71,8 @@ class Speech:
         #: Of the call that is opened for it; empty for one that is open already.
         self.request = ""
         self.burst: int | None = None
-        self.patience = QTimer(singleShot=True, interval=round(ANSWER_S * 1000))
+        # Its owner's: the link's thread may be the last to know of this speech, and must not delete the timer.
+        self.patience = QTimer(owner, singleShot=True, interval=round(ANSWER_S * 1000))
 
     def on_told(self, told: FloorWord) -> None:
         """On the link's thread."""
@@ -82,8 +85,9 @@ class Speech:
         self.talker.on_told(told)
 
     def stop(self) -> None:
-        """Nothing more is said once this returns."""
+        """Nothing more is said once this returns; once."""
         self.patience.stop()
+        self.patience.deleteLater()
         self.talker.stop()
 
     def _on_talk(self, state: TalkState) -> None:

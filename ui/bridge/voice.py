@@ -65,6 +65,7 @@ class Voice(QObject):
         self._floors = Floors()
         self._sounds: dict[int, Sound] = {}
         self._opened = OpenedCalls(self._link.say)
+        self._is_over = False
         self._heard_of.connect(self._on_heard_of, Qt.ConnectionType.QueuedConnection)
         self._recorded.connect(self._on_recorded, Qt.ConnectionType.QueuedConnection)
         for endpoint in (self.microphone, self.loudspeaker):
@@ -114,7 +115,9 @@ class Voice(QObject):
         self._link.start()
 
     def stop(self) -> None:
-        """Let go of the floor, the station and the devices."""
+        """Let go of the floor, the station and the devices, for good."""
+        # What its threads have posted is still on its way, and would begin to wait for something.
+        self._is_over = True
         self.announcer.shutdown()
         self.talker.stop()
         self._link.stop()
@@ -228,6 +231,8 @@ class Voice(QObject):
     # --- On the GUI thread
 
     def _on_heard_of(self, news: voice.Told | VoicePath | Quality | LinkState | TalkState) -> None:
+        if self._is_over:
+            return
         match news:
             case TalkState():
                 self._show_own(news)
@@ -293,10 +298,11 @@ class Voice(QObject):
     def _talks_in(self, call: int) -> bool:
         return self.talker.state.call == call and self.talker.state.phase in _HOLDING
 
-    @staticmethod
-    def _on_recorded(then: Callable[[Wave], None], wave: Wave) -> None:
-        then(wave)
+    def _on_recorded(self, then: Callable[[Wave], None], wave: Wave) -> None:
+        if not self._is_over:
+            then(wave)
 
     def _on_devices(self) -> None:
         self.listener.has_loudspeaker = bool(self.loudspeaker.name)
-        self._changed_soon.start()
+        if not self._is_over:
+            self._changed_soon.start()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 
 from app.domain.audience import UnitsAudience
 from app.domain.talk import BurstEnd, CallKind
@@ -38,6 +39,7 @@ UP = LinkState(
     LinkPhase.UP, welcome=Welcome(link=1, udp_port=None, to_station=KEY, from_station=KEY, talk_limit_s=9)
 )
 WAVE = hum()[: RATE_HZ // 5]
+PATIENCE_S = 30
 
 
 class Station:
@@ -73,7 +75,10 @@ class Station:
 
 
 @pytest.fixture
-def station(qapp):
+def station(qapp, monkeypatch):
+    # Whoever answers here has a busy machine under it.
+    monkeypatch.setattr("ui.bridge.speech.ANSWER_S", PATIENCE_S)
+    monkeypatch.setattr("app.voice.talk.ANSWER_S", PATIENCE_S)
     station = Station()
     yield station
     station.announcer.shutdown()
@@ -86,19 +91,21 @@ def ended(station, qtbot):
 
 
 def test_a_recording_is_spoken_from_its_first_sample_to_its_last_at_the_pace_of_life(station, qtbot):
-    asked = station.announcer.speak(TO_THREE, WAVE)
+    second = hum()[:RATE_HZ]
+    asked = station.announcer.speak(TO_THREE, second)
     assert asked.phase is SendPhase.ASKED
     sent = ended(station, qtbot)
     assert (sent.number, sent.phase, sent.burst, sent.error) == (asked.number, SendPhase.SENT, 731, None)
     assert [type(said) for said in station.said] == [OpenCall, RequestFloor, ReleaseFloor]
     assert station.said[0].name == "Road closed"
     times = [at_s for at_s, _ in station.packets]
-    assert 0.15 < times[-1] - times[0] < 0.6
+    # All of it but the 0.2 s that are made up for where a machine was busy; how much longer, is the machine's.
+    assert times[-1] - times[0] > 0.75
     decoder = Decoder()
     heard = np.concatenate([decoder.decode(packet.payload) for _, packet in station.packets])
-    assert 0 <= heard.size - WAVE.size <= RATE_HZ // 5
-    late = heard[312 : 312 + WAVE.size]
-    assert np.corrcoef(WAVE, late)[0, 1] > 0.8
+    assert 0 <= heard.size - second.size <= RATE_HZ // 5
+    late = heard[312 : 312 + second.size]
+    assert np.corrcoef(second, late)[0, 1] > 0.8
 
 
 def test_the_next_one_for_the_same_goes_into_the_call_that_is_open(station, qtbot):
@@ -137,7 +144,7 @@ def test_what_cannot_be_said_now_is_not_said_later(station, qtbot):
     station.tell(FloorQueued(call=31, position=1, holder=7))
     assert ended(station, qtbot).error.code == "announcement.busy"
     assert station.said[-1] == ReleaseFloor(call=31)
-    assert not station.tell(FloorGranted(call=31, burst=9, ssrc=9, limit_s=9)).result(5)
+    assert not station.tell(FloorGranted(call=31, burst=9, ssrc=9, limit_s=9)).result(PATIENCE_S)
     assert station.packets == []
 
 
@@ -213,3 +220,18 @@ def test_one_that_is_stopped_falls_silent_and_gives_the_floor_back(station, qtbo
     station.announcer.stop(number)
     assert station.news[-1].error.params == {"reason": "stopped"}
     assert station.said[-1] == ReleaseFloor(call=31)
+
+
+def test_whoever_knows_of_a_speech_last_does_not_take_its_timer_apart(station, qtbot):
+    """A thread of the link may be in the middle of a word for it when the desk forgets it."""
+    gone_on = []
+    number = station.announcer.speak(TO_THREE, hum()[: 4 * RATE_HZ]).number
+    qtbot.waitUntil(lambda: bool(station.packets))
+    held = [station.announcer._speeches[number]]
+    held[0].patience.destroyed.connect(
+        lambda: gone_on.append(threading.current_thread()), Qt.ConnectionType.DirectConnection
+    )
+    station.announcer.stop(number)
+    station.thread.submit(held.clear).result(PATIENCE_S)
+    qtbot.waitUntil(lambda: bool(gone_on))
+    assert gone_on == [threading.main_thread()]

@@ -1,0 +1,58 @@
+"""A sound device whose driver does not come back, when the desk lets go of it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+
+from ui.bridge import audio, audio_thread
+from ui.bridge.audio import Microphone
+from ui.bridge.audio_devices import AudioDevices, Direction, SoundFile
+from ui.bridge.audio_thread import AudioThread
+
+PATIENCE_S = 60
+
+
+class StuckThread(AudioThread):
+    """Takes no notice of being told to end."""
+
+    def __init__(self, *_: object) -> None:
+        super().__init__("microphone that hangs")
+        self.begun, self.go = threading.Event(), threading.Event()
+
+    def run(self) -> None:
+        self.begun.set()
+        self.go.wait(PATIENCE_S)
+
+
+@pytest.fixture
+def microphone(tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(audio_thread, "_STOP_MS", 20)
+    monkeypatch.setattr(audio, "FileCaptureThread", StuckThread)
+    kept = QSettings(str(tmp_path / "audio.ini"), QSettings.Format.IniFormat)
+    devices = AudioDevices(kept, files={Direction.INPUT: SoundFile(tmp_path / "clip.wav")})
+    yield Microphone(devices, devices)
+    devices.deleteLater()
+
+
+def test_a_driver_that_hangs_is_left_behind_and_does_not_take_the_desk_down_with_it(
+    microphone, qtbot, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.WARNING, "ui.bridge.audio")
+    microphone.start(lambda _: None)
+    thread, gone_on = microphone._thread, []
+    go = thread.go
+    assert thread.begun.wait(PATIENCE_S)
+    thread.destroyed.connect(
+        lambda: gone_on.append(threading.current_thread()), Qt.ConnectionType.DirectConnection
+    )
+    del thread
+    microphone.stop()
+    assert "microphone that hangs does not end" in caplog.text
+    assert gone_on == []
+    go.set()
+    qtbot.waitUntil(lambda: bool(gone_on))
+    assert gone_on == [threading.main_thread()]
