@@ -86,6 +86,7 @@ class Desk(QObject):
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._on_slow)
         self.workplace: Workplace | None = None
+        self._is_stopped = False
 
     def start(self, app: QApplication) -> None:
         self.look.dress(app)
@@ -102,7 +103,8 @@ class Desk(QObject):
         import ui.workplace  # noqa: F401
 
     def stop(self) -> None:
-        """Close everything, in the reverse order."""
+        """Close everything, in the reverse order; what is still on its way to the desk shows nothing any more."""
+        self._is_stopped = True
         self._patience.stop()
         if self.workplace is not None:
             left, self.workplace = self.workplace, None
@@ -156,6 +158,8 @@ class Desk(QObject):
             self.door.resume(self._settings.station_url, lambda: self.sign_in_pane().show_ready())
 
     def _on_station_ready(self, ready: Ready) -> None:
+        if self._is_stopped:
+            return
         is_first = not self.door.own_url
         self.door.own_url = ready.url
         self.station_ready.emit(ready)
@@ -170,6 +174,8 @@ class Desk(QObject):
 
     def tell(self, error: AppError) -> None:
         """Show an error where there is a window to show it in."""
+        if self._is_stopped:
+            return
         if self.workplace is not None:
             self.workplace.window.notices.failed(error)
         else:

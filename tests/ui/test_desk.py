@@ -7,19 +7,30 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.errors import AppError
 from app.settings import Settings
+from app.sync.embedded import Ready
+from ui.bridge.embedded import EmbeddedBridge
 from ui.bridge.keeper import Keeper, Kept
 from ui.desk import PATIENCE_MS, Desk
 
 WAIT_S = 30
+
+
+@pytest.fixture
+def shown(qapp: QApplication) -> Callable[[], list[QWidget]]:
+    """The windows that were not there before."""
+    before = {id(window) for window in qapp.topLevelWidgets() if window.isVisible()}
+    return lambda: [one for one in qapp.topLevelWidgets() if one.isVisible() and id(one) not in before]
 
 
 @pytest.fixture
@@ -39,21 +50,19 @@ class SomebodyStays(Keeper):
 
 
 def test_a_station_that_keeps_one_waiting_leaves_no_empty_screen(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, silent_station: str
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, silent_station: str, shown: Callable[[], list[QWidget]]
 ) -> None:
     desk = Desk(Settings(data=tmp_path, station_url=silent_station), SomebodyStays())
     desk.start(qapp)
     try:
-        qtbot.waitUntil(
-            lambda: any(w.isVisible() and w.objectName() == "signIn" for w in qapp.topLevelWidgets()), timeout=4000
-        )
+        qtbot.waitUntil(lambda: [window.objectName() for window in shown()] == ["signIn"])
     finally:
         desk.stop()
-    assert not any(w.isVisible() for w in qapp.topLevelWidgets())
+    assert shown() == []
 
 
 def test_a_desk_that_is_closed_at_once_shows_nothing_later(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, silent_station: str
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, silent_station: str, shown: Callable[[], list[QWidget]]
 ) -> None:
     desk = Desk(Settings(data=tmp_path, station_url=silent_station), SomebodyStays())
     desk.start(qapp)
@@ -61,7 +70,29 @@ def test_a_desk_that_is_closed_at_once_shows_nothing_later(
     later = QTimer(desk, singleShot=True, interval=PATIENCE_MS + 100)
     with qtbot.waitSignal(later.timeout, timeout=WAIT_S * 1000):
         later.start()
-    assert not any(w.isVisible() for w in qapp.topLevelWidgets())
+    assert shown() == []
+
+
+def test_what_was_on_its_way_to_a_desk_that_was_closed_shows_nothing(
+    qtbot: QtBot, tmp_path: Path, shown: Callable[[], list[QWidget]]
+) -> None:
+    desk = Desk(Settings(data=tmp_path, port=0), None)
+    embedded = EmbeddedBridge(tmp_path, 0, desk)
+    embedded.ready.connect(desk._on_station_ready)
+    embedded.failed.connect(desk.tell)
+    # As its supervisor does, on a thread of its own.
+    for tell in (
+        lambda: embedded.ready.emit(Ready("http://127.0.0.1:9", "admin", None)),
+        lambda: embedded.failed.emit(AppError("port.in_use", host="127.0.0.1", port=8750)),
+    ):
+        thread = threading.Thread(target=tell)
+        thread.start()
+        thread.join()
+    desk.stop()
+    with qtbot.waitSignals([embedded.ready, embedded.failed]):
+        embedded.ready.emit(Ready("http://127.0.0.1:9", "admin", "a first password"))
+        embedded.failed.emit(AppError("port.in_use", host="127.0.0.1", port=8750))
+    assert shown() == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")

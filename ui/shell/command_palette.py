@@ -41,8 +41,8 @@ class CommandPalette(QFrame):
         self._begins: list[int] = []
         self._came_from: QWidget | None = None
         self._line = QLineEdit(placeholderText=self.tr("Find a unit or an action …"))
-        self._model = PaletteModel()
-        self._delegate = PaletteDelegate(look)
+        self._model = PaletteModel(self)
+        self._delegate = PaletteDelegate(look, self)
         self._list = QListView()
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
