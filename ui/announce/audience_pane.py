@@ -40,7 +40,7 @@ class AudiencePane(QWidget):
         self._heard: Hearers | None = None
         self._groups: frozenset[int] = frozenset()
         self.to = Field(self.tr("To"), QComboBox())
-        self.terminals = TerminalList(kit.scene)
+        self.terminals = TerminalList(kit.scene, kit.look)
         self.terminals.setFixedHeight(kit.look.theme.px(_LIST_PX))
         self._note = label(wraps=True, role="secondary")
         column = QVBoxLayout(self)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from PySide6.QtCore import QModelIndex, QSize, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
-
-from app.domain.audience import TerminalsAudience
-from app.domain.terminal import Terminal, TerminalKind
-from app.picture.audience import hearers
 from app.picture.changes import Changes
+from ui.announce.terminal_rows import TerminalRows
+from ui.models.numbered_rows import Index
 from ui.models.scene import Scene
-from ui.widgets.hearers_words import deaf_words
+from ui.theme.look import Look
+from ui.widgets.push_button import is_enter
+from ui.widgets.uniform_rows import RowDelegate, UniformRows
 
-_NUMBER = Qt.ItemDataRole.UserRole
+_ROW_PX = 24
 
 
 class TerminalList(QWidget):
@@ -26,92 +25,68 @@ class TerminalList(QWidget):
 
     changed = Signal()
 
-    def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
+    def __init__(self, scene: Scene, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scene = scene
-        self._items: dict[int, QListWidgetItem] = {}
-        self._of_unit: dict[int, set[int]] = {}
+        self.rows = TerminalRows(scene, self)
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.setPlaceholderText(self.tr("Find a terminal"))
         self.search.setAccessibleName(self.search.placeholderText())
-        self.list = QListWidget()
+        self.list = _TickList(look)
+        self.list.setModel(self.rows)
         self.list.setAccessibleName(self.tr("Terminals"))
-        self.list.setUniformItemSizes(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
-        self.search.textChanged.connect(self._filter)
-        self.list.itemChanged.connect(self.changed)
-        # Enter, or a second click: Space is the talk key.
-        self.list.itemActivated.connect(_toggle)
+        self.search.textChanged.connect(self.rows.find)
+        self.rows.ticked.connect(self.changed)
+        self.list.ticked.connect(self.rows.toggle)
         scene.changed.connect(self._on_changed)
-        scene.replaced.connect(self._fill)
+        scene.replaced.connect(self.rows.refill)
 
     @property
     def chosen(self) -> tuple[int, ...]:
         """Their numbers, sorted."""
-        return tuple(n for n, item in sorted(self._items.items()) if item.checkState() is Qt.CheckState.Checked)
+        return self.rows.chosen
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fill()
+        self.rows.refill()
 
     def _on_changed(self, changes: Changes) -> None:
-        if not self.isVisible():
-            return
-        if changes.terminals:
-            self._fill()
-            return
-        of_units = (self._of_unit.get(unit, set()) for unit in changes.units)
-        self._name(changes.voice_links.union(*of_units) & self._items.keys())
-
-    def _fill(self) -> None:
-        """Show those that a unit carries, by the unit's name; what is ticked stays so."""
-        terminals = self._scene.picture.terminals.values()
-        carried = [one for one in terminals if one.unit and one.kind is not TerminalKind.GATEWAY]
-        self._of_unit = {}
-        for one in carried:
-            self._of_unit.setdefault(one.unit or 0, set()).add(one.number)
-        numbers = [number for _, number in sorted((self._title(one), one.number) for one in carried)]
-        if numbers != list(self._items):
-            self._rebuild(numbers)
-        self._name(numbers)
-        self._filter()
-
-    def _name(self, numbers: Iterable[int]) -> None:
-        picture = self._scene.picture
-        with QSignalBlocker(self.list):
-            for number in numbers:
-                heard = hearers(TerminalsAudience(terminals=(number,)), picture)
-                reason, title = next(iter(heard.deaf.values()), None), self._title(picture.terminals[number])
-                self._items[number].setText(f"{title} – {deaf_words(reason)}" if reason is not None else title)
-
-    def _rebuild(self, numbers: list[int]) -> None:
-        ticked = set(self.chosen)
-        with QSignalBlocker(self.list):
-            self.list.clear()
-        self._items = {}
-        for number in numbers:
-            item = QListWidgetItem()
-            item.setData(_NUMBER, number)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            item.setCheckState(Qt.CheckState.Checked if number in ticked else Qt.CheckState.Unchecked)
-            self._items[number] = item
-            self.list.addItem(item)
-
-    def _title(self, terminal: Terminal) -> str:
-        unit = self._scene.picture.units.get(terminal.unit or 0)
-        callsign = unit.callsign if unit is not None else ""
-        return " · ".join(filter(None, (callsign, terminal.label or self.tr("No. {n}").format(n=terminal.number))))
-
-    def _filter(self) -> None:
-        sought = self.search.text().casefold()
-        for item in self._items.values():
-            item.setHidden(sought not in item.text().casefold())
+        if self.isVisible():
+            self.rows.take(changes)
 
 
-def _toggle(item: QListWidgetItem) -> None:
-    is_ticked = item.checkState() is Qt.CheckState.Checked
-    item.setCheckState(Qt.CheckState.Unchecked if is_ticked else Qt.CheckState.Checked)
+class _TickList(UniformRows):
+    """Enter or a press ticks a row: Space is the talk key.
+
+    Signals:
+        ticked(QModelIndex).
+    """
+
+    ticked = Signal(QModelIndex)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(_TickDelegate(look))
+        self.clicked.connect(self.ticked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event) and self.currentIndex().isValid():
+            self.ticked.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class _TickDelegate(RowDelegate):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    @property
+    def row_height(self) -> int:
+        return self._look.theme.px(_ROW_PX)
+
+    def sizeHint(self, _: QStyleOptionViewItem, __: Index) -> QSize:
+        return QSize(0, self.row_height)

@@ -80,10 +80,11 @@ def test_terminals_are_ticked_by_enter(stand):
     stand.dialog.to.to.editor.setFocus()
     press(Qt.Key.Key_End)
     assert not stand.dialog.send_button.isEnabled()
-    shown = stand.dialog.to.terminals.list
-    assert [shown.item(row).text() for row in range(shown.count())] == ["S-09 · iPhone – off duty", "V-07 · Pixel"]
+    shown, rows = stand.dialog.to.terminals.list, stand.dialog.to.terminals.rows
+    texts = [rows.data(rows.index(row)) for row in range(rows.rowCount())]
+    assert texts == ["S-09 · iPhone – off duty", "V-07 · Pixel"]
     shown.setFocus()
-    shown.setCurrentRow(1)
+    shown.setCurrentIndex(rows.index(1))
     press(Qt.Key.Key_Return)
     send()
     assert stand.mouth.said[0][0].audience == TerminalsAudience(terminals=(11,))
