@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from app.picture.changes import Changes
 from ui.announce.terminal_rows import TerminalRows
@@ -90,3 +90,9 @@ class _TickDelegate(RowDelegate):
 
     def sizeHint(self, _: QStyleOptionViewItem, __: Index) -> QSize:
         return QSize(0, self.row_height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(self._look.theme.accent), 1))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
