@@ -17,8 +17,8 @@ from ui.bridge.jobs import Jobs
 
 Send = Callable[[Command, str], Receipt]
 
-#: How long ``stop`` waits for the disk.
-_WRITE_S = 0.5
+#: How long ``stop`` waits for the disk: what is not written by then is lost, so nearly all of its two seconds.
+_WRITE_S = 1.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ui.bridge import audio_files
 from ui.bridge.audio import AudioState, Loudspeaker, Microphone
 from ui.bridge.audio_devices import AudioDevices, DeviceName, Direction, sound_files
 
-WAIT_MS = 5_000
+WAIT_MS = 30_000
 
 
 @pytest.fixture

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from ui.bridge import ticks
 from ui.bridge.histogram import LONGEST_MS, Histogram
-from ui.bridge.ticks import TickWatch
+from ui.bridge.ticks import EVERY_MS, TickWatch
 
 DURATIONS = st.lists(st.floats(0, LONGEST_MS - 1), min_size=1, max_size=200)
 
@@ -47,25 +48,55 @@ def test_adding_is_cheap() -> None:
     assert (time.thread_time() - started_s) / 20_000 < 10e-6
 
 
-def test_an_idle_thread_is_never_late_for_long(qtbot: QtBot) -> None:
-    watch = TickWatch()
-    watch.start()
-    qtbot.waitUntil(lambda: watch.lateness.count >= 30)
-    watch.stop()
-    # A tenth of this on a machine that has nothing else to do.
-    assert watch.lateness.percentile(50) < 20
+class Bells:
+    """A watch whose bells ring when the test says, by a clock that the test sets."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now_s = 1000.0
+        monkeypatch.setattr(ticks, "time", self)
+        self.watch = TickWatch()
+        self.watch.start()
+
+    def perf_counter(self) -> float:
+        return self.now_s
+
+    def ring(self, late_ms: float) -> None:
+        self.now_s += (EVERY_MS + late_ms) / 1000
+        self.watch._on_ring()
 
 
-def test_a_stall_counts_for_every_event_that_would_have_come_in_it(qtbot: QtBot) -> None:
+@pytest.fixture
+def bells(qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bells]:
+    made = Bells(monkeypatch)
+    yield made
+    made.watch.stop()
+
+
+def test_an_idle_thread_is_as_late_as_its_bells(bells: Bells) -> None:
+    for late_ms in (0.1, 0.3, 1.2):
+        bells.ring(late_ms)
+    assert bells.watch.lateness.count == 3
+    assert bells.watch.lateness.percentile(50) == 0.5
+    assert bells.watch.lateness.longest_ms == pytest.approx(1.2)
+
+
+def test_a_stall_counts_for_every_event_that_would_have_come_in_it(bells: Bells) -> None:
+    bells.ring(late_ms=291)
+    # 291, 271 … 11.
+    assert bells.watch.lateness.count == 15
+    assert bells.watch.lateness.percentile(50) == pytest.approx(151, abs=0.5)
+    assert bells.watch.report()["p99"] == pytest.approx(291, abs=0.5)
+    bells.ring(late_ms=0.2)
+    assert bells.watch.lateness.count == 16
+
+
+def test_a_real_stall_is_seen_whole(qtbot: QtBot) -> None:
     watch = TickWatch()
     watch.start()
-    QTimer.singleShot(0, lambda: time.sleep(0.3))
-    qtbot.waitUntil(lambda: watch.lateness.longest_ms > 250)
+    time.sleep(0.1)
+    qtbot.waitUntil(lambda: watch.lateness.count >= 4)
     watch.stop()
-    assert watch.lateness.count >= 14
-    assert watch.lateness.longest_ms >= 280
-    assert watch.lateness.percentile(50) >= 100
-    assert watch.report()["p99"] > 250
+    assert watch.lateness.longest_ms >= 100 - EVERY_MS
 
 
 def test_starting_it_again_begins_anew(qtbot: QtBot) -> None:
