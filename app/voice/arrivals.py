@@ -14,6 +14,9 @@ LEAST_S, MOST_S = 0.02, 0.4
 #: Packets that come one right after the other were held up together, and that is one event: what was said before a
 #: grant comes like that, and what a network held back for a moment.
 _TOGETHER_S = 0.005
+#: Where all that came for so long, and so many events of it, came later than this, that is prompt from now on: the
+#: way is longer, or the talker was held up. What a network held back comes in a clump, and its last is prompt.
+_MOVED_S, _LATELY_S, _MANY = 0.5, 0.5, 10
 
 
 class Arrivals:
@@ -48,7 +51,21 @@ class Arrivals:
             at = self._count % _KEPT
             self._came[at], self._least[at], self._most[at] = now_s, offset_s, offset_s
             self._count += 1
+        if offset_s - self.base_s > _MOVED_S and self._count > 1:
+            self._move(now_s)
         self._judge(now_s)
+
+    def _move(self, now_s: float) -> None:
+        """Forget how promptly packets came before, where none has for a while."""
+        known = slice(min(self._count, _KEPT))
+        lately = np.flatnonzero(self._came[known] >= now_s - _LATELY_S)
+        if lately.size < _MANY or float(self._least[lately].min()) - self.base_s <= _MOVED_S:
+            return
+        # In the order in which they came, so that the oldest is the next to be written over.
+        lately = lately[np.argsort(self._came[lately])]
+        for column in (self._came, self._least, self._most):
+            column[: lately.size] = column[lately]
+        self._count = lately.size
 
     def _judge(self, now_s: float) -> None:
         known = slice(min(self._count, _KEPT))

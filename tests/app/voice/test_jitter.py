@@ -177,6 +177,16 @@ def test_talk_that_waited_in_a_network_for_seconds_is_not_played_late():
     assert heard.delays_s[-1] < 0.1
 
 
+@pytest.mark.parametrize("stood_still_s", [0.6, 0.7, 1.0, 1.9])
+def test_a_talker_that_stood_still_for_a_moment_is_heard_again_soon(stood_still_s: float):
+    """What came before the halt says nothing of what comes after it: there all is late by as much."""
+    sent = tone_packets(400)
+    halted = [(at_s + (stood_still_s if at_s > 3 else 0), packet) for at_s, packet in sent]
+    heard = hear(halted, 8.5 + stood_still_s, JitterBuffer(ToneDecoder()))
+    assert heard.figures.played >= 385
+    assert heard.delays_s[-1] < 0.06
+
+
 def test_silence_that_is_not_sent_is_no_loss_and_keeps_its_length():
     wave = np.concatenate((speech()[: RATE_HZ * 2], np.zeros(RATE_HZ * 3, np.float32), speech()[: RATE_HZ * 2]))
     sent = spoken(wave)
