@@ -213,6 +213,8 @@ class StreamReader:
     def _run(self, over: threading.Event) -> None:
         scaler, repeats = Scaler(), Repeats()
         while not over.is_set():
+            # Here and not after a failure: who kicks while the stream is asked for in vain would not be heard.
+            self._kicked.clear()
             outcome = self._read_once(over, scaler, repeats)
             if over.is_set():
                 return
@@ -299,7 +301,6 @@ class StreamReader:
 
     def _pause(self, over: threading.Event, failure: AppError) -> None:
         wait_s = self._backoff.next_s()
-        self._kicked.clear()
         with self._lock:
             if over.is_set():
                 return
@@ -312,8 +313,6 @@ class StreamReader:
     def _wait(self, over: threading.Event, wait_s: float | None) -> None:
         if not over.is_set():
             self._kicked.wait(wait_s)
-            if not over.is_set():
-                self._kicked.clear()
 
     def _set_state(self, state: ReaderState, reason: AppError | None) -> None:
         if state is not self._state:
