@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from ui.announce.library import Kept
 from ui.widgets.burst_words import clock_words
 from ui.widgets.labels import label
 from ui.widgets.push_button import PushButton
+from ui.widgets.question import ask_before
 from ui.widgets.state_pane import State, StatePane
 
 _KEPT = Qt.ItemDataRole.UserRole
@@ -145,15 +145,13 @@ class KeptPage(SourcePage):
         kept = self.current
         if kept is None:
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("Delete announcement"))
-        box.setText(self.tr("Delete {name}? It cannot be brought back.").format(name=kept.name))
-        yes = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        yes.clicked.connect(lambda: self.delete(kept))
-        box.open()
+        ask_before(
+            self,
+            self.tr("Delete announcement"),
+            self.tr("Delete {name}? It cannot be brought back.").format(name=kept.name),
+            self.tr("Delete"),
+            lambda: self.delete(kept),
+        )
 
     def delete(self, kept: Kept) -> None:
         self._kit.jobs.run(lambda: self._kit.library.delete(kept), lambda _: self.refresh(), self._on_failed, self)

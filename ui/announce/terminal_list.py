@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -87,9 +87,6 @@ class _TickDelegate(RowDelegate):
     @property
     def row_height(self) -> int:
         return self._look.theme.px(_ROW_PX)
-
-    def sizeHint(self, _: QStyleOptionViewItem, __: Index) -> QSize:
-        return QSize(0, self.row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.command import RenewTerminalSecret, StartDuty
 from app.domain.errors import AppError
@@ -19,6 +19,7 @@ from ui.widgets.durations import ago_text
 from ui.widgets.labels import label, separator, set_role
 from ui.widgets.ports import Addresses, Orders
 from ui.widgets.push_button import PushButton
+from ui.widgets.question import ask_before
 from ui.widgets.sentences import sentence
 from ui.widgets.words import protocol_name
 
@@ -146,15 +147,13 @@ class ConnectionPanel(QWidget):
         if self._terminal is None:
             return
         number = self._terminal.number
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("New address"))
-        box.setText(self.tr("Give this terminal a new address? The present one stops working at once."))
-        yes = box.addButton(self.tr("Give a new address"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        yes.clicked.connect(lambda: self._orders.send(RenewTerminalSecret(number=number)))
-        box.open()
+        ask_before(
+            self,
+            self.tr("New address"),
+            self.tr("Give this terminal a new address? The present one stops working at once."),
+            self.tr("Give a new address"),
+            lambda: self._orders.send(RenewTerminalSecret(number=number)),
+        )
 
     def _say(self, text: str, role: str = "hint") -> None:
         self._note.setText(text)

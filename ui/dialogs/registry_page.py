@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMessageBox,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from ui.theme.look import Look
 from ui.widgets.labels import label, set_role
 from ui.widgets.ports import Orders
 from ui.widgets.push_button import PushButton
+from ui.widgets.question import ask_before
 from ui.widgets.sentences import sentence
 
 
@@ -107,15 +107,13 @@ class RegistryPage(QWidget):
         number, words = self._number, self._entry.words
         if number is None or not self._retire.isEnabled():
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(words.retire)
-        box.setText(self._entry.question(number))
-        yes = box.addButton(words.retire, QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        yes.clicked.connect(lambda: self._send(self._entry.retirement(number)))
-        box.open()
+        ask_before(
+            self,
+            words.retire,
+            self._entry.question(number),
+            words.retire,
+            lambda: self._send(self._entry.retirement(number)),
+        )
 
     def _send(self, command: Command) -> None:
         self._key = self._orders.send(command)

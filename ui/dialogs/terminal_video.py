@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.command import SetTerminalPull
 from app.domain.terminal import Terminal, TerminalKind
@@ -13,6 +12,7 @@ from ui.theme.look import Look
 from ui.widgets.labels import label, separator, set_role
 from ui.widgets.ports import Orders, Trials
 from ui.widgets.push_button import PushButton
+from ui.widgets.question import ask_before
 
 
 class TerminalVideo(QWidget):
@@ -87,15 +87,13 @@ class TerminalVideo(QWidget):
         if self._terminal is None:
             return
         number = self._terminal.number
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("Remove address"))
-        box.setText(self.tr("Forget where the video of {name} is fetched?").format(name=self._name))
-        yes = box.addButton(self.tr("Remove address"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        yes.clicked.connect(lambda: self._orders.send(SetTerminalPull(number=number, pull=None)))
-        box.open()
+        ask_before(
+            self,
+            self.tr("Remove address"),
+            self.tr("Forget where the video of {name} is fetched?").format(name=self._name),
+            self.tr("Remove address"),
+            lambda: self._orders.send(SetTerminalPull(number=number, pull=None)),
+        )
 
     def _on_picture(self) -> None:
         if self._terminal is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
@@ -43,9 +43,6 @@ class UnitDelegate(RowDelegate):
     @property
     def row_height(self) -> int:
         return self._look.theme.px(ROW_PX)
-
-    def sizeHint(self, _: QStyleOptionViewItem, __: Index) -> QSize:
-        return QSize(0, self.row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._model.row_at(index.row())

@@ -52,9 +52,6 @@ class BurstDelegate(RowDelegate):
     def row_height(self) -> int:
         return self._look.theme.px(ROW_PX)
 
-    def sizeHint(self, _: QStyleOptionViewItem, __: Index) -> QSize:
-        return QSize(0, self.row_height)
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         burst = self._model.burst_at(index.row())
         painter.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStyle, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -109,9 +109,6 @@ class _ReceiptDelegate(RowDelegate):
     @property
     def row_height(self) -> int:
         return self._look.theme.px(_ROW_PX)
-
-    def sizeHint(self, _: QStyleOptionViewItem, __: Index) -> QSize:
-        return QSize(0, self.row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line, theme, rect = self._model.lines[index.row()], self._look.theme, option.rect

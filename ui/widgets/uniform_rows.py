@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -36,6 +36,9 @@ class RowDelegate(QStyledItemDelegate):
     @property
     @abstractmethod
     def row_height(self) -> int: ...
+
+    def sizeHint(self, _: QStyleOptionViewItem, __: Index) -> QSize:
+        return QSize(0, self.row_height)
 
 
 class UniformRows(QListView):
