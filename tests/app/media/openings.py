@@ -19,7 +19,7 @@ from app.media.reader import StreamReader
 from app.media.source import source_of
 from app.media.state import Wish
 from app.media.watchdog import Watchdog
-from tests.app.media.conftest import TILE, next_frame, until
+from tests.app.media.conftest import CALM, TILE, next_frame, threads_of_readers, until
 from tests.app.media.servers import Server, answers, falls_silent, plays
 from tests.app.media.streams import clip
 
@@ -32,15 +32,19 @@ def held() -> tuple[int, int]:
 
 def _cycle(watchdog: Watchdog, url: str, is_alive: bool) -> None:
     reader = StreamReader(
-        lambda _quality: source_of(url), Wish(TILE), gate=OpeningGate(pace_s=0.0), watchdog=watchdog
+        lambda _quality: source_of(url),
+        Wish(TILE),
+        gate=OpeningGate(pace_s=0.0),
+        watchdog=watchdog,
+        patience=CALM,
     )
     reader.start()
     if is_alive:
         next_frame(reader)
     else:
         until(lambda: reader.status().reason is not None)
-    reader.stop()
-    assert reader.abandoned == 0
+    reader.close()
+    until(lambda: not threads_of_readers())
 
 
 def growth(watchdog: Watchdog, count: int, warm_up: int) -> tuple[int, int, int]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+
+from tests.app.media.streams import clip
 
 #: What a server does with one connection whose request it has read; ``over`` is set when it must return.
 Manners = Callable[[socket.socket, threading.Event], None]
@@ -43,7 +46,9 @@ class Server:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        for thread in (self._acceptor, *self._threads):
+        self._acceptor.join()
+        # Not before: it may have been taking one more.
+        for thread in self._threads:
             thread.join()
 
     def _accept(self) -> None:
@@ -59,7 +64,7 @@ class Server:
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, suppress(OSError):
-            connection.settimeout(5)
+            connection.settimeout(60)
             self.asked.append(connection.recv(65536))
             self.manners(connection, self._over)
 
@@ -81,15 +86,38 @@ def plays(data: bytes, *, seconds: float | None = None, then: Manners | None = N
         if seconds is None:
             connection.sendall(data)
         else:
-            size = len(data) // chunks + 1
-            for at in range(0, len(data), size):
-                connection.sendall(data[at : at + size])
-                if over.wait(seconds / chunks):
+            size, begun_at = len(data) // chunks + 1, time.monotonic()
+            for i in range(chunks):
+                connection.sendall(data[i * size : (i + 1) * size])
+                # By when it is due, so that who was held up once is not late ever after.
+                if over.wait(max(0.0, begun_at + (i + 1) * seconds / chunks - time.monotonic())):
                     return
         if then is not None:
             then(connection, over)
 
     return manners
+
+
+def lasting(**kind: object) -> Manners:
+    """A clip at its own speed that lasts longer than anybody waits for something to happen in it."""
+    return plays(clip(seconds=60.0, **kind), seconds=60.0, chunks=900, then=falls_silent)
+
+
+class Tap:
+    """Sends a clip as far as the test has opened it, and then waits."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.opened = 0
+
+    def __call__(self, connection: socket.socket, over: threading.Event) -> None:
+        connection.sendall(OK)
+        sent = 0
+        while not over.wait(0.005):
+            opened = self.opened
+            if opened > sent:
+                connection.sendall(self._data[sent:opened])
+                sent = opened
 
 
 def falls_silent(connection: socket.socket, over: threading.Event) -> None:

@@ -35,13 +35,17 @@ def clip(
         if codec == "libx264":
             video.options = {"preset": "ultrafast", "bf": str(b_frames), "sc_threshold": "0"}
         audio = output.add_stream(sound, rate=48000, layout="mono") if sound else None
+        tone = iter(()) if audio is None else _tone(seconds, loudness, audio.format.name)
+        heard = next(tone, None)
         for i in range(int(seconds * rate)):
             frame = av.VideoFrame.from_ndarray(_drawn(size, i), format="gray").reformat(format=video.pix_fmt)
             frame.pts, frame.time_base = i + round(first_s * rate), Fraction(1, rate)
             output.mux(video.encode(frame))
+            # Beside its picture, so that who is sent this at its own speed hears what is seen.
+            while heard is not None and (heard.time < (i + 1) / rate or i + 1 == int(seconds * rate)):
+                output.mux(audio.encode(heard))
+                heard = next(tone, None)
         if audio is not None:
-            for frame in _tone(seconds, loudness, audio.format.name):
-                output.mux(audio.encode(frame))
             output.mux(audio.encode(None))
         output.mux(video.encode(None))
     return file.getvalue()

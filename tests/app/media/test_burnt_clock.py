@@ -122,6 +122,8 @@ def through_x264(size: tuple[int, int], bitrate_bps: int, pixels: str = "gray") 
     encoder.width, encoder.height, encoder.pix_fmt = *size, "yuv420p"
     encoder.time_base, encoder.framerate = Fraction(1, RATE), Fraction(RATE)
     encoder.bit_rate, encoder.gop_size, encoder.options = bitrate_bps, RATE, options
+    # One part of the picture for each core would be another stream on another machine.
+    encoder.thread_count = 1
     decoder = av.CodecContext.create("h264", "r")
     frames: list[VideoFrame] = []
     for i, at_ms in enumerate(moments()):

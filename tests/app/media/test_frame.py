@@ -79,7 +79,11 @@ def test_a_thousand_changes_of_size_keep_memory_where_it_was():
         for i in range(times):
             scaler.scaled(whole, (100 + i % 40 * 10, 200), i)
 
+    def grown() -> int:
+        before = psutil.Process().memory_info().rss
+        change(1000)
+        return psutil.Process().memory_info().rss - before
+
     change(100)
-    before = psutil.Process().memory_info().rss
-    change(1000)
-    assert psutil.Process().memory_info().rss - before < 10e6
+    # What is left behind is left behind each time; what else the process takes meanwhile is not.
+    assert min(grown() for _ in range(3)) < 10e6

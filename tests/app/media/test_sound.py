@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from app.media.sound import BYTES_PER_S, Resampler, SoundBuffer
 from app.media.state import Wish
 from tests.app.media.conftest import TILE, next_frame, until
-from tests.app.media.servers import falls_silent, plays, serving
-from tests.app.media.streams import clip
+from tests.app.media.servers import lasting, serving
 
 
 @given(st.lists(st.integers(1, 50).map(lambda n: n * 4), max_size=20), st.lists(st.integers(0, 300), max_size=20))
@@ -41,7 +40,7 @@ def test_any_sound_becomes_48_khz_stereo(form, layout, rate):
 
 
 def test_a_stream_is_heard_when_somebody_listens_and_not_before(reading):
-    with serving(plays(clip(seconds=6, sound="aac"), seconds=6, then=falls_silent)) as server:
+    with serving(lasting(sound="aac")) as server:
         reader = reading(server.url)
         next_frame(reader)
         until(lambda: reader.status().figures.has_sound)
