@@ -13,10 +13,10 @@ import numpy as np
 from app.domain.talk import Priority
 from app.domain.voice import BurstNotPlayed, BurstPlayed, FloorIdle, FloorTaken
 from app.voice.delay import MouthToEar
-from app.voice.jitter import START_S, JitterBuffer
+from app.voice.incoming import Incoming
+from app.voice.jitter import START_S
 from app.voice.level import SILENT, Level
 from app.voice.mixer import Mixer, Source
-from app.voice.opus import Decoder
 from app.voice.playback import Playback, Playing
 from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
@@ -25,8 +25,6 @@ from app.voice.wave import FRAME_SAMPLES, RATE_HZ, Stereo, Wave, silence
 #: Of the last burst, for hearing it again.
 _MOST_REMEMBERED = 60 * RATE_HZ
 _MOST_BURSTS = 64
-#: Without a word or a packet for so long, a burst is over whatever is not said.
-_DEAD_S = 5.0
 #: Keys in the mixer are numbers of bursts, which begin at 1.
 _REPLAY, _TONE = 0, -1
 #: By turns, so that the one before fades while the next begins.
@@ -56,27 +54,16 @@ class Sound:
 
 
 @dataclass(slots=True)
-class _Burst:
-    number: int
-    call: int
-    buffer: JitterBuffer
-    delay: MouthToEar
-    #: Of the loudspeaker.
-    latency_s: Callable[[], float]
-    moved_s: float
-    #: Packets of the whole, once it is over.
-    packets: int | None = None
+class _Burst(Incoming):
     is_emergency: bool = False
     was_muted: bool = False
+    #: Of the loudspeaker.
+    latency_s: Callable[[], float] = lambda: 0.0
     waves: deque[Wave] = field(default_factory=lambda: deque(maxlen=_MOST_REMEMBERED // FRAME_SAMPLES))
 
     def take(self, now_s: float) -> Wave:
-        before = self.buffer.playing
-        wave = self.buffer.take(now_s)
+        wave = self.play(now_s, self.latency_s())
         self.waves.append(wave)
-        if self.buffer.playing is not before and self.buffer.playing is not None:
-            timestamp, at_s = self.buffer.playing
-            self.delay.note_played(timestamp, at_s + self.latency_s())
         return wave
 
 
@@ -113,7 +100,7 @@ class Listener:
         with self._lock:
             self._sounds[call] = sound
             for burst in self._bursts.values():
-                if burst.call == call:
+                if burst.told.call == call:
                     self._change(burst, sound)
 
     def duck(self, is_ducking: bool) -> None:
@@ -122,7 +109,8 @@ class Listener:
 
     def level(self, call: int) -> Level:
         """Of who talks in a call, as it came; silent when nobody does."""
-        number = next((burst.number for burst in list(self._bursts.values()) if burst.call == call), None)
+        talked = (burst.told for burst in list(self._bursts.values()))
+        number = next((told.burst for told in talked if told.call == call), None)
         return self._mixer.level(number) if number is not None else SILENT
 
     @property
@@ -212,13 +200,10 @@ class Listener:
                 self._change(known, sound)
             if known is not None or len(self._bursts) >= _MOST_BURSTS:
                 return
-            buffer = JitterBuffer(Decoder(), self._start_s)
-            delay = MouthToEar(self._clock)
-            burst = _Burst(told.burst, told.call, buffer, delay, self._latency_s, self._clock())
-            burst.is_emergency = is_emergency
+            burst = _Burst.begun(told, self._start_s, self._clock)
+            burst.is_emergency, burst.latency_s = is_emergency, self._latency_s
             burst.was_muted = sound.is_muted and not is_emergency
-            self._bursts[told.ssrc] = burst
-            self._delays[told.burst] = delay
+            self._bursts[told.ssrc], self._delays[told.burst] = burst, burst.delay
             while len(self._delays) > _MOST_BURSTS:
                 del self._delays[next(iter(self._delays))]
             gain_db = sound.heard_db(is_emergency=is_emergency)
@@ -227,15 +212,14 @@ class Listener:
     def _change(self, burst: _Burst, sound: Sound) -> None:
         burst.was_muted = not burst.is_emergency and (burst.was_muted or sound.is_muted)
         gain_db = sound.heard_db(is_emergency=burst.is_emergency)
-        self._mixer.change(burst.number, gain_db, sound.place, is_urgent=burst.is_emergency)
+        self._mixer.change(burst.told.burst, gain_db, sound.place, is_urgent=burst.is_emergency)
 
     def on_packet(self, packet: Packet, now_s: float) -> None:
         """Speech came at ``now_s``, by this end's clock; of an unknown burst it is thrown away."""
         with self._lock:
             burst = self._bursts.get(packet.ssrc)
             if burst is not None:
-                burst.moved_s = now_s
-                burst.buffer.put(packet, now_s)
+                burst.put(packet, now_s)
 
     def on_sender_report(self, report: SenderReport) -> None:
         """A talker says which of its samples was taken when."""
@@ -247,9 +231,7 @@ class Listener:
     def on_idle(self, told: FloorIdle) -> None:
         with self._lock:
             for burst in self._bursts.values():
-                if burst.number == told.burst:
-                    burst.packets = told.packets
-                    burst.moved_s = self._clock()
+                burst.end(told, self._clock())
 
     def cut_off(self) -> None:
         """The connection is gone: what has come is played, and nobody is told."""
@@ -264,7 +246,7 @@ class Listener:
         now_s = self._clock()
         frame = self._mixer.take(now_s)
         with self._lock:
-            over = [ssrc for ssrc, burst in self._bursts.items() if self._is_over(burst, now_s)]
+            over = [ssrc for ssrc, burst in self._bursts.items() if burst.is_over(now_s)]
             ended = [self._bursts.pop(ssrc) for ssrc in over]
             for burst in ended:
                 self._forget(burst)
@@ -276,27 +258,18 @@ class Listener:
                 self._on_report(self._report(burst))
         return frame
 
-    def _is_over(self, burst: _Burst, now_s: float) -> bool:
-        # The last packets may come after the word that it is over.
-        silent_s = now_s - burst.moved_s
-        if (burst.packets is not None and silent_s > burst.buffer.figures.target_s) or silent_s > _DEAD_S:
-            burst.buffer.finish()
-        return burst.buffer.is_over
-
     def _forget(self, burst: _Burst) -> None:
-        self._mixer.remove(burst.number)
-        if burst.buffer.figures.played:
-            self._start_s = burst.buffer.figures.target_s
+        self._mixer.remove(burst.told.burst)
+        if burst.figures.played:
+            self._start_s = burst.figures.target_s
             self._last = np.concatenate(burst.waves)
 
     def _report(self, burst: _Burst) -> BurstPlayed | BurstNotPlayed:
-        figures = burst.buffer.figures
+        number, share = burst.told.burst, burst.share
         if burst.was_muted:
-            return BurstNotPlayed(burst=burst.number, reason="hearing.muted")
+            return BurstNotPlayed(burst=number, reason="hearing.muted")
         if not self.has_loudspeaker:
-            return BurstNotPlayed(burst=burst.number, reason="hearing.no_loudspeaker")
-        said = figures.played + figures.recovered
-        if burst.packets and not said:
-            return BurstNotPlayed(burst=burst.number, reason="hearing.lost")
-        share = min(1.0, said / burst.packets) if burst.packets else 1.0
-        return BurstPlayed(burst=burst.number, share=share)
+            return BurstNotPlayed(burst=number, reason="hearing.no_loudspeaker")
+        if share == 0:
+            return BurstNotPlayed(burst=number, reason="hearing.lost")
+        return BurstPlayed(burst=number, share=1.0 if share is None else share)

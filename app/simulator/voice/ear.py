@@ -11,16 +11,13 @@ import numpy as np
 
 from app.domain.voice import BurstNotPlayed, BurstPlayed, FloorIdle, FloorTaken
 from app.simulator.voice.metronome import Metronome
-from app.voice.delay import MouthToEar
-from app.voice.jitter import START_S, JitterBuffer, JitterFigures
+from app.voice.incoming import Incoming
+from app.voice.jitter import START_S, JitterFigures
 from app.voice.level import SILENCE_DBFS, SpeechDetector, dbfs
-from app.voice.opus import Decoder
 from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
 from app.voice.wave import FRAME_S, Wave, silence
 
-#: Without a word or a packet for so long, a burst is over whatever is not said.
-_DEAD_S = 5.0
 #: Of a burst, for the file; no station lets anybody talk for longer.
 _MOST_KEPT = round(600 / FRAME_S)
 
@@ -63,12 +60,7 @@ class Heard:
 
 
 @dataclass(slots=True)
-class _Burst:
-    told: FloorTaken
-    buffer: JitterBuffer
-    moved_s: float
-    delay: MouthToEar
-    packets: int | None = None
+class _Burst(Incoming):
     detector: SpeechDetector = field(default_factory=SpeechDetector)
     frames: int = 0
     #: Frames with speech in them, and the sum of their mean squares.
@@ -76,12 +68,9 @@ class _Burst:
     power: float = 0.0
     waves: list[Wave] = field(default_factory=list)
 
-    def play(self, now_s: float, *, is_kept: bool) -> None:
-        before = self.buffer.playing
-        wave = self.buffer.take(now_s)
+    def hear(self, now_s: float, *, is_kept: bool) -> None:
+        wave = self.play(now_s)
         self.frames += 1
-        if self.buffer.playing is not before and self.buffer.playing is not None:
-            self.delay.note_played(*self.buffer.playing)
         if self.detector.hears(wave):
             self.spoken += 1
             self.power += float(np.dot(wave, wave)) / wave.size
@@ -130,15 +119,13 @@ class Ear:
             if known is not None:
                 known.buffer.finish()
         elif known is None:
-            buffer = JitterBuffer(Decoder(), self._start_s)
-            self._bursts[told.ssrc] = _Burst(told, buffer, time.monotonic(), MouthToEar(time.monotonic))
+            self._bursts[told.ssrc] = _Burst.begun(told, self._start_s, time.monotonic)
             self._metronome.join(self._play)
 
     def on_packet(self, packet: Packet, now_s: float) -> None:
         burst = self._bursts.get(packet.ssrc)
         if burst is not None:
-            burst.moved_s = now_s
-            burst.buffer.put(packet, now_s)
+            burst.put(packet, now_s)
 
     def on_report(self, report: SenderReport) -> None:
         """A talker says which of its samples was taken when."""
@@ -148,8 +135,7 @@ class Ear:
 
     def on_idle(self, told: FloorIdle) -> None:
         for burst in self._bursts.values():
-            if burst.told.burst == told.burst:
-                burst.packets, burst.moved_s = told.packets, time.monotonic()
+            burst.end(told, time.monotonic())
 
     def cut_off(self) -> None:
         """The connection is gone: what has come is played, and nobody can be told."""
@@ -159,19 +145,12 @@ class Ear:
 
     def _play(self, now_s: float) -> None:
         for ssrc, burst in list(self._bursts.items()):
-            burst.play(now_s, is_kept=self._keeps_sound)
-            if self._is_over(burst, now_s):
+            burst.hear(now_s, is_kept=self._keeps_sound)
+            if burst.is_over(now_s):
                 del self._bursts[ssrc]
                 self._finish(burst)
         if not self._bursts:
             self._metronome.leave(self._play)
-
-    def _is_over(self, burst: _Burst, now_s: float) -> bool:
-        # The last packets may come after the word that it is over.
-        silent_s = now_s - burst.moved_s
-        if silent_s > (_DEAD_S if burst.packets is None else burst.buffer.figures.target_s):
-            burst.buffer.finish()
-        return burst.buffer.is_over
 
     def _finish(self, burst: _Burst) -> None:
         if burst.buffer.figures.played:
