@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import which
 
@@ -13,24 +15,30 @@ import pytest
 
 needs_ffmpeg = pytest.mark.skipif(which("ffmpeg") is None, reason="talks to Debian's package ffmpeg")
 
+#: Longer than a program takes to start, however busy the machine.
+WITHIN_S = 60.0
 SUITE = "AES_CM_128_HMAC_SHA1_80"
 _TONE = ("-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000")
 _OPUS = ("-ac", "1", "-c:a", "libopus", "-application", "voip", "-frame_duration", "20", "-payload_type", "111")
 
 
+def _pairs() -> Iterator[int]:
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = _FIRST + worker % 10 * _EACH
+    return itertools.cycle(range(first, first + _EACH, 2))
+
+
+#: Below those that a system gives to who asks for any, and each worker's own: nobody else is given one meanwhile,
+#: nor are the reports sent there that belong beside another test's speech.
+_FIRST, _EACH = 30_000, 270
+_even = _pairs()
+
+
 def free_port() -> int:
-    """An even one whose successor is free too, as RTP with RTCP wants them."""
+    """An even one whose successor is free too, as RTP with RTCP wants them; another one each time."""
     while True:
-        with udp_socket() as first, udp_socket() as second:
-            port = int(first.getsockname()[1])
-            if port % 2:
-                continue
-            try:
-                second.close()
-                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as beside:
-                    beside.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
+        port = next(_even)
+        with suppress(OSError), udp_socket(port), udp_socket(port + 1):
             return port
 
 
@@ -38,7 +46,7 @@ def free_port() -> int:
 def udp_socket(port: int = 0) -> Iterator[socket.socket]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as opened:
         opened.bind(("127.0.0.1", port))
-        opened.settimeout(10)
+        opened.settimeout(WITHIN_S)
         yield opened
 
 
@@ -53,8 +61,6 @@ def talker(port: int, key_text: str = "") -> Iterator[None]:
         "-loglevel",
         "error",
         *_TONE,
-        "-t",
-        "20",
         *_OPUS,
         "-f",
         "rtp",

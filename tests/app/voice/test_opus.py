@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+from itertools import pairwise
 
 import av
 import numpy as np
@@ -121,5 +122,6 @@ def test_codecs_that_are_let_go_give_back_their_memory():
         gc.collect()
         return psutil.Process().memory_info().rss
 
-    before = use()
-    assert use() - before < 4_000_000
+    # What is left behind is left behind each time; what else the process takes meanwhile is not.
+    held = [use() for _ in range(4)]
+    assert min(later - earlier for earlier, later in pairwise(held)) < 4_000_000
