@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -21,12 +20,13 @@ from tests.contract.station_process import StationProcess
 from tests.contract.test_streams import Crew
 from tests.ui.bridge.test_videos import FakeScreen
 from tests.ui.widgets.fakes import StillClock
+from ui.bridge import video_sharing
 from ui.bridge.videos import Videos
 from ui.models.scene import Scene
 from ui.models.video_sources import VideoSources
 
-#: Of the issue.
-MOST_S = 0.3
+#: One key frame in 40 s: who waits for the next one waits longer than this test does.
+SELDOM, WAIT_MS = ("-x264-params", "keyint=600:min-keyint=600:scenecut=0"), 15_000
 
 
 class StationDoor:
@@ -48,29 +48,28 @@ def crew(tmp_path: Path) -> Iterator[Crew]:
 
 
 @needs_ffmpeg
-def test_a_unit_that_pushes_is_seen_within_three_tenths_of_a_second(qtbot: QtBot, crew: Crew) -> None:
-    pushing = push(crew.url, FORMS["mpegts"], crew.token)
+def test_a_unit_that_pushes_is_seen_at_once_and_not_with_its_next_key_frame(
+    qtbot: QtBot, crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How soon in milliseconds is measured by ``tests.bench``, part ``wall_choice``."""
+    monkeypatch.setattr(video_sharing, "GRACE_S", 0.1)
+    pushing = push(crew.url, (*FORMS["mpegts"], *SELDOM), crew.token)
     wire = Wire(StationAddress.parse(crew.station.url))
     session = Session(wire)
     session.sign_in(crew.station.login, crew.station.password)
     client = StationClient(wire, session)
-    until(lambda: crew.streams, 15)
+    until(lambda: crew.streams, 60)
     scene = Scene(StillClock())
     scene.replace(client.snapshot().snapshot)
     videos = Videos(scene, VideoSources(scene), StationDoor(client), Limits(8.0, 1e9))
     videos.start()
     try:
-        took_s = []
-        for _ in range(3):
+        for _ in range(2):
             screen = FakeScreen(crew.terminal)
-            begun_at = time.monotonic()
             videos.attach(screen)
-            qtbot.waitUntil(lambda screen=screen: bool(screen.frames))
-            took_s.append(time.monotonic() - begun_at)
+            qtbot.waitUntil(lambda screen=screen: bool(screen.frames), timeout=WAIT_MS)
             videos.detach(screen)
-            qtbot.waitUntil(lambda: not videos._channels, timeout=8_000)
-        # The best of three: other tests are at work on this machine.
-        assert min(took_s) < MOST_S
+            qtbot.waitUntil(lambda: not videos._channels)
     finally:
         videos.stop()
         wire.close()

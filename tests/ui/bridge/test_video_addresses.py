@@ -88,7 +88,7 @@ def test_a_new_address_is_asked_for_at_once(qtbot: QtBot, watch: Watch, fact: Fa
 
     happen(scene, fact)
 
-    qtbot.waitUntil(lambda: not door.asked.empty(), timeout=3_000)
+    qtbot.waitUntil(lambda: not door.asked.empty())
     assert door.asked.get() == source
 
 
@@ -105,6 +105,6 @@ def test_a_new_name_and_an_address_for_when_it_does_not_push_interrupt_nothing(q
         CameraChanged(camera=HALL, pull_changed=True),
     )
 
-    qtbot.waitUntil(lambda: not door.asked.empty(), timeout=3_000)
+    qtbot.waitUntil(lambda: not door.asked.empty())
     assert door.asked.get() == HALL.number
     assert door.asked.empty()
