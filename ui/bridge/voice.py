@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.domain import voice
-from app.domain.errors import AppError
 from app.domain.talk import VoicePath
 from app.voice.connection import Door, Quality
 from app.voice.level import Level
 from app.voice.link import Link, LinkPhase, LinkState
 from app.voice.listen import Listener, Sound
-from app.voice.mixer import Source
-from app.voice.playback import Playing
 from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
 from app.voice.talk import Phase, Talker, TalkState
@@ -25,6 +22,7 @@ from ui.bridge.announcer import Announcer
 from ui.bridge.audio import Loudspeaker, Microphone, sound_state
 from ui.bridge.audio_devices import AudioDevices
 from ui.bridge.floors import Floors
+from ui.bridge.hearing import Hearing
 from ui.bridge.opened_calls import OpenedCalls
 from ui.bridge.speech import FloorWord
 from ui.widgets.talk_port import Held, NewCall, SoundState, Target, VoiceState
@@ -37,7 +35,7 @@ _TONES = {Phase.ON_AIR: grant_tone, Phase.DENIED: denial_tone, Phase.REVOKED: de
 _HEARD_MS = 1000
 
 
-class Voice(QObject):
+class Voice(Hearing):
     """The desk's ``Talk``: a link, a talker, a listener, a microphone and a loudspeaker.
 
     Signals:
@@ -45,7 +43,6 @@ class Voice(QObject):
         replay_asked(): the last burst is wanted, and none was heard since the start.
     """
 
-    changed = Signal()
     replay_asked = Signal()
     _heard_of = Signal(object)
     _recorded = Signal(object, object)
@@ -92,22 +89,6 @@ class Voice(QObject):
     @property
     def can_replay(self) -> bool:
         return self.listener.can_replay or self.has_past
-
-    @property
-    def recording(self) -> Playing | None:
-        return self.listener.recording
-
-    @property
-    def fault(self) -> AppError | None:
-        """Why nothing is heard here."""
-        return None if self.loudspeaker.name else AppError("sound.no_device")
-
-    def join(self, key: Hashable, source: Source) -> None:
-        """Hear something beside speech, such as the sound of a video."""
-        self.listener.join(key, source)
-
-    def leave(self, key: Hashable) -> None:
-        self.listener.leave(key)
 
     def start(self) -> None:
         self.loudspeaker.start(self.listener.next_frame)
@@ -176,12 +157,6 @@ class Voice(QObject):
             self.listener.replay()
         else:
             self.replay_asked.emit()
-
-    def play_recording(self, wave: Wave, *, speed: float = 1.0, at_s: float = 0.0) -> None:
-        self.listener.play_recording(wave, speed=speed, at_s=at_s)
-
-    def stop_recording(self) -> None:
-        self.listener.stop_recording()
 
     def acknowledge(self, burst: int) -> None:
         """Say that somebody here has heard it."""
