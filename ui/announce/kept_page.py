@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +22,7 @@ from ui.widgets.burst_words import clock_words
 from ui.widgets.labels import label
 from ui.widgets.push_button import PushButton
 from ui.widgets.question import ask_before
-from ui.widgets.state_pane import State, StatePane
+from ui.widgets.state_pane import State, Stateful
 
 _KEPT = Qt.ItemDataRole.UserRole
 
@@ -39,9 +38,10 @@ class KeptPage(SourcePage):
         self.rename_button, self.delete_button = PushButton(self.tr("Rename")), PushButton(self.tr("Delete"))
         self.delete_button.setProperty("role", "danger")
         self._text = label(wraps=True, role="secondary")
-        self.pane = StatePane(kit.look)
-        self._stack = QStackedWidget()
-        self._lay_out()
+        self.shown = Stateful(self._laid_out(), kit.look)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.shown)
         self.list.currentItemChanged.connect(self._on_current)
         self.list.itemChanged.connect(self._on_renamed)
         self.rename_button.clicked.connect(self._edit)
@@ -106,14 +106,13 @@ class KeptPage(SourcePage):
 
     def _show_state(self) -> None:
         if self.list.count():
-            self._stack.setCurrentIndex(0)
+            self.shown.show_content()
             return
-        self.pane.show_state(
+        self.shown.show_state(
             State.EMPTY,
             self.tr("No announcement is kept yet."),
             self.tr("Record or type one, and keep it."),
         )
-        self._stack.setCurrentWidget(self.pane)
 
     def _on_current(self) -> None:
         kept = self.current
@@ -160,7 +159,7 @@ class KeptPage(SourcePage):
         self.refresh()
         self.failed.emit(error)
 
-    def _lay_out(self) -> None:
+    def _laid_out(self) -> QWidget:
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._text, 1)
@@ -172,8 +171,4 @@ class KeptPage(SourcePage):
         column.setSpacing(8)
         column.addWidget(self.list, 1)
         column.addLayout(row)
-        self._stack.addWidget(full)
-        self._stack.addWidget(self.pane)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._stack)
+        return full

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QSpinBox,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +20,7 @@ from app.voice.wave import Wave
 from ui.announce.kit import AnnounceKit, SourcePage, Take
 from ui.bridge.speech_engine import SpeechEngine, SpeechVoice
 from ui.widgets.labels import label, set_role
-from ui.widgets.state_pane import State, StatePane
+from ui.widgets.state_pane import State, Stateful
 
 _ENGINE, _VOICE, _RATE = "announce/engine", "announce/voice", "announce/rate"
 _SLOWEST, _FASTEST, _STEP = 50, 200, 10
@@ -50,9 +49,10 @@ class TextPage(SourcePage):
         self.rate.setAccessibleName(self.tr("Speed"))
         self.rate.setValue(_kept_rate(kit))
         self._note = label(wraps=True, role="secondary")
-        self.pane = StatePane(kit.look)
-        self._stack = QStackedWidget()
-        self._lay_out()
+        self.shown = Stateful(self._laid_out(), kit.look)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.shown)
         self.text.textChanged.connect(self._on_edited)
         self.voice.currentIndexChanged.connect(self._on_voice)
         self.rate.valueChanged.connect(self._on_rate)
@@ -95,8 +95,7 @@ class TextPage(SourcePage):
     def look_for_engines(self) -> None:
         """Asked once, when somebody means to type: engines take their time to answer."""
         self._has_asked = True
-        self.pane.show_state(State.LOADING, self.tr("Looking for a speech engine …"))
-        self._stack.setCurrentWidget(self.pane)
+        self.shown.show_state(State.LOADING, self.tr("Looking for a speech engine …"))
         engines = self._kit.engines
         self._kit.jobs.run(lambda: _offer(engines()), self._on_offer, self._on_failed, self)
 
@@ -110,10 +109,10 @@ class TextPage(SourcePage):
                     self.voice.addItem(named, (engine.name, one.key))
             self.voice.setCurrentIndex(self._usual(offer))
         if self.voice.count():
-            self._stack.setCurrentIndex(0)
+            self.shown.show_content()
             self._say("")
         else:
-            self.pane.show_state(
+            self.shown.show_state(
                 State.EMPTY,
                 self.tr("This machine has no speech engine that hands over what it says."),
                 self.tr("Install eSpeak NG (package espeak-ng), or record it yourself, or take a file."),
@@ -170,7 +169,7 @@ class TextPage(SourcePage):
     def _typed(self) -> str:
         return self.text.toPlainText().strip()
 
-    def _lay_out(self) -> None:
+    def _laid_out(self) -> QWidget:
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(label(self.tr("Voice"), "caption"))
@@ -184,11 +183,7 @@ class TextPage(SourcePage):
         column.addWidget(self.text, 1)
         column.addLayout(row)
         column.addWidget(self._note)
-        self._stack.addWidget(editor)
-        self._stack.addWidget(self.pane)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._stack)
+        return editor
 
 
 def _offer(engines: tuple[SpeechEngine, ...]) -> _Offer:

@@ -120,9 +120,9 @@ def test_an_engine_that_fails_says_why_in_its_words(stand, qtbot):
 def test_without_an_engine_the_dialog_says_so_and_what_to_do(stand, qtbot):
     stand.engines.clear()
     stand.dialog.pages.setCurrentWidget(stand.dialog.text)
-    qtbot.waitUntil(lambda: stand.dialog.text.pane._do.text().startswith("Install eSpeak NG"))
+    qtbot.waitUntil(lambda: stand.dialog.text.shown.pane._do.text().startswith("Install eSpeak NG"))
     assert not stand.dialog.send_button.isEnabled()
-    assert stand.dialog.text.pane._button.text() == "Look again"
+    assert stand.dialog.text.shown.pane._button.text() == "Look again"
 
 
 def test_one_is_kept_picked_renamed_and_deleted(stand, qtbot):
