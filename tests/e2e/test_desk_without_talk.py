@@ -7,10 +7,9 @@ from pathlib import Path
 import requests
 from pytestqt.qtbot import QtBot
 
-from tests.contract.station_process import StationProcess
-from tests.e2e.conftest import OpenDesk
+from tests.contract.station_process import ANSWER_S, StationProcess
+from tests.e2e.conftest import WAIT_MS, OpenDesk
 
-WAIT_MS = 20_000
 PASSWORD = "a long password"
 
 
@@ -23,7 +22,7 @@ def test_a_reviewer_has_no_talk_bar_and_ears_all_the_same(
         "password": PASSWORD,
     }
     headers = {**station.sign_in(), "Idempotency-Key": "rita"}
-    requests.post(f"{station.url}/v1/commands", json=order, headers=headers, timeout=10).raise_for_status()
+    requests.post(f"{station.url}/v1/commands", json=order, headers=headers, timeout=ANSWER_S).raise_for_status()
     station.login, station.password = "rita", PASSWORD
 
     file = tmp_path / "heard.wav"

@@ -14,8 +14,8 @@ import requests
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from tests.contract.station_process import StationProcess
-from tests.e2e.conftest import OpenDesk
+from tests.contract.station_process import ANSWER_S, StationProcess
+from tests.e2e.conftest import WAIT_MS, OpenDesk, wait_for_map
 from ui.map.settings import View
 from ui.workplace import Workplace
 
@@ -50,7 +50,7 @@ def owntracks(address: dict[str, str], place: tuple[float, float]) -> int:
 
 def _send(method: str, url: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> int:
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=10)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=ANSWER_S)
     try:
         connection.request(method, f"{parts.path}?{parts.query}".rstrip("?"), body, headers or {})
         return connection.getresponse().status
@@ -64,7 +64,7 @@ def unit_with_phone(station: StationProcess) -> tuple[int, dict[str, str]]:
 
     def order(key: str, **command: object) -> dict[str, object]:
         keyed = {**headers, "Idempotency-Key": key}
-        answer = requests.post(f"{station.url}/v1/commands", json=command, headers=keyed, timeout=10)
+        answer = requests.post(f"{station.url}/v1/commands", json=command, headers=keyed, timeout=ANSWER_S)
         answer.raise_for_status()
         return answer.json()["events"][0]["fact"]  # type: ignore[no-any-return]
 
@@ -73,7 +73,7 @@ def unit_with_phone(station: StationProcess) -> tuple[int, dict[str, str]]:
     order("d", kind="duty.start", unit=unit)
     terminal = order("t", kind="terminal.register", terminal={"kind": "phone", "unit": unit})["terminal"]
     url = f"{station.url}/v1/terminals/{terminal['number']}/address"  # type: ignore[index]
-    return unit, requests.get(url, headers=headers, timeout=10).json()  # type: ignore[return-value]
+    return unit, requests.get(url, headers=headers, timeout=ANSWER_S).json()  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize("send", [osmand_query, osmand_json, owntracks])
@@ -83,13 +83,12 @@ def test_a_phones_report_is_on_the_desks_picture_and_in_a_screenshot_of_its_map(
     unit, address = unit_with_phone(station)
     workplace = open_desk(station)
     workplace.window.resize(1280, 800)
-    with qtbot.waitSignal(workplace.map_view.ready, timeout=30_000):
-        pass
+    wait_for_map(workplace, qtbot)
     workplace.map_view.show_view(View(*PLACE, 17))
     before = _colour_at(qtbot, workplace)
     assert send(address, PLACE) == 200
 
-    qtbot.waitUntil(lambda: workplace.scene.fleet.of(unit) is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: workplace.scene.fleet.of(unit) is not None, timeout=WAIT_MS)
     fix = workplace.scene.fleet.of(unit)
     assert fix is not None
     assert (fix.lon_deg, fix.lat_deg) == pytest.approx(PLACE, abs=1e-6)
@@ -97,18 +96,18 @@ def test_a_phones_report_is_on_the_desks_picture_and_in_a_screenshot_of_its_map(
     assert fix.accuracy_m == pytest.approx(4.0)
     (terminal,) = workplace.scene.picture.terminals
     # A fact, which comes by the feed's other lane: before the position or after it.
-    qtbot.waitUntil(lambda: bool(workplace.scene.picture.terminals[terminal].first_heard_by), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(workplace.scene.picture.terminals[terminal].first_heard_by), timeout=WAIT_MS)
 
     green = QColor(workplace._look.theme.status[workplace.scene.picture.units[unit].status].fill)
     assert _distance(before, green) > 100
-    qtbot.waitUntil(lambda: _distance(_colour_at(qtbot, workplace), green) < 60, timeout=5_000)
+    qtbot.waitUntil(lambda: _distance(_colour_at(qtbot, workplace), green) < 60, timeout=WAIT_MS)
 
 
 def _colour_at(qtbot: QtBot, workplace: Workplace) -> QColor:
     """What the map shows a little off the place's middle, where a badge has no letter."""
     places: list[tuple[float, float]] = []
     workplace.map_view.pixel_of(*PLACE, lambda x, y: places.append((x, y)))
-    qtbot.waitUntil(lambda: bool(places), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(places), timeout=WAIT_MS)
     image: QImage = workplace.map_view.grab().toImage()
     x, y = places[0]
     return image.pixelColor(round(x) - 6, round(y))

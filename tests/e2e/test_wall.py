@@ -13,12 +13,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.errors import AppError
 from tests.contract import ffmpeg
 from tests.contract.ffmpeg import line_of_the_readme, needs_ffmpeg
 from tests.contract.gstreamer import GREEN, PASSWORD, RtspServer, needs_rtsp_server, rtsp_server
 from tests.contract.onlooker import Onlooker
 from tests.contract.station_process import StationProcess
-from tests.e2e.conftest import OpenDesk
+from tests.e2e.conftest import WAIT_MS, OpenDesk
 from ui.widgets.video.tile import VideoTile
 from ui.workplace import Workplace
 
@@ -38,9 +39,12 @@ def operator(station: StationProcess) -> Iterator[Onlooker]:
 @pytest.fixture
 def pushed(operator: Onlooker, station: StationProcess, tmp_path: Path) -> Iterator[int]:
     """A terminal that pushes an amber file, with the line of README."""
-    file = ffmpeg.write(tmp_path / "clip.mp4", ffmpeg.colour(AMBER.name()[1:], "640x360"), 60)
+    file = ffmpeg.write(tmp_path / "clip.mp4", ffmpeg.colour(AMBER.name()[1:], "640x360"), 20)
     number, url = operator.terminal()
     line = line_of_the_readme(file, station.url, number, url.rpartition("/")[2])
+    # The same for as long as anybody looks: a busy machine may not get there before the first time is over.
+    line.insert(line.index("-i"), "-stream_loop")
+    line.insert(line.index("-i"), "-1")
     program = subprocess.Popen(line, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     yield number
     program.kill()
@@ -69,7 +73,7 @@ def wait_for_colour(qtbot: QtBot, workplace: Workplace, source: int, colour: QCo
         middle = tile.mapTo(workplace.window, tile.rect().center())
         return _distance(workplace.window.grab().toImage().pixelColor(middle), colour) < 40
 
-    qtbot.waitUntil(is_there, timeout=15_000)
+    qtbot.waitUntil(is_there, timeout=WAIT_MS)
 
 
 def _distance(a: QColor, b: QColor) -> int:
@@ -92,7 +96,7 @@ def test_a_pushed_file_and_an_rtsp_camera_are_on_the_wall_and_no_password_is_any
     refused = operator.camera(rtsp.url(password=PASSWORD + "2"))
     workplace = open_desk(station)
     workplace.window.resize(1280, 800)
-    qtbot.waitUntil(lambda: refused in workplace.scene.picture.cameras, timeout=10_000)
+    qtbot.waitUntil(lambda: refused in workplace.scene.picture.cameras, timeout=WAIT_MS)
 
     for source in (pushed, tcp, udp, refused):
         workplace.walls.show(source)
@@ -100,10 +104,16 @@ def test_a_pushed_file_and_an_rtsp_camera_are_on_the_wall_and_no_password_is_any
     wait_for_colour(qtbot, workplace, pushed, AMBER)
     wait_for_colour(qtbot, workplace, tcp, _GREEN)
     wait_for_colour(qtbot, workplace, udp, _GREEN)
-    qtbot.waitUntil(lambda: workplace.videos.status(refused).reason is not None, timeout=10_000)
-    reason = workplace.videos.status(refused).reason
-    assert reason is not None and reason.code == "stream.refused"
-    said = [*caplog.messages, *capfd.readouterr(), repr(reason), *_texts(workplace.window)]
+    reasons: list[AppError] = []
+
+    def is_refused() -> bool:
+        reason = workplace.videos.status(refused).reason
+        reasons.extend([reason] if reason is not None else [])
+        return bool(reasons) and reasons[-1].code == "stream.refused"
+
+    # A server that takes long to answer may have been given up before.
+    qtbot.waitUntil(is_refused, timeout=WAIT_MS)
+    said = [*caplog.messages, *capfd.readouterr(), *map(repr, reasons), *_texts(workplace.window)]
     said += [window.windowTitle() for window in QApplication.topLevelWidgets()]
     assert not [line for line in said if "s3cret" in line]
     # FFmpeg quotes addresses in what it says itself: nobody listens to that.
@@ -121,7 +131,7 @@ def test_the_live_picture_of_a_chosen_unit_is_beside_its_data(
 ) -> None:
     workplace = open_desk(station)
     workplace.window.resize(1280, 800)
-    qtbot.waitUntil(lambda: pushed in workplace.scene.picture.streams, timeout=10_000)
+    qtbot.waitUntil(lambda: pushed in workplace.scene.picture.streams, timeout=WAIT_MS)
     unit = workplace.scene.picture.terminals[pushed].unit
     assert unit is not None
 

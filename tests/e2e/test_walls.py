@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from tests.contract.station_process import StationProcess
-from tests.e2e.conftest import OpenDesk
+from tests.e2e.conftest import WAIT_MS, OpenDesk
 from ui.wall.memory import kept
 
 
@@ -21,7 +21,7 @@ def test_a_place_that_is_chosen_on_the_map_opens_the_wall_which_has_the_keys(
     assert workplace.window.dock_host.current.name == "wall"
     assert len(workplace.walls.main.board.plan.following) == workplace.walls.main.board.plan.grid.count
     assert not workplace.map_view.isVisible()
-    qtbot.waitUntil(lambda: workplace.walls.main.isAncestorOf(workplace.window.focusWidget()), timeout=5_000)
+    qtbot.waitUntil(lambda: workplace.walls.main.isAncestorOf(workplace.window.focusWidget()), timeout=WAIT_MS)
 
 
 def test_the_windows_of_walls_close_with_the_desk_and_are_remembered(
