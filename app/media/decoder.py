@@ -12,14 +12,11 @@ from av.video.stream import VideoStream
 
 from app.domain.errors import AppError
 from app.media.frame import Frame, Scaler
-from app.media.meter import Delay
+from app.media.meter import CatchUp
 from app.media.state import Wish
 
 #: 4K in either of its sizes. A frame of 8K takes 50 MB, and a decoder keeps up to sixteen of them.
 MOST_PIXELS = 4096 * 2304
-#: Further behind than this, only key frames are decoded until it has caught up.
-_BEHIND_S = 1.5
-_CAUGHT_UP_S = 0.3
 #: A track that cannot be decoded for this long, and for so many packets, is given up: its codec may have changed.
 _BROKEN_S, _BROKEN_PACKETS = 1.0, 10
 #: Some cameras send a key frame only every twelve seconds.
@@ -45,9 +42,8 @@ class Decoder:
         self._tick_s = float(track.time_base or 0)
         self._aspect = 1.0
         self._begun_at = time.monotonic()
-        self._delay = Delay()
+        self._catch_up = CatchUp()
         self._waits_for_key = True
-        self._is_catching_up = False
         self._broken_in_a_row = 0
         self._due_at = 0.0
         self._newest: tuple[VideoFrame, int] | None = None
@@ -70,7 +66,7 @@ class Decoder:
 
     @property
     def behind_s(self) -> float:
-        return self._delay.behind_s
+        return self._catch_up.behind_s
 
     def shown(self, packet: Packet[VideoStream], wish: Wish, now: float, at_ms: int) -> Frame | None:
         """The picture to show after this packet, if there is one."""
@@ -78,12 +74,12 @@ class Decoder:
             # To FFmpeg's decoders an empty packet is the end.
             return None
         if packet.pts is not None:
-            self._note_delay(packet.pts * self._tick_s, now)
+            self._catch_up.note(packet.pts * self._tick_s, now)
         if wish.is_paused:
             self._hold(packet, now)
             return None
         if self._held:
-            self._catch_up(now)
+            self._go_on(now)
         if not self._is_wanted(packet, wish, now):
             return None
         frames = self._decoded(packet, now)
@@ -114,15 +110,10 @@ class Decoder:
         else:
             self._held, self._waits_for_key = [], True
 
-    def _catch_up(self, now: float) -> None:
+    def _go_on(self, now: float) -> None:
         held, self._held = self._held, []
         for packet in held:
             self._decoded(packet, now)
-
-    def _note_delay(self, pts_s: float, now: float) -> None:
-        behind_s = self._delay.note(pts_s, now)
-        limit_s = _CAUGHT_UP_S if self._is_catching_up else _BEHIND_S
-        self._is_catching_up = behind_s > limit_s
 
     def _is_wanted(self, packet: Packet[VideoStream], wish: Wish, now: float) -> bool:
         if packet.is_keyframe:
@@ -131,7 +122,7 @@ class Decoder:
         if self._waits_for_key and now - self._begun_at > _KEY_WAIT_S and not self._context.is_open:
             raise AppError("stream.unreadable")
         # What follows a frame that was left out cannot be decoded before the next key frame.
-        self._waits_for_key = self._waits_for_key or wish.keys_only or self._is_catching_up
+        self._waits_for_key = self._waits_for_key or wish.keys_only or self._catch_up.is_on
         if self._waits_for_key:
             self.progress_at = now
         return not self._waits_for_key

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import av.error
 
 from app.domain.errors import AppError
@@ -25,6 +27,9 @@ def as_app_error(fault: Exception) -> AppError:
         return AppError("stream.codec_unknown")
     if isinstance(fault, (av.error.HTTPServerError, av.error.HTTPClientError)):
         return AppError("stream.failed", status=None)
+    if isinstance(fault, av.error.OSError) and fault.errno == errno.EIO:
+        # How RTMP says that the other end has closed the connection.
+        return AppError("stream.interrupted")
     if isinstance(fault, av.error.OSError) and not isinstance(fault, ValueError):
         return AppError("stream.unreachable", reason="network")
     return AppError("stream.unreadable")

@@ -16,7 +16,7 @@ from app.media.gate import OpeningGate
 from app.media.repeats import Repeats
 from app.media.session import Session
 from app.media.sound import SoundBuffer
-from app.media.source import Kind, Quality, Source
+from app.media.source import Quality, Source
 from app.media.state import Figures, Patience, ReaderState, ReaderStatus, Wish
 from app.media.watchdog import Watchdog
 
@@ -242,10 +242,11 @@ class StreamReader:
                 session = Session(
                     source,
                     lambda: self._wish,
-                    self._showing(over, source, repeats),
+                    lambda frame: self._show(over, frame),
                     scaler,
                     self._patience.silent_s,
                     self.sound,
+                    repeats,
                 )
                 with self._lock:
                     if over.is_set():
@@ -269,13 +270,6 @@ class StreamReader:
             return failure
         is_other = self._wish.quality not in session.source.serves
         return ReaderState.OPENING if is_other else AppError("stream.silent")
-
-    def _showing(self, over: threading.Event, source: Source, repeats: Repeats) -> Callable[[Frame], None]:
-        """What takes the pictures of a session; of a playlist only those that were not shown before."""
-        if source.kind is not Kind.HLS:
-            return lambda frame: self._show(over, frame)
-        repeats.begin(source.url)
-        return lambda frame: None if repeats.has(frame.pts_s) else self._show(over, frame)
 
     def _show(self, over: threading.Event, frame: Frame) -> None:
         if over.is_set():

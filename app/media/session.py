@@ -23,8 +23,9 @@ from app.media.frame import Frame, Scaler
 from app.media.http_body import HttpBody
 from app.media.levels import level_of
 from app.media.meter import Rate
+from app.media.repeats import Repeats
 from app.media.sound import Resampler, SoundBuffer
-from app.media.source import SILENT_S, Kind, Source, options
+from app.media.source import GLANCE_S, LOOK_S, SILENT_S, Kind, Source, options
 from app.media.state import Figures, Level, Wish
 
 #: Bytes that may come before the first packet, and from one packet to the next.
@@ -40,6 +41,7 @@ class Session:
         show: takes each picture, on the thread that runs.
         silent_s: a read over HTTP that brings nothing for this long fails.
         sound: where the sound goes while the wish says that it is audible.
+        repeats: what earlier sessions have shown, which is not shown again.
     """
 
     def __init__(
@@ -50,9 +52,11 @@ class Session:
         scaler: Scaler,
         silent_s: float,
         sound: SoundBuffer | None = None,
+        repeats: Repeats | None = None,
     ) -> None:
         self.source = source
-        self._wish, self._show, self._scaler = wish, show, scaler
+        self._wish, self._show, self._scaler, self._silent_s = wish, show, scaler, silent_s
+        self._repeats, self._may_repeat = repeats or Repeats(), False
         self._body = HttpBody(source, silent_s) if source.kind is Kind.HTTP else None
         self._over = threading.Event()
         self._decoder: Decoder | None = None
@@ -79,8 +83,9 @@ class Session:
     def abort(self) -> None:
         """End it: at once over HTTP, with FFmpeg's next packet or time limit otherwise."""
         self._over.set()
-        if self._body is not None:
-            self._body.abort()
+        body = self._body
+        if body is not None:
+            body.abort()
 
     def still(self) -> Frame | None:
         """The newest picture in full size, from any thread; None while there is none."""
@@ -95,9 +100,15 @@ class Session:
             AppError: it could not be opened or read on; ``stream.ended`` when a live source was closed.
         """
         try:
-            with self._opened() as container:
+            with self._opened(GLANCE_S) as container:
                 on_open()
-                self._play(container)
+                is_early = _is_early(container)
+                if not is_early:
+                    self._play(container)
+            if is_early:
+                self._renew_body()
+                with self._opened(LOOK_S) as container:
+                    self._play(container)
         except (AppError, av.error.FFmpegError, ValueError, UnicodeError) as fault:
             # FFmpeg's words quote the address, and with it the password: nobody shall find them in a traceback.
             raise self._reason(fault) from None
@@ -105,7 +116,7 @@ class Session:
             raise self._reason(AppError("stream.ended"))
 
     @contextmanager
-    def _opened(self) -> Iterator[InputContainer]:
+    def _opened(self, look_s: float) -> Iterator[InputContainer]:
         if self._body is None:
             # RTMP tries twice as long as it is told to, and HLS asks for a playlist that stands still for ever.
             # PyAV's own limit is looked at ten times a second; RTSP does without it.
@@ -113,7 +124,7 @@ class Session:
             with av.open(
                 self.source.url,
                 "r",
-                options=options(self.source),
+                options=options(self.source, look_s),
                 metadata_errors="replace",
                 timeout=limit_s,
             ) as container:
@@ -122,23 +133,41 @@ class Session:
         try:
             self._body.open()
             self._body.most = _MOST_BEFORE
-            with av.open(self._body, "r", options=options(self.source), metadata_errors="replace") as container:
+            chosen = options(self.source, look_s)
+            with av.open(self._body, "r", options=chosen, metadata_errors="replace") as container:
                 yield container
         finally:
             self._body.close()
+
+    def _renew_body(self) -> None:
+        if self._body is not None:
+            self._body = HttpBody(self.source, self._silent_s)
+        # Whoever ended it meanwhile has ended the old one.
+        if self._over.is_set():
+            raise AppError("stream.interrupted")
 
     def _reason(self, fault: Exception) -> AppError:
         if self._body is not None and self._body.failure is not None:
             return self._body.failure
         reason = as_app_error(fault)
+        if self.source.kind is Kind.RTMP and self._decoder is None:
+            return self._rtmp_reason(reason)
         is_empty = self._body is not None and not self._body.received
         return AppError("stream.ended") if is_empty and reason.code == "stream.unreadable" else reason
+
+    def _rtmp_reason(self, reason: AppError) -> AppError:
+        """Why it did not open: FFmpeg does not tell a server that says nothing from one that hangs up."""
+        if reason.code == "stream.interrupted" and time.monotonic() - self._begun_at >= SILENT_S:
+            return AppError("stream.silent")
+        is_turned_away = reason.code in ("stream.interrupted", "stream.refused")
+        return AppError("stream.refused", reason="unexplained") if is_turned_away else reason
 
     def _play(self, container: InputContainer) -> None:
         video, audio = _video_of(container), _audio_of(container)
         self._has_sound = audio is not None
         decoder = self._decoder = Decoder(video, self._scaler)
         begun_at, first_s, needs_pace = time.monotonic(), None, self.source.needs_pace
+        self._may_repeat = self._repeats.begin(container.format.name, begun_at)
         hears: bool | None = None
         while hears is not self._wish().hears:
             # Sound that nobody wants does not even come as far as Python.
@@ -172,8 +201,10 @@ class Session:
         if self._body is None:
             self._weighed += packet.size
         if packet.stream_index == video.index:
+            if self._may_repeat and packet.is_keyframe:
+                self._repeats.note_key(packet)
             frame = decoder.shown(packet, wish, now, _now_ms())
-            if frame is not None:
+            if frame is not None and not (self._may_repeat and self._repeats.has(frame.pts_s, now)):
                 self._hand_on(frame)
         elif not wish.is_paused:
             self._hear(packet, wish)
@@ -227,6 +258,15 @@ def _video_of(container: InputContainer) -> VideoStream:
     if pictures:
         raise AppError("stream.codec_unknown")
     raise AppError("stream.no_video")
+
+
+def _is_early(container: InputContainer) -> bool:
+    """Whether pictures may come that nothing speaks of yet.
+
+    FLV, which RTMP carries too, names a track when its first packet comes, and servers that keep no pictures send
+    sound at once, pictures from the next key frame on.
+    """
+    return "flv" in container.format.name and not container.streams.video
 
 
 def _audio_of(container: InputContainer) -> AudioStream | None:

@@ -13,6 +13,9 @@ from app.domain.pull import file_of
 
 #: What an HTTP body may turn out to be. No playlist: one would let a body open files and other hosts.
 BODY_FORMATS = "mpegts,flv,live_flv,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2"
+#: How much of a stream is looked at before it is shown, seconds of its own time: of most of them, and of one whose
+#: pictures come later than its sound.
+GLANCE_S, LOOK_S = 0.2, 5.0
 #: A source that accepts and then says nothing for this long is an error for FFmpeg's own protocols.
 SILENT_S = 6.0
 
@@ -126,7 +129,7 @@ def _split(url: str) -> SplitResult:
     return parts
 
 
-def options(source: Source) -> dict[str, str]:
+def options(source: Source, look_s: float = GLANCE_S) -> dict[str, str]:
     """FFmpeg's options for a source: little probing, few delays, and a limit to silence (µs where it says so).
 
     ``nobuffer`` is not among them: it throws away the packets that were probed, and with them the key frame that
@@ -135,7 +138,8 @@ def options(source: Source) -> dict[str, str]:
     Source: FFmpeg's documentation of formats (AVFormatContext options) and of the protocols.
     """
     timeout_us = str(int(SILENT_S * 1e6))
-    chosen = {"probesize": "500000", "analyzeduration": "200000", "fpsprobesize": "0", "max_probe_packets": "400"}
+    look_us = str(int(look_s * 1e6))
+    chosen = {"probesize": "500000", "analyzeduration": look_us, "fpsprobesize": "0", "max_probe_packets": "400"}
     if source.kind in (Kind.RTSP_TCP, Kind.RTSP_UDP):
         transport = "tcp" if source.kind is Kind.RTSP_TCP else "udp"
         return {
@@ -148,11 +152,13 @@ def options(source: Source) -> dict[str, str]:
     if source.kind is Kind.RTMP:
         return {**chosen, "rw_timeout": timeout_us}
     if source.kind is Kind.HLS:
+        # An empty one would be sent as an empty line, which ends a request before the password in the address.
+        headers = "".join(f"{name}: {value}\r\n" for name, value in source.headers)
         return {
             **chosen,
+            **({"headers": headers} if headers else {}),
             "rw_timeout": timeout_us,
             "live_start_index": "-2",
-            "headers": "".join(f"{name}: {value}\r\n" for name, value in source.headers),
             "protocol_whitelist": "http,https,tls,tcp,crypto",
         }
     if source.kind is Kind.FILE:

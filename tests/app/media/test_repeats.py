@@ -1,41 +1,79 @@
 from __future__ import annotations
 
+import pytest
+from av import Packet
+
 from app.media.repeats import Repeats
 
-URL = "http://192.0.2.1/live.m3u8"
+PLAYLIST, CAMERA = "hls,applehttp", "live_flv,flv"
+NOW = 1000.0
 
 
-def shown(repeats: Repeats, *times_s: float) -> list[float]:
-    return [time_s for time_s in times_s if not repeats.has(time_s)]
+def group(repeats: Repeats, key: bytes, *times_s: float, now: float = NOW) -> list[float]:
+    """What is shown of the pictures of one key frame."""
+    packet = Packet(key)
+    packet.pts = round(1000 * times_s[0])
+    repeats.note_key(packet)
+    return [time_s for time_s in times_s if not repeats.has(time_s, now)]
 
 
-def test_a_playlist_that_stands_still_shows_nothing_twice() -> None:
+@pytest.fixture
+def repeats() -> Repeats:
+    """Of a reader that has seen two groups of pictures."""
     repeats = Repeats()
-    repeats.begin(URL)
-    assert shown(repeats, 100.0, 101.0, 102.0) == [100.0, 101.0, 102.0]
-    repeats.begin(URL)
-    assert shown(repeats, 101.0, 102.0) == []
-    repeats.begin(URL)
-    assert shown(repeats, 101.0, 102.0, 103.0) == [103.0]
+    assert repeats.begin(PLAYLIST, NOW)
+    assert group(repeats, b"first", 100.0, 100.5) == [100.0, 100.5]
+    assert group(repeats, b"second", 101.0, 101.5) == [101.0, 101.5]
+    return repeats
 
 
-def test_within_one_opening_pictures_out_of_order_are_shown() -> None:
-    repeats = Repeats()
-    repeats.begin(URL)
-    assert shown(repeats, 100.2, 100.0, 100.1) == [100.2, 100.0, 100.1]
+@pytest.mark.parametrize("form", [PLAYLIST, "hls", "flv", CAMERA])
+def test_what_stands_still_shows_nothing_twice_but_what_follows(repeats: Repeats, form: str) -> None:
+    assert repeats.begin(form, NOW)
+    assert group(repeats, b"first", 100.0, 100.5) == []
+    assert repeats.begin(form, NOW)
+    assert group(repeats, b"second", 101.0, 101.5, 101.6) == [101.6]
+    assert group(repeats, b"third", 102.0) == [102.0]
 
 
-def test_a_source_that_begins_anew_is_shown_and_so_is_another_address() -> None:
-    repeats = Repeats()
-    repeats.begin(URL)
-    assert shown(repeats, 500.0) == [500.0]
-    repeats.begin(URL)
-    assert shown(repeats, 1.4, 1.5) == [1.4, 1.5]
-    repeats.begin(URL + "?sub")
-    assert shown(repeats, 1.45) == [1.45]
+def test_within_one_opening_everything_is_shown(repeats: Repeats) -> None:
+    assert group(repeats, b"third", 102.0, 102.2, 102.1, 102.1) == [102.0, 102.2, 102.1, 102.1]
+    assert group(repeats, b"third", 102.0) == [102.0]
 
 
-def test_pictures_without_a_time_are_shown() -> None:
-    repeats = Repeats()
-    repeats.begin(URL)
-    assert not repeats.has(None)
+def test_a_source_that_begins_anew_is_shown_though_it_comes_to_the_same_times(repeats: Repeats) -> None:
+    repeats.begin(PLAYLIST, NOW)
+    assert group(repeats, b"another", 100.0, 100.5) == [100.0, 100.5]
+    assert group(repeats, b"first", 50.0) == [50.0]
+
+
+def test_old_pictures_come_at_once_from_a_server_and_at_their_own_speed_from_a_playlist(repeats: Repeats) -> None:
+    repeats.begin(CAMERA, NOW)
+    assert group(repeats, b"first", 100.0, now=NOW + 1.9) == []
+    assert group(repeats, b"first", 100.0, now=NOW + 2.1) == [100.0]
+    repeats.begin(PLAYLIST, NOW)
+    assert group(repeats, b"first", 100.0, now=NOW + 29) == []
+    assert group(repeats, b"first", 100.0, now=NOW + 31) == [100.0]
+
+
+def test_a_form_that_keeps_no_pictures_is_not_looked_at(repeats: Repeats) -> None:
+    assert not repeats.begin("mpegts", NOW)
+    assert not repeats.begin("rtsp", NOW)
+
+
+def test_pictures_without_a_time_are_shown(repeats: Repeats) -> None:
+    repeats.begin(PLAYLIST, NOW)
+    assert not repeats.has(None, NOW)
+
+
+def test_days_of_one_opening_are_not_kept(repeats: Repeats) -> None:
+    for at in range(5000):
+        group(repeats, b"%d" % at, float(at))
+    assert len(repeats._shown) == 1000
+    repeats.begin(PLAYLIST, NOW)
+    assert group(repeats, b"4999", 4999.0) == []
+    for at in range(5000, 6500):
+        group(repeats, b"%d" % at, float(at))
+    repeats.begin(PLAYLIST, NOW)
+    assert len(repeats._old) == 1000
+    assert group(repeats, b"6499", 6499.0) == []

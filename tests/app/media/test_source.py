@@ -63,3 +63,9 @@ def test_every_source_on_the_network_has_a_limit_to_silence():
     for url in ("rtsp://h/a", "rtmp://h/a", "http://h/a.m3u8"):
         given = options(source_of(url))
         assert 0 < int(given.get("timeout", given.get("rw_timeout", "0"))) <= 8_000_000
+
+
+def test_no_headers_are_none_at_all():
+    """An empty line of them would end the request before the password in the address is sent."""
+    assert "headers" not in options(source_of("http://user:pass@h/a.m3u8"))
+    assert options(source_of("http://h/a.m3u8", headers=(("X-A", "1"),)))["headers"] == "X-A: 1\r\n"

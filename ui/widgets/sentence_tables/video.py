@@ -45,6 +45,10 @@ VIDEO: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "The source does not let this desk see its video."),
         QT_TRANSLATE_NOOP("sentence", "Check the user and the password in its address."),
     ),
+    "stream.refused/unexplained": (
+        QT_TRANSLATE_NOOP("sentence", "The source turns this desk away and does not say why."),
+        QT_TRANSLATE_NOOP("sentence", "Check the name, the user and the password in its address."),
+    ),
     "stream.failed": (
         QT_TRANSLATE_NOOP("sentence", "The source of the video failed (status {status})."),
         QT_TRANSLATE_NOOP("sentence", "The desk keeps trying; look at the source's log if it stays."),
