@@ -1,4 +1,4 @@
-"""Ports for what a test starts at a number of its own choice, and perhaps again: nobody else is given them meanwhile."""
+"""Ports for what a test starts at a number of its own choice: nobody else is given them meanwhile."""
 
 from __future__ import annotations
 

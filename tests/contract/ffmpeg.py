@@ -43,8 +43,8 @@ class Shown:
     width: int
 
 
-def push(url: str, form: Sequence[str], token: str = "", seconds: float = 30.0) -> subprocess.Popen[bytes]:
-    """Push a test picture with a tone at the speed of life, a key frame a second."""
+def push(url: str, form: Sequence[str], token: str = "", seconds: float = 600.0) -> subprocess.Popen[bytes]:
+    """Push a test picture with a tone at the speed of life, a key frame a second, until it is ended."""
     source = ["-re", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=15", "-f", "lavfi", "-i", "sine=r=48000"]
     command = ["ffmpeg", "-nostdin", "-loglevel", "error", *source, "-t", str(seconds), *form, "-g", "15"]
     headers = ["-headers", f"X-Token: {token}\r\n"] if token else []
@@ -60,7 +60,7 @@ def write(file: Path, source: Sequence[str], seconds: float, *form: str) -> Path
     """A recording; the container follows the name."""
     encoding = form or ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "15")
     command = ["ffmpeg", "-nostdin", "-loglevel", "error", *source, "-t", str(seconds), *encoding, str(file)]
-    subprocess.run(command, check=True, timeout=60)
+    subprocess.run(command, check=True, timeout=100)
     return file
 
 
@@ -101,6 +101,6 @@ def watch(url: str, seconds: float = 1.0) -> list[Shown]:
     """Read and decode for a while, from where the station begins."""
     entries = ["-select_streams", "v", "-show_entries", "frame=key_frame,pts_time,width", "-of", "csv=p=0"]
     command = ["ffprobe", "-loglevel", "error", "-read_intervals", f"%+{seconds}", *entries, url]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=True)
     rows = [line.split(",") for line in done.stdout.split()]
     return [Shown(row[0] == "1", float(row[1]), int(row[2])) for row in rows]

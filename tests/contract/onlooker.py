@@ -27,16 +27,18 @@ from ui.bridge.video_channel import Tickets
 
 TILE = (320, 180)
 _LOOK_S = 0.01
+#: A wait costs nothing where it succeeds.
+_PATIENCE_S = 60.0
 
 
 class Onlooker(AbstractContextManager["Onlooker"]):
     """Signed in at a station; every reader that it opens ends with it."""
 
     def __init__(self, station: StationProcess) -> None:
-        wire = Wire(StationAddress.parse(station.url))
-        session = Session(wire)
+        self._wire = Wire(StationAddress.parse(station.url))
+        session = Session(self._wire)
         session.sign_in(station.login, station.password)
-        self.client = StationClient(wire, session)
+        self.client = StationClient(self._wire, session)
         self._gate, self._watchdog = OpeningGate(), Watchdog()
         self._watchdog.start()
         self._readers: list[StreamReader] = []
@@ -47,6 +49,7 @@ class Onlooker(AbstractContextManager["Onlooker"]):
         for reader in self._readers:
             reader.stop()
         self._watchdog.stop()
+        self._wire.close()
 
     def camera(self, url: str, *, udp: bool = False) -> int:
         """A camera that is fetched there."""
@@ -78,7 +81,7 @@ class Onlooker(AbstractContextManager["Onlooker"]):
         return self.client.send(command, str(uuid4())).events[0].fact
 
 
-def until(holds: Callable[[], object], within_s: float = 10.0) -> float:
+def until(holds: Callable[[], object], within_s: float = _PATIENCE_S) -> float:
     """Wait until something holds; seconds that it took. Fails the test when it does not."""
     began_at = time.monotonic()
     while not holds():
@@ -97,17 +100,24 @@ def reason(reader: StreamReader) -> str:
     return "" if error is None else error.code
 
 
-def shows(reader: StreamReader, bgr: tuple[int, int, int], within_s: float = 10.0) -> Frame:
-    """The first picture with this colour in its middle (codecs change it a little)."""
+def shows(
+    reader: StreamReader, bgr: tuple[int, int, int], meanwhile: Callable[[], object] = lambda: None
+) -> Frame:
+    """The first picture with this colour in its middle (codecs change it a little).
+
+    Args:
+        meanwhile: done again and again while there is none.
+    """
     found: list[Frame] = []
 
     def is_there() -> bool:
+        meanwhile()
         frame = reader.take()
         if frame is not None and all(abs(int(a) - b) <= 16 for a, b in zip(_middle(frame), bgr, strict=True)):
             found.append(frame)
         return bool(found)
 
-    until(is_there, within_s)
+    until(is_there)
     return found[0]
 
 

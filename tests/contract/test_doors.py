@@ -10,35 +10,37 @@ import requests
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from tests.contract.station_process import StationProcess
+from tests.contract.station_process import ANSWER_S, StationProcess
 
 UNIT = {"callsign": "V-07", "name": "Kamppi foot patrol", "force": "volunteer", "agency": "Security volunteers"}
 
 
 def order(station: StationProcess, headers: dict[str, str], key: str, **command: object) -> requests.Response:
     keyed = {**headers, "Idempotency-Key": key} if key else headers
-    return requests.post(f"{station.url}/v1/commands", json=command, headers=keyed, timeout=10)
+    return requests.post(f"{station.url}/v1/commands", json=command, headers=keyed, timeout=ANSWER_S)
 
 
 @pytest.mark.parametrize(
     "path", ["/v1/snapshot", "/v1/events", "/metrics", "/docs", "/openapi.json", "/v1/units/1/track"]
 )
 def test_nothing_but_health_is_open(standing_station: StationProcess, path: str) -> None:
-    answer = requests.get(standing_station.url + path, timeout=10)
+    answer = requests.get(standing_station.url + path, timeout=ANSWER_S)
     assert (answer.status_code, answer.json()["code"]) == (401, "session.missing")
-    assert requests.get(standing_station.url + "/healthz", timeout=10).json()["status"] == "ok"
+    assert requests.get(standing_station.url + "/healthz", timeout=ANSWER_S).json()["status"] == "ok"
 
 
 def test_docs_and_metrics_open_with_a_login_and_work_without_a_network(standing_station: StationProcess) -> None:
     login = (standing_station.login, standing_station.password)
-    page = requests.get(standing_station.url + "/docs", auth=login, timeout=10)
+    page = requests.get(standing_station.url + "/docs", auth=login, timeout=ANSWER_S)
     assert "swagger-ui-bundle.js" in page.text
     assert "://" not in page.text.replace("http://www.w3.org", "")
     assert (
-        requests.get(standing_station.url + "/docs/swagger-ui-bundle.js", auth=login, timeout=10).status_code
+        requests.get(standing_station.url + "/docs/swagger-ui-bundle.js", auth=login, timeout=ANSWER_S).status_code
         == 200
     )
-    assert "watchfloor_log_seq" in requests.get(standing_station.url + "/metrics", auth=login, timeout=10).text
+    assert (
+        "watchfloor_log_seq" in requests.get(standing_station.url + "/metrics", auth=login, timeout=ANSWER_S).text
+    )
 
 
 def test_roles_keep_a_dispatcher_from_registering_units(station: StationProcess) -> None:
@@ -78,14 +80,14 @@ def test_a_malformed_command_is_a_clear_refusal(
     standing_station: StationProcess, body: bytes, status: int, code: str
 ) -> None:
     headers = {**standing_station.sign_in(), "Idempotency-Key": "k", "Content-Type": "application/json"}
-    answer = requests.post(f"{standing_station.url}/v1/commands", data=body, headers=headers, timeout=10)
+    answer = requests.post(f"{standing_station.url}/v1/commands", data=body, headers=headers, timeout=ANSWER_S)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
 def test_a_body_that_hides_its_length_is_cut_off(standing_station: StationProcess) -> None:
     headers = {**standing_station.sign_in(), "Idempotency-Key": "k", "Content-Type": "application/json"}
     endless = (b" " * 10_000 for _ in range(20))
-    answer = requests.post(f"{standing_station.url}/v1/commands", data=endless, headers=headers, timeout=10)
+    answer = requests.post(f"{standing_station.url}/v1/commands", data=endless, headers=headers, timeout=ANSWER_S)
     assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
 
 
@@ -99,9 +101,9 @@ def test_five_wrong_passwords_lock_and_the_lock_is_on_the_log(station: StationPr
     codes = []
     for _ in range(6):
         given = {"login": station.login, "password": "wrong"}
-        codes.append(requests.post(f"{station.url}/v1/session", json=given, timeout=10).status_code)
+        codes.append(requests.post(f"{station.url}/v1/session", json=given, timeout=ANSWER_S).status_code)
     assert codes == [401] * 4 + [423] * 2
-    events = requests.get(f"{station.url}/v1/events", headers=admin, timeout=10).json()["events"]
+    events = requests.get(f"{station.url}/v1/events", headers=admin, timeout=ANSWER_S).json()["events"]
     assert events[0]["fact"]["kind"] == "operator.locked"
 
 
@@ -132,7 +134,7 @@ def test_a_password_never_comes_back_in_a_refusal(standing_station: StationProce
 )
 def test_a_number_that_no_database_holds_is_a_clear_refusal(standing_station: StationProcess, path: str) -> None:
     answer = requests.get(
-        f"{standing_station.url}/v1/{path.format(n=10**30)}", headers=standing_station.sign_in(), timeout=10
+        f"{standing_station.url}/v1/{path.format(n=10**30)}", headers=standing_station.sign_in(), timeout=ANSWER_S
     )
     assert (answer.status_code, answer.json()["code"]) == (400, "request.malformed")
 
@@ -140,7 +142,9 @@ def test_a_number_that_no_database_holds_is_a_clear_refusal(standing_station: St
 @pytest.mark.parametrize("header", [b"Basic \xe9\xe9", b"Basic =", b"Basic", b"Bearer \xe9.\xe9.\xe9", b"\xff"])
 def test_credentials_that_nobody_can_read_are_refused(standing_station: StationProcess, header: bytes) -> None:
     for path in ("metrics", "v1/snapshot"):
-        answer = requests.get(f"{standing_station.url}/{path}", headers={"Authorization": header}, timeout=10)
+        answer = requests.get(
+            f"{standing_station.url}/{path}", headers={"Authorization": header}, timeout=ANSWER_S
+        )
         assert (answer.status_code, answer.json()["code"][:8]) == (401, "session.")
 
 
@@ -148,13 +152,13 @@ def test_guessing_at_the_metrics_door_locks_like_signing_in_and_tells_no_more(st
     admin = station.sign_in()
 
     def guess(login: str) -> requests.Response:
-        return requests.get(f"{station.url}/metrics", auth=(login, "wrong"), timeout=10)
+        return requests.get(f"{station.url}/metrics", auth=(login, "wrong"), timeout=ANSWER_S)
 
     answers = {login: [guess(login) for _ in range(5)][-1] for login in (station.login, "nobody")}
     for answer in answers.values():
         assert (answer.status_code, answer.json()["code"]) == (423, "session.locked")
         assert set(answer.json()["params"]) == {"until"}
-    events = requests.get(f"{station.url}/v1/events", headers=admin, timeout=10).json()["events"]
+    events = requests.get(f"{station.url}/v1/events", headers=admin, timeout=ANSWER_S).json()["events"]
     assert events[0]["fact"]["kind"] == "operator.locked"
 
 
@@ -164,12 +168,12 @@ def test_a_new_password_ends_every_door_that_the_old_one_opened(station: Station
     with connect(f"{station.url.replace('http', 'ws', 1)}/v1/feed?since=0", additional_headers=old) as feed:
         assert order(station, old, "p", kind="operator.change_password", number=1, **words).status_code == 200
         with pytest.raises(ConnectionClosed) as closed:
-            list(iter(lambda: feed.recv(timeout=5), None))
+            list(iter(lambda: feed.recv(timeout=ANSWER_S), None))
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4401
-    assert requests.get(f"{station.url}/v1/snapshot", headers=old, timeout=10).status_code == 401
+    assert requests.get(f"{station.url}/v1/snapshot", headers=old, timeout=ANSWER_S).status_code == 401
     new = station.sign_in(password="a new long password")
-    assert requests.get(f"{station.url}/v1/snapshot", headers=new, timeout=10).status_code == 200
+    assert requests.get(f"{station.url}/v1/snapshot", headers=new, timeout=ANSWER_S).status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["many headers", "one header", "address", "trailers"])
@@ -185,7 +189,7 @@ def test_a_head_without_an_end_is_cut_off(standing_station: StationProcess, kind
         ),
     }[kind]
     sent = 0
-    with socket.create_connection(("127.0.0.1", standing_station.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", standing_station.port), timeout=ANSWER_S) as line:
         line.sendall(begin)
         # Closed with bytes unread, the system may answer with a reset and nothing else.
         with contextlib.suppress(ConnectionError):
@@ -193,11 +197,13 @@ def test_a_head_without_an_end_is_cut_off(standing_station: StationProcess, kind
                 line.sendall(piece)
                 sent += len(piece)
     assert sent < 20_000_000
-    assert requests.get(f"{standing_station.url}/healthz", timeout=10).status_code == 200
+    assert requests.get(f"{standing_station.url}/healthz", timeout=ANSWER_S).status_code == 200
 
 
 def test_a_head_that_is_too_long_is_a_clear_refusal(standing_station: StationProcess) -> None:
-    with socket.create_connection(("127.0.0.1", standing_station.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", standing_station.port), timeout=ANSWER_S) as line:
         line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 40_000)
-        line.sendall(b"a" * 40_000)
+        # It need not have been taken whole before the answer is here, and the line closed.
+        with contextlib.suppress(ConnectionError):
+            line.sendall(b"a" * 40_000)
         assert line.recv(4096).startswith(b"HTTP/1.1 431 ")

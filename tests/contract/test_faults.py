@@ -18,7 +18,7 @@ from app.sync.rest import StationClient
 from app.sync.session import Session
 from app.sync.wire import Wire
 from tests.contract.certificate import make_certificate, needs_openssl
-from tests.contract.station_process import StationProcess
+from tests.contract.station_process import ANSWER_S, StationProcess
 from tests.contract.test_log_law import order
 
 
@@ -30,7 +30,7 @@ def test_two_settings_give_the_station_tls_and_a_desk_that_trusts_it_gets_its_fe
     station = start_station("--tls-cert", str(certificate), "--tls-key", str(key))
     assert station.url.startswith("https://")
     with pytest.raises(requests.exceptions.SSLError):
-        requests.get(f"{station.url}/healthz", timeout=5)
+        requests.get(f"{station.url}/healthz", timeout=ANSWER_S)
 
     wire = Wire(StationAddress.parse(station.url, str(certificate)))
     session = Session(wire)
@@ -38,7 +38,7 @@ def test_two_settings_give_the_station_tls_and_a_desk_that_trusts_it_gets_its_fe
     desk = HeadlessDesk(StationClient(wire, session))
     desk.start()
     try:
-        assert desk.wait_until(lambda: desk.is_live)
+        assert desk.wait_until(lambda: desk.is_live, 60)
         assert desk.picture.operators
     finally:
         desk.stop()
@@ -90,13 +90,13 @@ def test_a_full_disk_refuses_orders_in_words_and_takes_them_again_when_there_is_
     assert refusal is not None
     assert (refusal.status_code, refusal.json()["code"]) == (507, "storage.full")
     # Reading goes on.
-    snapshot = requests.get(f"{station.url}/v1/snapshot", headers=headers, timeout=10).json()
+    snapshot = requests.get(f"{station.url}/v1/snapshot", headers=headers, timeout=ANSWER_S).json()
     assert [unit["callsign"] for unit in snapshot["units"]] == acknowledged
 
     filler.unlink()
     assert order(station.url, headers, f"k{len(acknowledged)}", "U-again").status_code == 200
     station.kill()
     station.start()
-    snapshot = requests.get(f"{station.url}/v1/snapshot", headers=station.sign_in(), timeout=10).json()
+    snapshot = requests.get(f"{station.url}/v1/snapshot", headers=station.sign_in(), timeout=ANSWER_S).json()
     assert [unit["callsign"] for unit in snapshot["units"]] == [*acknowledged, "U-again"]
     station.stop()

@@ -38,18 +38,18 @@ def test_cameras_and_publishers_that_come_and_go_leave_nothing_behind(station: S
         for flap in range(FLAPS):
             pushing = ffmpeg.push(url, FORMS["mpegts"])
             try:
-                until(lambda: all(is_live(reader) for reader in readers), 30.0)
+                until(lambda: all(is_live(reader) for reader in readers))
                 # Live for a moment, as on a line that fails every few seconds.
                 time.sleep(_UP_S)
             finally:
                 ffmpeg.end(pushing)
                 rtsp.kill()
-            until(lambda: not any(is_live(reader) for reader in readers), 15.0)
+            until(lambda: not any(is_live(reader) for reader in readers))
             if flap == WARM_UP:
                 before = held()
             rtsp.start()
         assert before is not None
         # Between two attempts a reader holds no socket; one may be at it at this moment.
-        until(lambda: held()[0] <= before[0], 20.0)
-        until(lambda: held()[1] <= before[1] + len(readers), 20.0)
+        until(lambda: held()[0] <= before[0])
+        until(lambda: held()[1] <= before[1] + len(readers))
         assert sum(reader.abandoned for reader in readers) == 0

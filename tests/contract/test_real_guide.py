@@ -35,7 +35,7 @@ def _address(stream_url: str) -> Address:
 
 def _file(words: list[str], folder: Path) -> list[str]:
     """A file of one's own in the place of the one in the line."""
-    clip = ffmpeg.write(folder / "x.mp4", ffmpeg.colour(AMBER), 20, *H264, "-g", "15")
+    clip = ffmpeg.write(folder / "x.mp4", ffmpeg.colour(AMBER), 60, *H264, "-g", "15")
     return [str(clip) if word == "x.mp4" else word for word in words]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -34,10 +33,11 @@ def test_user_and_password_as_the_editor_writes_them_open_a_camera(rtsp: RtspSer
     ("kind", "password", "code"),
     [("green", "guess", "stream.refused"), ("nothing", PASSWORD, "stream.absent")],
 )
-def test_what_is_wrong_is_known_within_ten_seconds(rtsp: RtspServer, kind: str, password: str, code: str) -> None:
-    begun_at = time.monotonic()
+def test_what_is_wrong_is_known_as_soon_as_the_camera_says_it(
+    rtsp: RtspServer, kind: str, password: str, code: str
+) -> None:
     with pytest.raises(AppError) as raised:
         Trial(source_of(with_credentials(rtsp.url(kind), NAME, password)), SIZE).run()
+    # What is not known when a trial's time is over is told as silence.
     assert raised.value.code == code
-    assert time.monotonic() - begun_at < 10
     assert password not in str(raised.value)

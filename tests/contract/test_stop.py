@@ -15,7 +15,7 @@ import requests
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.contract.station_process import ROOT, StationProcess
+from tests.contract.station_process import ANSWER_S, ROOT, StationProcess
 from tests.contract.test_log_law import order
 
 
@@ -49,9 +49,9 @@ def test_no_log_level_brings_a_secret_into_the_log(
     headers = station.sign_in()
     keyed = {**headers, "Idempotency-Key": "t"}
     terminal = {"kind": "terminal.register", "terminal": {"kind": "phone"}}
-    requests.post(f"{station.url}/v1/commands", json=terminal, headers=keyed, timeout=10).raise_for_status()
-    address = requests.get(f"{station.url}/v1/terminals/2/address", headers=headers, timeout=10).json()
-    requests.get(address["osmand_url"] + "?lat=60.17&lon=24.94", timeout=10)
+    requests.post(f"{station.url}/v1/commands", json=terminal, headers=keyed, timeout=ANSWER_S).raise_for_status()
+    address = requests.get(f"{station.url}/v1/terminals/2/address", headers=headers, timeout=ANSWER_S).json()
+    requests.get(address["osmand_url"] + "?lat=60.17&lon=24.94", timeout=ANSWER_S)
     socket_url = station.url.replace("http", "ws", 1)
     with connect(f"{socket_url}/v1/feed?since=0", additional_headers=headers) as feed:
         feed.recv()
@@ -87,6 +87,6 @@ module.{broken} = broken
 main(["--data", {str(tmp_path / "data")!r}, "--port", "0"])
 """
     command = [sys.executable, "-c", code]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
     assert ended.returncode == 1
     assert "RuntimeError: broken" in ended.stderr

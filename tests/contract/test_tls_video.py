@@ -56,9 +56,11 @@ def terminal(desk: StationClient) -> Iterator[int]:
     address = desk.address(number).stream_url
     assert address.startswith("https://")
     pushing = push(address, FORMS["mpegts"])
-    until(lambda: desk.snapshot().snapshot.streams)
-    yield number
-    end(pushing)
+    try:
+        until(lambda: desk.snapshot().snapshot.streams)
+        yield number
+    finally:
+        end(pushing)
 
 
 @pytest.fixture
@@ -86,7 +88,7 @@ def test_video_is_pushed_and_read_over_tls_by_those_who_trust_the_station(
 ) -> None:
     trusting = watch(lambda _: source_of(desk.ticket(terminal).url, ca_file=certificate[0]))
     until(lambda: trusting.take() is not None)
-    assert trusting.status().state is ReaderState.LIVE
+    until(lambda: trusting.status().state is ReaderState.LIVE)
 
     distrustful = watch(lambda _: source_of(desk.ticket(terminal).url))
     error = until(lambda: distrustful.status().reason)
