@@ -24,6 +24,8 @@ from ui.models.scene import Scene
 _MOVED_M = 10.0
 #: So many live tiles show what a wall is like.
 _TILES = 4
+#: Where none came for so long, those are all sources that there are.
+_ALL_THERE_S = 10.0
 _MEMORY_EVERY_MS = 1000
 _MODULES = {"app.station": "station", "app.simulator": "simulator", "app.simulator.video": "cameras"}
 
@@ -55,6 +57,8 @@ class DemoReport(QObject):
         self._farthest_m: dict[int, float] = {}
         self._map_figures: list[dict[str, float]] = []
         self._peak_mb: dict[str, float] = {}
+        self._sources, self._sources_grew_s = 0, time.monotonic()
+        scene.changed.connect(self._count_sources)
         scene.fixes_arrived.connect(self._on_fixes)
         map_view.ready.connect(self._on_map_ready)
         map_view.figures_reported.connect(self._map_figures.append)
@@ -69,8 +73,9 @@ class DemoReport(QObject):
     @property
     def has_seen_and_heard(self) -> bool:
         """Whether as many tiles as show a wall are live, or all there are, and talk was heard at both ends."""
-        sources = len(self._scene.picture.streams) + len(self._scene.picture.cameras)
-        return self._video.tiles_live >= max(min(sources, _TILES), 1) and self._voice.has_talked_both_ways
+        live, are_all_there = self._video.tiles_live, time.monotonic() - self._sources_grew_s > _ALL_THERE_S
+        has_seen = live >= _TILES or (are_all_there and live >= max(self._sources, 1))
+        return has_seen and self._voice.has_talked_both_ways
 
     def has_whole_talk_log(self, by_s: float) -> bool:
         """See ``DemoVoice.has_whole_log``."""
@@ -116,6 +121,11 @@ class DemoReport(QObject):
             file.write_text(json.dumps(self.figures(), indent=2) + "\n", encoding="utf-8")
         except OSError as error:
             raise AppError("report.not_writable", file=str(file), reason=error.strerror or "") from error
+
+    def _count_sources(self) -> None:
+        count = len(self._scene.picture.streams) + len(self._scene.picture.cameras)
+        if count > self._sources:
+            self._sources, self._sources_grew_s = count, time.monotonic()
 
     def _on_map_ready(self) -> None:
         if self._startup_s is None:
