@@ -42,6 +42,7 @@ class Stream(Model):
         video_codec, audio_codec: as FFmpeg names them (``h264``, ``opus``); empty while unknown or absent.
         width, height: pixels, 0 while unknown.
         bitrate_bps: over the last seconds. lost: packets that the container's counters say are missing.
+        takes_wishes: the terminal asks how large its picture is to be, so it can be had for less.
     """
 
     terminal: int
@@ -54,6 +55,7 @@ class Stream(Model):
     height: int = 0
     bitrate_bps: int = 0
     lost: int = 0
+    takes_wishes: bool = False
 
 
 class StreamTicket(Model):

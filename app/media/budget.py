@@ -11,7 +11,7 @@ from app.media.source import Quality
 #: What is given up is given back only when this share of the budget would still be free with it.
 _ROOM = 0.2
 #: A tile this high (pixels) or less needs the sub stream only.
-_SUB_HEIGHT = 240
+SUB_HEIGHT = 240
 _THUMBNAIL_HEIGHT = 100
 
 
@@ -23,7 +23,8 @@ class Tile:
         key: what it shows, e.g. a terminal's number.
         height: pixels on screen.
         importance: larger is kept longer; e.g. 2 for a unit with an open incident.
-        main, sub: measured, or assumed while unmeasured; ``sub`` None: there is no sub stream.
+        main, sub: measured, or assumed while unmeasured; ``sub`` None: there is no sub stream, and nobody to ask
+            for a smaller one.
     """
 
     key: int
@@ -58,7 +59,7 @@ def wanted(tile: Tile) -> Step:
     """What a tile would have if there were enough of everything: nothing unseen, no more than its size shows."""
     if not tile.is_visible:
         return Step.OFF
-    is_small = tile.height <= _SUB_HEIGHT and not tile.is_focused
+    is_small = tile.height <= SUB_HEIGHT and not tile.is_focused
     return Step.SUB if is_small and tile.sub is not None else Step.MAIN
 
 
@@ -131,7 +132,7 @@ class TileBudget:
 def asked_of_terminal(watched_heights: Iterable[int], is_recorded: bool = False) -> Quality | None:
     """What a terminal is asked to send, by how high (pixels) those who watch it show it; None: nobody needs it."""
     heights = [height for height in watched_heights if height > 0]
-    if is_recorded or any(height > _SUB_HEIGHT for height in heights):
+    if is_recorded or any(height > SUB_HEIGHT for height in heights):
         return Quality.MAIN
     if any(height > _THUMBNAIL_HEIGHT for height in heights):
         return Quality.SUB

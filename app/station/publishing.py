@@ -29,8 +29,8 @@ class Publishing:
         terminal: as it was when the push began.
     """
 
-    def __init__(self, terminal: Terminal, deadline: asyncio.Timeout) -> None:
-        self.terminal = terminal
+    def __init__(self, terminal: Terminal, deadline: asyncio.Timeout, *, takes_wishes: bool = False) -> None:
+        self.terminal, self._takes_wishes = terminal, takes_wishes
         self.number = 0
         self.started_at: datetime = utc_now()
         self.began_s = self.heard_s = time.monotonic()
@@ -104,6 +104,7 @@ class Publishing:
             height=tracks.height,
             bitrate_bps=self._bitrate_bps(),
             lost=tracks.lost,
+            takes_wishes=self._takes_wishes,
         )
 
     def _bitrate_bps(self) -> int:

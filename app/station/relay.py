@@ -95,11 +95,14 @@ class Relay:
         if known is None or not self._secrets.is_token_of(known, token):
             raise AppError("terminal.unauthorised")
 
-    async def publish(self, terminal: int, token: str, chunks: AsyncIterator[bytes]) -> None:
+    async def publish(
+        self, terminal: int, token: str, chunks: AsyncIterator[bytes], *, takes_wishes: bool = False
+    ) -> None:
         """Take a push in until it ends.
 
         Args:
             chunks: its bytes; raises ``SenderGoneError`` when the publisher has gone without ending its push.
+            takes_wishes: whether the terminal asks what is wanted of it.
         Raises:
             AppError("terminal.unauthorised"): not this terminal's token.
             AppError("stream.taken_over"), ("stream.silent"), ("station.stopping"): ended from this side.
@@ -111,7 +114,7 @@ class Relay:
         reason = StreamEnd.STATION_STOPPED
         try:
             async with asyncio.timeout(None) as deadline:
-                publishing = Publishing(sender, deadline)
+                publishing = Publishing(sender, deadline, takes_wishes=takes_wishes)
                 self._begin(publishing)
                 async for chunk in chunks:
                     self._take(publishing, chunk)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from app.station.airtime import check_may_show
 
 #: How long less must be enough.
 LOWERED_AFTER_S = 5.0
+#: A terminal that asked within this time asks again: a long poll and the opening of a push are over by then.
+WISHES_S = 60.0
 #: How often it is looked whether somebody has gone or less is enough.
 _BEAT_S = 0.5
 _RANK = {None: 0, Quality.THUMBNAIL: 1, Quality.SUB: 2, Quality.MAIN: 3}
@@ -55,6 +58,7 @@ class Watching:
         self._asked: dict[int, _Asked] = {}
         #: Who is told when a terminal may be asked for something else, or that another poll has taken its place.
         self._polls: dict[int, asyncio.Future[None]] = {}
+        self._polled_s: dict[int, float] = {}
         self._beating: asyncio.Task[None] | None = None
         self._is_stopping = False
 
@@ -101,6 +105,14 @@ class Watching:
         except AppError:
             return None
         return asked.quality
+
+    def takes_wishes(self, terminal: int) -> bool:
+        """Whether this terminal has asked lately what is wanted of it."""
+        return self._now_s() - self._polled_s.get(terminal, -math.inf) < WISHES_S
+
+    def note_poll(self, terminal: int) -> None:
+        """This terminal asks, whether it is answered at once or waits."""
+        self._polled_s[terminal] = self._now_s()
 
     async def wait(self, terminal: int, timeout_s: float) -> None:
         """Until this terminal may be asked for something else than before, or the time is over.

@@ -11,7 +11,7 @@ from pathlib import Path
 from app.domain.errors import AppError
 from app.domain.pull import RtspTransport
 from app.domain.stream import StreamTicket
-from app.media.budget import Tile
+from app.media.budget import SUB_HEIGHT, Tile
 from app.media.cost import Cost, Step, assumed, measured, wish_for
 from app.media.frame import Frame
 from app.media.gate import OpeningGate
@@ -78,6 +78,9 @@ class Channel:
         self.cut_by: Limit | None = None
         self._stepped_at = 0.0
         self._costs: dict[Quality, Cost] = {}
+        #: What the station said of the stream last, and whether its terminal can be asked for a smaller one.
+        self._told: tuple[int, int, float] | None = None
+        self._takes_wishes = False
         #: The newest picture, for a screen that comes later.
         self.frame: Frame | None = None
         #: Since when nobody sees it, monotonic.
@@ -108,7 +111,7 @@ class Channel:
             is_focused=any(showing.is_focused for showing in seen),
             importance=max((showing.importance for showing in seen), default=0),
             main=self._costs.get(Quality.MAIN, _USUAL),
-            sub=self._costs.get(Quality.SUB, _USUAL_SUB) if self._tickets.has_sub else None,
+            sub=self._costs.get(Quality.SUB, _USUAL_SUB) if self._has_sub else None,
         )
 
     def give(self, step: Step, cut_by: Limit | None) -> None:
@@ -177,10 +180,31 @@ class Channel:
             figures.has_sound,
         )
 
-    def expect(self, width: int, height: int, bitrate_bps: float) -> None:
+    def expect(self, width: int, height: int, bitrate_bps: float, *, takes_wishes: bool) -> None:
         """What the station says of the stream, until it has been measured here."""
-        if Quality.MAIN not in self._costs and width:
-            self._costs[Quality.MAIN] = assumed(width, height, 25.0, bitrate_bps)
+        self._takes_wishes = takes_wishes
+        told = (width, height, bitrate_bps)
+        if not width or told == self._told:
+            return
+        self._told = told
+        cost = assumed(width, height, 25.0, bitrate_bps)
+        self._costs.setdefault(Quality.MAIN, cost)
+        if takes_wishes and self.step is Step.OFF and self.cut_by is not None:
+            # It was too much, its terminal was asked for less, and this is what came of it.
+            self._costs[Quality.SUB] = cost
+
+    @property
+    def height_asked(self) -> int:
+        """Pixels that its terminal is to send for; 0 for nothing."""
+        if self.step is Step.OFF and self.cut_by is not None:
+            # The least that there is: nothing at all would look like its end, and nobody could give it back.
+            return min(self.height, 1)
+        return min(self.height, SUB_HEIGHT) if self.step.quality is Quality.SUB and self._has_sub else self.height
+
+    @property
+    def _has_sub(self) -> bool:
+        """Whether it can be had for less: by another address, or because its terminal is asked."""
+        return self._tickets.has_sub or self._takes_wishes
 
     @property
     def figures(self) -> Figures:
@@ -198,5 +222,5 @@ class Channel:
             return
         figures = self.reader.figures
         if figures.shown_fps > 0:
-            quality = self.step.quality if self._tickets.has_sub else Quality.MAIN
+            quality = self.step.quality if self._has_sub else Quality.MAIN
             self._costs[quality] = measured(figures, self.step)

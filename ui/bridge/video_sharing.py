@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from app.media.budget import Limits, Load, TileBudget, wanted
+from app.media.budget import Limits, Load, TileBudget, total, wanted
 from app.media.cost import Step
 from ui.bridge.video_channel import Channel
 from ui.bridge.video_reaper import Reaper
@@ -36,14 +36,15 @@ class Sharing:
         tiles = [channel.tile() for channel in channels]
         steps = self._budget.share(tiles)
         figures = [channel.figures for channel in channels]
-        load = self.load = Load(sum(f.cpu_share for f in figures), sum(f.bytes_per_s * 8 for f in figures))
+        self.load = Load(sum(f.cpu_share for f in figures), sum(f.bytes_per_s * 8 for f in figures))
+        short_of = self._short_of(total(tiles, {tile.key: wanted(tile) for tile in tiles}))
         for channel, tile in zip(channels, tiles, strict=True):
             step = steps[channel.source]
             if step is Step.OFF:
-                self._rest(channel, is_seen=tile.is_visible)
+                self._rest(channel, short_of if tile.is_visible else None)
                 continue
             channel.unseen_since = None
-            channel.give(step, self._cut_by(load) if step < wanted(tile) else None)
+            channel.give(step, short_of if step < wanted(tile) else None)
 
     def end(self, channel: Channel) -> None:
         """End its reader, if it has one; back at once."""
@@ -51,10 +52,10 @@ class Sharing:
         if reader is not None:
             self._reaper.end(reader)
 
-    def _rest(self, channel: Channel, *, is_seen: bool) -> None:
+    def _rest(self, channel: Channel, cut_by: Limit | None) -> None:
         """Nobody sees it, or there is not enough for it."""
-        if is_seen:
-            channel.cut_by = Limit.MACHINE
+        if cut_by is not None:
+            channel.cut_by = cut_by
             self.end(channel)
             return
         now = time.monotonic()
@@ -65,6 +66,7 @@ class Sharing:
         else:
             channel.pause()
 
-    def _cut_by(self, load: Load) -> Limit:
+    def _short_of(self, load: Load) -> Limit:
+        """What everything at once would take most of, by its limit."""
         cpu = load.cpu / self.limits.cpu
         return Limit.LINE if load.downlink_bps / self.limits.downlink_bps > cpu else Limit.MACHINE

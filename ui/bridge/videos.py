@@ -214,7 +214,7 @@ class Videos(QObject):
         for source, channel in list(self._channels.items()):
             channel.showings, channel.screens = shown.get(source, []), seeing.get(source, [])
             if (stream := self._sources.stream(source)) is not None:
-                channel.expect(stream.width, stream.height, stream.bitrate_bps)
+                channel.expect(stream.width, stream.height, stream.bitrate_bps, takes_wishes=stream.takes_wishes)
         self._share()
         self._watching.set(self._heights())
         self._heard.play(
@@ -238,7 +238,7 @@ class Videos(QObject):
 
     def _heights(self) -> dict[int, int]:
         """Of terminals; what cameras send is not the station's to ask for."""
-        seen = {source: channel.height for source, channel in self._channels.items() if channel.height}
+        seen = {source: channel.height_asked for source, channel in self._channels.items() if channel.height}
         return {source: height for source, height in seen.items() if self._sources.camera(source) is None}
 
     def _set_timers(self) -> None:

@@ -68,7 +68,8 @@ class Streams:
             elif is_asking:
                 raise AppError("method.not_allowed")
             elif scope["method"] in ("POST", "PUT"):
-                await self._station.relay.publish(int(number), token, _chunks(receive))
+                takes_wishes = self._station.watching.takes_wishes(int(number))
+                await self._station.relay.publish(int(number), token, _chunks(receive), takes_wishes=takes_wishes)
                 await _answer(send, 200, b"{}")
             elif scope["method"] == "GET" and not path_token:
                 await self._read(int(number), query.get("ticket", [""])[0], receive, send)
@@ -83,6 +84,7 @@ class Streams:
             raise AppError("request.malformed", field="known", reason="no quality")
         relay, watching = self._station.relay, self._station.watching
         relay.check_token(terminal, token)
+        watching.note_poll(terminal)
         if (watching.asked(terminal) or "") == known:
             waiting = asyncio.ensure_future(watching.wait(terminal, _POLL_S))
             leaving = asyncio.ensure_future(_until_gone(receive))

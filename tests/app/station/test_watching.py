@@ -19,7 +19,7 @@ from app.media.budget import asked_of_terminal
 from app.media.source import Quality
 from app.picture.changes import Changes
 from app.picture.picture import Picture
-from app.station.watching import LOWERED_AFTER_S, Watching
+from app.station.watching import LOWERED_AFTER_S, WISHES_S, Watching
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ANNA, BERT = b"anna's desk", b"bert's desk"
@@ -55,6 +55,17 @@ def test_a_terminal_is_asked_for_what_the_largest_picture_of_it_needs() -> None:
     assert room.watching.asked(2) is Quality.SUB
     room.watching.show(ANNA, {2: 1080})
     assert room.watching.asked(2) is Quality.MAIN
+
+
+def test_a_terminal_takes_wishes_for_a_while_after_it_has_asked() -> None:
+    room = Room()
+    assert not room.watching.takes_wishes(2)
+    room.watching.note_poll(2)
+    room.after(WISHES_S - 1)
+    assert room.watching.takes_wishes(2)
+    assert not room.watching.takes_wishes(3)
+    room.after(2)
+    assert not room.watching.takes_wishes(2)
 
 
 def test_a_desk_that_says_nothing_more_is_forgotten() -> None:
@@ -119,14 +130,14 @@ def test_nobody_who_watches_gets_less_than_needed_and_in_the_end_nobody_sends_mo
 
 def story(told: Callable[[Room], Awaitable[None]]) -> None:
     async def run() -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await told(Room())
 
     asyncio.run(run())
 
 
 async def _waits(room: Room, terminal: int = 2) -> asyncio.Task[None]:
-    task = asyncio.create_task(room.watching.wait(terminal, 5))
+    task = asyncio.create_task(room.watching.wait(terminal, 60))
     await asyncio.sleep(0)
     assert room.watching.polls
     return task

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import AppError
-from app.domain.event import DutyEnded, StreamEnded, StreamStarted
+from app.domain.event import DutyEnded, StreamChanged, StreamEnded, StreamStarted
 from app.domain.stream import Container, Stream, StreamEnd, StreamTicket
 from app.media.backoff import Backoff
 from app.media.budget import Limits
@@ -260,6 +260,53 @@ def test_a_machine_at_its_limit_shows_key_frames_and_says_so(qtbot: QtBot, made)
     qtbot.waitUntil(lambda: screen.state is SourceState.LIVE)
     assert screen.statuses[-1].step is Step.KEYS
     assert screen.statuses[-1].cut_by is Limit.MACHINE
+
+
+LARGE = {"width": 1280, "height": 720, "bitrate_bps": 2_500_000}
+
+
+def large(screen: FakeScreen) -> FakeScreen:
+    """A tile for which the whole picture is wanted."""
+    assert screen.now is not None
+    screen.now = replace(screen.now, size=(640, 360))
+    return screen
+
+
+def test_a_line_that_is_too_short_is_what_a_tile_says_that_is_not_shown(qtbot: QtBot, made, door):
+    videos = made(Limits(8.0, 1000))
+    screen = large(FakeScreen())
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: screen.state is SourceState.OFF)
+    assert screen.statuses[-1].cut_by is Limit.LINE
+    # Its terminal goes on, as small as it can.
+    qtbot.waitUntil(lambda: bool(door.told) and door.told[-1] == {BODY.number: 1})
+
+
+def test_a_terminal_that_takes_wishes_is_asked_for_less_before_its_tile_goes_dark(qtbot: QtBot, made, door, scene):
+    begins = pushed(number=2).model_copy(update={**LARGE, "takes_wishes": True})
+    happen(scene, StreamStarted(stream=begins))
+    videos = made(Limits(8.0, 1_000_000))
+    screen = large(FakeScreen())
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: screen.state is SourceState.LIVE)
+    assert (screen.statuses[-1].step, screen.statuses[-1].cut_by) == (Step.SUB, Limit.LINE)
+    qtbot.waitUntil(lambda: bool(door.told) and door.told[-1] == {BODY.number: 240})
+
+
+def test_a_tile_comes_back_when_its_terminal_sends_less(qtbot: QtBot, made, door, scene):
+    begins = pushed(number=2).model_copy(update={**LARGE, "takes_wishes": True})
+    happen(scene, StreamStarted(stream=begins))
+    videos = made(Limits(8.0, 400_000))
+    screen = large(FakeScreen())
+    videos.attach(screen)
+    qtbot.waitUntil(lambda: screen.state is SourceState.OFF)
+    assert screen.statuses[-1].cut_by is Limit.LINE
+
+    small = {"width": 320, "height": 180, "bitrate_bps": 100_000}
+    happen(scene, StreamChanged(stream=begins.model_copy(update=small)))
+
+    qtbot.waitUntil(lambda: screen.state is SourceState.LIVE)
+    assert screen.statuses[-1].cut_by is Limit.LINE
 
 
 def test_the_focused_tile_is_spared_whatever_the_limit(qtbot: QtBot, made):
