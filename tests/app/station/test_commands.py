@@ -86,7 +86,7 @@ def test_an_order_that_comes_while_the_station_stops_is_refused_and_does_not_wai
                 await asyncio.sleep(0)
                 key = f"k{len(orders_at_any_moment)}"
                 orders_at_any_moment.append(asyncio.create_task(commands.order(patrol(key), by=ALICE, key=key)))
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 results = await asyncio.gather(*orders_at_any_moment, return_exceptions=True)
             refused = [result for result in results if isinstance(result, AppError)]
             assert refused and {refusal_of(error) for error in refused} == {"station.stopping"}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import os
+import random
 from pathlib import Path
 
 import pytest
@@ -44,7 +44,7 @@ def test_a_damaged_file_is_said_and_not_shown_as_a_traceback(tmp_path: Path) -> 
     database.close()
     content = bytearray(file.read_bytes())
     # The pages of the tables, not the first one: it still looks like a database.
-    content[8192:] = os.urandom(len(content) - 8192)
+    content[8192:] = random.Random(1).randbytes(len(content) - 8192)
     file.write_bytes(content)
     database = Database(file)
     with pytest.raises(AppError, match="database.unusable"):

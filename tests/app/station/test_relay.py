@@ -82,7 +82,7 @@ class Air:
         return asyncio.create_task(pushing())
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not condition():
                 await asyncio.sleep(0.005)
 
@@ -319,9 +319,14 @@ def test_many_pushes_leave_nothing_behind(tmp_path: Path) -> None:
         await air.until(lambda: sum(isinstance(fact, facts.StreamEnded) for fact in air.told) == 200)
         assert air.shown is None
         del pushing, camera
-        gc.collect()
-        assert len(asyncio.all_tasks()) == tasks
-        assert sum(isinstance(thing, Publishing) for thing in gc.get_objects()) == 0
+
+        def publishings() -> int:
+            gc.collect()
+            return sum(isinstance(thing, Publishing) for thing in gc.get_objects())
+
+        # What was noted last is told before the task that noted it is over.
+        await air.until(lambda: len(asyncio.all_tasks()) == tasks)
+        await air.until(lambda: publishings() == 0)
         numbers = [fact.stream.number for fact in air.told if isinstance(fact, facts.StreamStarted)]
         assert len(numbers) == len(set(numbers)) == 200
         assert numbers == sorted(numbers)
@@ -333,6 +338,8 @@ def test_the_first_rate_is_told_and_not_every_flicker_after_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(relay_module, "WATCH_S", 0.02)
+    # However long a busy machine takes over this.
+    monkeypatch.setattr(relay_module, "_CHANGED_EVERY_S", 3600.0)
 
     async def story(air: Air) -> None:
         stream, camera = footage("mpegts"), Camera()

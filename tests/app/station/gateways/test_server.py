@@ -28,6 +28,7 @@ async def served(ports: FieldPorts) -> AsyncIterator[int]:
     )
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started:
+        assert not serving.done()
         await asyncio.sleep(0)
     yield listening.getsockname()[1]
     server.should_exit = True
@@ -40,7 +41,7 @@ async def status_of(port: int, *parts: bytes) -> int:
     for part in parts:
         writer.write(part)
         await writer.drain()
-    line = await asyncio.wait_for(reader.readline(), 10)
+    line = await asyncio.wait_for(reader.readline(), 60)
     writer.close()
     return int(line.split()[1]) if line else 0
 

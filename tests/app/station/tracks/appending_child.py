@@ -1,8 +1,9 @@
 """A process to be killed: appends fixes and says so on its output, until it is.
 
 ``python -m tests.app.station.tracks.appending_child FOLDER`` appends one fix of each of 20 units a hundred times
-a second and prints each time ``at_ms monotonic_ns``. With ``--restless`` it saves, folds and merges all the time
-instead of waiting for the minute, and prints ``at_ms`` of what is saved.
+a second and prints each time ``at_ms monotonic_ns saves``, the last being how often the store had saved by then.
+With ``--restless`` it saves, folds and merges all the time instead of waiting for the minute, and prints ``at_ms``
+of what is saved.
 """
 
 from __future__ import annotations
@@ -26,10 +27,18 @@ def moment(step: int) -> Fixes:
 
 
 def append_a_hundred_times_a_second(store: TrackStore) -> None:
-    step, tick = 0, threading.Event()
+    step, saves, tick = 0, 0, threading.Event()
+    save = store._compaction.save
+
+    def counted() -> None:
+        nonlocal saves
+        save()
+        saves += 1
+
+    store._compaction.save = counted  # type: ignore[method-assign]
     while not tick.wait(0.01):
         store.append(moment(step))
-        print(NOON_MS + step * STEP_MS, time.monotonic_ns(), flush=True)
+        print(NOON_MS + step * STEP_MS, time.monotonic_ns(), saves, flush=True)
         step += 1
 
 

@@ -89,7 +89,7 @@ rows = st.tuples(
 batches = st.lists(rows, min_size=1, max_size=40).map(of_rows)
 
 
-def until(is_so: Callable[[], bool], timeout_s: float = 10.0) -> None:
+def until(is_so: Callable[[], bool], timeout_s: float = 60.0) -> None:
     """Wait for a condition that another thread brings about."""
     deadline = time.monotonic() + timeout_s
     while not is_so():

@@ -33,7 +33,8 @@ def test_readers_never_miss_a_fix_while_it_is_appended_folded_and_merged(
 
     def read(unit: int) -> int:
         rounds = 0
-        while not is_over.is_set():
+        # Once more when it is over: a busy machine may have let one not come to it before.
+        while rounds == 0 or not is_over.is_set():
             known = appended
             assert len(store.track(unit, NOON_MS, NOON_MS + DAY_MS)) >= known
             found = dict(store.search(NOON_MS, NOON_MS + DAY_MS, EVERYWHERE))
@@ -58,7 +59,7 @@ def test_closing_does_not_wait_for_the_next_round() -> None:
     loop = Loop("tracks-test", every_s=3600.0, work=rounds.release)
     loop.start()
     loop.wake()
-    assert rounds.acquire(timeout=5)
+    assert rounds.acquire(timeout=60)
     loop.stop()
     assert not rounds.acquire(blocking=False)
 

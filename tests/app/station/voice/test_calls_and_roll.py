@@ -23,9 +23,16 @@ from app.settings import Settings
 from app.station.access import Grant
 from app.station.station import Station
 from app.station.voice import calls as calls_module
+from app.station.voice import outbox as outbox_module
 from app.station.voice.link import Caller, Link
 from app.station.voice.links import Links
 from app.station.voice.roll import Roll
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody here takes what waits for a link, and a busy machine may need more than two seconds for all of it."""
+    monkeypatch.setattr(outbox_module, "_SLOW_S", 3600.0)
 
 
 def play(folder: Path, act: Callable[[Station], Awaitable[None]]) -> None:
@@ -55,7 +62,7 @@ async def order(station: Station, command: orders.Command, number: Callable[...,
 
 
 async def until(is_so: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not is_so():
             await asyncio.sleep(0.01)
 

@@ -53,9 +53,9 @@ def test_others_get_their_turn_while_a_packet_goes_to_many() -> None:
         turns = 0
         while len(sent) < len(targets):
             turns += 1
-            began = time.perf_counter()
+            before = len(sent)
             await asyncio.sleep(0)
-            assert time.perf_counter() - began < 0.2
+            assert len(sent) - before <= len(targets) // 2
         assert turns >= 3
         assert sent == [target.number for target in targets]
 
