@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from app.domain.event import BurstEnded, BurstStarted, Event
 from app.domain.talk import BurstRow, Hearing
 from app.picture.changes import Changes
-from app.voice.talk import Phase
+from app.voice.talk_state import Phase
 from ui.bridge.voice import Voice
 from ui.models.scene import Scene
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from app.voice.talk import Phase
+from app.voice.talk_state import Phase
 from ui.fleet.detail import UnitDetail
 from ui.map.view import MapView
 from ui.models.scene import Scene

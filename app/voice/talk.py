@@ -10,18 +10,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 
-from app.domain.talk import BurstEnd
 from app.domain.voice import FloorDenied, FloorGranted, FloorQueued, FloorRevoked, ReleaseFloor, RequestFloor, Said
 from app.voice.endpoint import AudioIn
 from app.voice.level import SILENT, Level, level_of
 from app.voice.opus import Encoder
 from app.voice.rtp import Packet, Packetizer
+from app.voice.talk_state import Phase, TalkState
 from app.voice.wave import FRAME_S, Wave, silence
 
 #: What was said before the grant and is still worth sending: hearers leave out what is older than 0.6 s.
@@ -34,42 +33,6 @@ _LEAST_LOSS = 0.1
 ANSWER_S = 3.0
 #: Without a frame for so long nothing is on its way: the microphone is changing.
 _MUTE_S = 0.2
-
-
-class Phase(StrEnum):
-    IDLE = "idle"
-    #: The key is down; the floor, or the call that it is for, is asked for.
-    ASKED = "asked"
-    QUEUED = "queued"
-    ON_AIR = "on_air"
-    #: No floor; until the key is up.
-    DENIED = "denied"
-    #: Had to stop; until the key is up.
-    REVOKED = "revoked"
-
-
-@dataclass(frozen=True, slots=True)
-class TalkState:
-    """How it stands with one's own talking.
-
-    Args:
-        call: what is talked into; None while that is not open yet.
-        position: in the queue, 1 for the next. holder: who has the floor, where that is why one has not.
-        code: why it was denied, a code that the desk has a sentence for. end: why it was revoked.
-        since_s: of the phase, by ``time.monotonic``. pressed_s: of the press of the key. limit_s: of the burst.
-        is_emergency: asked for with the priority that cuts off everybody.
-    """
-
-    phase: Phase = Phase.IDLE
-    call: int | None = None
-    position: int = 0
-    holder: int | None = None
-    code: str = ""
-    end: BurstEnd | None = None
-    since_s: float = 0.0
-    pressed_s: float = 0.0
-    limit_s: float = 0.0
-    is_emergency: bool = False
 
 
 class TalkLink(Protocol):
@@ -165,7 +128,7 @@ class Talker:
         with self._lock:
             if self._tail is not None:
                 self._end()
-            if self.state.phase in {Phase.ASKED, Phase.QUEUED, Phase.ON_AIR}:
+            if self.state.phase.is_held:
                 if is_emergency and not self.state.is_emergency:
                     self._become(replace(self.state, is_emergency=True))
                     if self._has_asked and self.state.call is not None:
@@ -197,9 +160,26 @@ class Talker:
                 self._end()
 
     def abandon(self) -> None:
-        """Stop at once: the connection is gone, or the desk closes."""
+        """Stop at once: nobody is there any more who would want to know."""
         with self._lock:
             self._end()
+
+    def cut_off(self, code: str) -> None:
+        """Stop at once, and have that told until the key is up: the connection or the microphone is gone.
+
+        Args:
+            code: why, as of a denial.
+        """
+        with self._lock:
+            if self._tail is not None:
+                # The key is up already.
+                self._end()
+            elif self.state.phase.is_held:
+                call = self.state.call
+                self._stop_sending()
+                self._become(replace(self.state, phase=Phase.DENIED, code=code))
+                if self._has_asked and call is not None:
+                    self._link.say(ReleaseFloor(call=call))
 
     def refuse(self, code: str) -> None:
         """The call that the key was pressed for cannot be opened."""
@@ -236,7 +216,8 @@ class Talker:
         if self.state.phase is Phase.ON_AIR:
             return
         self._packetizer = Packetizer(told.ssrc)
-        self._become(replace(self.state, phase=Phase.ON_AIR, limit_s=told.limit_s, position=0, holder=None))
+        on_air = replace(self.state, phase=Phase.ON_AIR, burst=told.burst, limit_s=told.limit_s)
+        self._become(replace(on_air, position=0, holder=None))
         while self._kept:
             self._send(self._kept.popleft())
 
@@ -271,11 +252,7 @@ class Talker:
 
     def _give_up_when_unheard(self) -> None:
         if self._clock() - self.state.since_s > ANSWER_S:
-            call = self.state.call
-            self._stop_sending()
-            self._become(replace(self.state, phase=Phase.DENIED, code="floor.no_answer"))
-            if self._has_asked and call is not None:
-                self._link.say(ReleaseFloor(call=call))
+            self.cut_off("floor.no_answer")
 
     def _end(self) -> None:
         phase, call = self.state.phase, self.state.call
@@ -283,7 +260,7 @@ class Talker:
         if phase is Phase.IDLE:
             return
         self._become(TalkState())
-        if call is not None and self._has_asked and phase in {Phase.ASKED, Phase.QUEUED, Phase.ON_AIR}:
+        if call is not None and self._has_asked and phase.is_held:
             self._link.say(ReleaseFloor(call=call))
 
     def _stop_sending(self) -> None:

@@ -20,6 +20,12 @@ def denial_tone() -> Wave:
     return np.tile(one, 3)
 
 
+def limit_tone() -> Wave:
+    """Two short ones, the second higher: the time to talk is over soon. 0.26 s at -16 dB."""
+    gap = np.zeros(RATE_HZ * 10 // 100, np.float32)
+    return np.concatenate((_tone(880, 0.08, 0.16), gap, _tone(1175, 0.08, 0.16)))
+
+
 def emergency_tone() -> Wave:
     """High and urgent, up and down: somebody talks in an emergency. 0.6 s at -14 dB."""
     return np.tile(np.concatenate((_tone(988, 0.1, 0.2), _tone(740, 0.1, 0.2))), 3)

@@ -29,7 +29,8 @@ from app.voice.link import Link, LinkPhase, LinkState
 from app.voice.listen import Listener
 from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
-from app.voice.talk import Phase, Talker, TalkState
+from app.voice.talk import Talker
+from app.voice.talk_state import Phase, TalkState
 from app.voice.wave import FRAME_S, FRAME_SAMPLES, Stereo, Wave
 from tests.app.voice.speech import speech
 from tests.bench.voice_devices import Ear, Mouth

@@ -19,7 +19,8 @@ from app.voice.connection import Connection
 from app.voice.endpoint import WaveIn
 from app.voice.link import Link, LinkPhase
 from app.voice.rtp import Packet
-from app.voice.talk import Phase, Talker
+from app.voice.talk import Talker
+from app.voice.talk_state import Phase
 from app.voice.wave import silence
 from tests.contract.certificate import make_certificate, needs_openssl
 from tests.contract.station_process import StationProcess

@@ -15,7 +15,7 @@ from app.domain.audience import UnitsAudience
 from app.domain.talk import CallKind, VoicePath
 from app.voice.alignment import realigned
 from app.voice.spectrum import intelligibility
-from app.voice.talk import Phase
+from app.voice.talk_state import Phase
 from app.voice.wav import read_wav, write_wav
 from app.voice.wave import RATE_HZ, Wave
 from tests.app.voice.speech import speech

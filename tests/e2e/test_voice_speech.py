@@ -20,7 +20,7 @@ from app.voice.alignment import delay_samples, realigned
 from app.voice.listen import Sound
 from app.voice.sound_file import read_sound
 from app.voice.spectrum import intelligibility, spectral_distance_db
-from app.voice.talk import Phase
+from app.voice.talk_state import Phase
 from app.voice.wav import read_wav, write_wav
 from app.voice.wave import RATE_HZ, Wave, silence
 from tests.app.voice.speech import speech

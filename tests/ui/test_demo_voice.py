@@ -15,7 +15,7 @@ from app.picture.changes import Changes
 from app.picture.clock import LiveClock
 from app.settings import Settings
 from app.voice.sound_file import read_sound
-from app.voice.talk import Phase, TalkState
+from app.voice.talk_state import Phase, TalkState
 from ui.demo import _with_files
 from ui.demo_voice import DemoVoice
 from ui.models.scene import Scene

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.audience import UnitsAudience
 from app.domain.event import VoiceLinked, VoiceUnlinked
 from app.domain.talk import CallKind, Priority, VoiceLink, VoicePath
-from app.voice.talk import Phase, TalkState
+from app.voice.talk_state import Phase, TalkState
 from tests.ui.widgets.fakes import CAMERAS, happen, scene_of
 from ui.map.lasso import Lasso
 from ui.models.selection import Selection

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 from app.picture.changes import Changes
 from ui.announce.kit import AnnounceKit
 from ui.announce.series import Series
-from ui.announce.words import series_words, spoken_words, unheard_lines
+from ui.announce.words import series_words, spoken_words
 from ui.bridge.speech import SendPhase
 from ui.theme.icons import Icon, icon, keep_tinted
 from ui.theme.look import Look
 from ui.widgets.durations import clock_text
+from ui.widgets.heard_words import unheard_lines
 from ui.widgets.labels import label
 from ui.widgets.push_button import PushButton
 

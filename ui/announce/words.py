@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.talk import BurstRow, Hearing, Receipt
 from app.picture.picture import Picture
 from ui.announce.series import Series, Spoken
 from ui.bridge.speech import SendPhase
-from ui.widgets.burst_words import carrier_of, talker_name
 from ui.widgets.durations import clock_text
+from ui.widgets.heard_words import played_words
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
-from ui.widgets.receipt_words import reason_words
 from ui.widgets.sentences import sentence
-
-_HEARD = frozenset({Hearing.PLAYED, Hearing.ACKNOWLEDGED})
-#: So many that did not hear are named.
-_MOST_NAMED = 12
 
 
 def _tr(text: str) -> str:
@@ -41,35 +35,6 @@ def spoken_words(spoken: Spoken, picture: Picture) -> str:
         return " · ".join(filter(None, (_tr(QT_TRANSLATE_NOOP("announce", "speaking")), played)))
     why = sentence(sending.error).what if sending.error is not None else ""
     return " · ".join(filter(None, (why, played))) or _tr(QT_TRANSLATE_NOOP("announce", "spoken"))
-
-
-def played_words(burst: BurstRow | None, picture: Picture) -> str:
-    """``11 of 12 played``: of the terminals that it was for; empty where that is not known (any more)."""
-    if burst is None or burst.is_short:
-        return ""
-    receipts = _of_terminals(burst, picture)
-    count = len(receipts) + sum(len(group.ends) for group in burst.missed)
-    played = sum(receipt.hearing in _HEARD for receipt in receipts)
-    if not count:
-        return ""
-    return _tr(QT_TRANSLATE_NOOP("announce", "{n} of {m} played")).format(n=played, m=count)
-
-
-def unheard_lines(burst: BurstRow | None, picture: Picture) -> list[str]:
-    """Who did not hear it and why, one a line; the first of them."""
-    if burst is None:
-        return []
-    failed = [(one.number, one.reason) for one in _of_terminals(burst, picture) if one.hearing is Hearing.FAILED]
-    failed += [(number, group.reason) for group in burst.missed for number in group.ends]
-    lines = [f"{talker_name(number, picture)}: {reason_words(reason)}" for number, reason in failed[:_MOST_NAMED]]
-    if len(failed) > _MOST_NAMED:
-        lines.append(_tr(QT_TRANSLATE_NOOP("announce", "and {n} others")).format(n=len(failed) - _MOST_NAMED))
-    return lines
-
-
-def _of_terminals(burst: BurstRow, picture: Picture) -> list[Receipt]:
-    """Desks that listen in are not counted."""
-    return [receipt for receipt in burst.receipts if carrier_of(receipt.number, picture) is not None]
 
 
 def _next_words(series: Series) -> str:

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app.domain import voice
 from app.domain.errors import AppError
 from app.voice.link import LinkPhase, LinkState
-from app.voice.talk import Phase, TalkLink, TalkState
+from app.voice.talk import TalkLink
+from app.voice.talk_state import Phase, TalkState
 from app.voice.wave import RATE_HZ, Wave
 from ui.bridge.speech import FloorWord, Sending, SendPhase, Speech
 from ui.widgets.talk_port import NewCall

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain import voice
 from app.domain.errors import AppError
 from app.voice.endpoint import Ticker, WaveIn
-from app.voice.talk import ANSWER_S, Phase, Talker, TalkLink, TalkState
+from app.voice.talk import ANSWER_S, Talker, TalkLink
+from app.voice.talk_state import Phase, TalkState
 from app.voice.wave import Wave
 from ui.widgets.talk_port import NewCall
 

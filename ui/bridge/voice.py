@@ -15,8 +15,9 @@ from app.voice.link import Link, LinkPhase, LinkState
 from app.voice.listen import Listener, Sound
 from app.voice.rtcp import SenderReport
 from app.voice.rtp import Packet
-from app.voice.talk import Phase, Talker, TalkState
-from app.voice.tones import denial_tone, emergency_tone, grant_tone
+from app.voice.talk import Talker
+from app.voice.talk_state import Phase, TalkState
+from app.voice.tones import emergency_tone
 from app.voice.wave import Wave
 from ui.bridge.announcer import Announcer
 from ui.bridge.audio import Loudspeaker, Microphone, sound_state
@@ -25,13 +26,11 @@ from ui.bridge.floors import Floors
 from ui.bridge.hearing import Hearing
 from ui.bridge.opened_calls import OpenedCalls
 from ui.bridge.speech import FloorWord
+from ui.bridge.talk_cues import TalkCues
 from ui.widgets.talk_port import Held, NewCall, SoundState, Target, VoiceState
 
 #: A call that somebody else was told to be closed with, or that closed by itself, is opened anew.
 _GONE = frozenset({"call.unknown", "floor.closed"})
-#: The key is down, and the floor asked for or had.
-_HOLDING = frozenset({Phase.ASKED, Phase.QUEUED, Phase.ON_AIR})
-_TONES = {Phase.ON_AIR: grant_tone, Phase.DENIED: denial_tone, Phase.REVOKED: denial_tone}
 _HEARD_MS = 1000
 
 
@@ -62,6 +61,8 @@ class Voice(Hearing):
         self._floors = Floors()
         self._sounds: dict[int, Sound] = {}
         self._opened = OpenedCalls(self._link.say)
+        self._cues = TalkCues(lambda tone: self.listener.play(tone, is_urgent=True), self)
+        self._cues.microphone_lost.connect(lambda: self.talker.cut_off("audio.microphone_gone"))
         self._is_over = False
         self._heard_of.connect(self._on_heard_of, Qt.ConnectionType.QueuedConnection)
         self._recorded.connect(self._on_recorded, Qt.ConnectionType.QueuedConnection)
@@ -103,6 +104,7 @@ class Voice(Hearing):
         self.talker.stop()
         self._link.stop()
         self.loudspeaker.stop()
+        self._cues.stop()
         self._changed_soon.stop()
         self._changed_later.stop()
 
@@ -199,7 +201,7 @@ class Voice(Hearing):
 
     def on_state(self, state: LinkState) -> None:
         if state.phase is not LinkPhase.UP:
-            self.talker.abandon()
+            self.talker.cut_off("floor.link_lost")
             self.listener.cut_off()
         self._heard_of.emit(state)
 
@@ -231,14 +233,11 @@ class Voice(Hearing):
         self._changed_soon.start()
 
     def _show_own(self, state: TalkState) -> None:
-        was, self.own = self.own.phase, state
+        self.own = state
         if state.phase is not Phase.ON_AIR:
             self.voice = replace(self.voice, loss=0.0)
         self.listener.duck(state.phase is Phase.ON_AIR)
-        if state.phase is was:
-            return
-        if state.phase in _TONES:
-            self.listener.play(_TONES[state.phase]())
+        self._cues.show(state)
         if state.code in _GONE:
             self.forget({state.call} if state.call is not None else ())
 
@@ -271,7 +270,7 @@ class Voice(Hearing):
         self._link.say(voice.Monitor(calls=monitored, in_emergency=muted))
 
     def _talks_in(self, call: int) -> bool:
-        return self.talker.state.call == call and self.talker.state.phase in _HOLDING
+        return self.talker.state.call == call and self.talker.state.phase.is_held
 
     def _on_recorded(self, then: Callable[[Wave], None], wave: Wave) -> None:
         if not self._is_over:
@@ -280,4 +279,5 @@ class Voice(Hearing):
     def _on_devices(self) -> None:
         self.listener.has_loudspeaker = bool(self.loudspeaker.name)
         if not self._is_over:
+            self._cues.note_microphone(bool(self.microphone.name))
             self._changed_soon.start()

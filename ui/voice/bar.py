@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.voice.listen import Sound
-from app.voice.talk import Phase, TalkState
+from app.voice.talk_state import Phase
 from ui.models.scene import Scene
 from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
@@ -19,13 +17,14 @@ from ui.voice.choice import TalkChoice
 from ui.voice.group_chips import GroupChips
 from ui.voice.hearers_line import HearersLine
 from ui.voice.key import TalkKey
-from ui.voice.words import held_words, own_words, path_told, path_words, sound_words
+from ui.voice.status_line import StatusLine
+from ui.voice.words import path_told, path_words, sound_words
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.hold_button import HoldButton
 from ui.widgets.labels import key_cap, label, set_role
 from ui.widgets.level_meter import LevelMeter
 from ui.widgets.push_button import PushButton
-from ui.widgets.talk_port import Held, Talk
+from ui.widgets.talk_port import Talk
 
 _HEIGHT_PX, _BUTTON_PX, _STATUS_PX, _METER_PX = 40, 80, 168, (44, 16)
 #: Levels and times move while somebody talks, and only then.
@@ -94,7 +93,9 @@ class TalkBar(QFrame):
         self._cap = key_cap("")
         self.chips = GroupChips(self._talk, self._choice, self._look)
         self.aims = AimChips(self._choice, self._look)
-        self._status, self._meter = ElidedLabel(role="strong"), LevelMeter(self._look, _METER_PX)
+        self._status = StatusLine(self._talk, self._choice, self._scene)
+        self._status.changed.connect(self._show)
+        self._meter = LevelMeter(self._look, _METER_PX)
         self.hearers = HearersLine(self._choice, self._scene, self._look)
         self._sound = ElidedLabel(role="warning")
         self._path = label(role="hint")
@@ -112,8 +113,7 @@ class TalkBar(QFrame):
         for widget in (self.button, self._cap, self.chips, self.aims, _rule(), self._meter):
             self._row.addWidget(widget)
         # What is said of oneself and of who talks has its room; who hears gets the rest.
-        for told in (self._status, self._sound):
-            told.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._sound.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._row.addWidget(self._status)
         self._row.addWidget(self.hearers, 1)
         self._row.addWidget(self._sound)
@@ -143,12 +143,11 @@ class TalkBar(QFrame):
         self._show()
 
     def _show(self) -> None:
-        own, held = self._talk.own, self._current()
+        own, held = self._talk.own, self._status.current
         self._show_button(own.phase)
         self.chips.show_state()
         is_moving = own.phase is not Phase.IDLE or bool(self._talk.held)
         self._meter.setVisible(own.phase is Phase.ON_AIR or held is not None)
-        set_role(self._status, self._status_role(own, held))
         self._path.setText(path_words(self._talk.voice))
         set_role(self._path, "hint" if self._talk.voice.path is not None else "warning")
         self._path.setToolTip(path_told(self._talk.heard_after_ms))
@@ -164,36 +163,12 @@ class TalkBar(QFrame):
 
     def _move(self) -> None:
         """What changes while somebody talks."""
-        now_s, own, held = time.monotonic(), self._talk.own, self._current()
-        words = own_words(own, now_s, self._scene.picture)
-        if not words and held is not None:
-            is_muted = self._choice.is_muted(held.call)
-            waiting = self._talk.queue(held.call)
-            words = held_words(held, waiting, now_s, self._scene.picture, is_muted=is_muted)
-        self._status.setText(words)
-        self._status.setVisible(bool(words))
-        if own.phase is Phase.ON_AIR:
+        self._status.show_now()
+        held = self._status.current
+        if self._talk.own.phase is Phase.ON_AIR:
             self._meter.show_level(self._talk.own_level().peak_dbfs)
         elif held is not None:
             self._meter.show_level(self._talk.level(held.call).peak_dbfs)
-
-    def _current(self) -> Held | None:
-        """Who talks: in an emergency, else in the call that the key talks into, else where it was taken last."""
-        held, call = self._talk.held, self._choice.call
-        urgent = [one for one in held.values() if one.is_emergency]
-        if urgent:
-            return max(urgent, key=lambda one: one.since_s)
-        if call is not None and call in held:
-            return held[call]
-        return max(held.values(), key=lambda one: one.since_s, default=None)
-
-    @staticmethod
-    def _status_role(own: TalkState, held: Held | None) -> str:
-        if own.phase in {Phase.DENIED, Phase.REVOKED}:
-            return "error"
-        if own.phase is Phase.IDLE:
-            return "alarm" if held is not None and held.is_emergency else "strong"
-        return "alarm" if own.is_emergency else "strong"
 
     def _show_button(self, phase: Phase) -> None:
         is_shout = self._choice.is_shout

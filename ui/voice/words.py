@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.errors import AppError
 from app.domain.talk import BurstEnd, VoicePath
 from app.picture.picture import Picture
-from app.voice.talk import Phase, TalkState
+from app.voice.talk_state import Phase, TalkState
 from ui.widgets.burst_words import clock_words, talker_name
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 from ui.widgets.sentences import sentence
-from ui.widgets.talk_port import Held, SoundState, VoiceState
+from ui.widgets.talk_port import Held, SoundState, Talk, VoiceState
 
 _ENDS = {
     BurstEnd.PRE_EMPTED: QT_TRANSLATE_NOOP("talk", "Stop: somebody with priority talks"),
@@ -41,24 +41,49 @@ def aim_words(name: str, heard: str, is_shout: bool) -> str:
     return _tr(said).format(name=name, heard=heard)
 
 
-def own_words(own: TalkState, now_s: float, picture: Picture) -> str:
+def own_words(talk: Talk, now_s: float, picture: Picture) -> str:
     """One's own state; empty while one does not talk."""
-    passed_s = now_s - own.since_s
+    own = talk.own
     match own.phase:
         case Phase.ASKED:
             return _tr(QT_TRANSLATE_NOOP("talk", "Asking …"))
         case Phase.QUEUED:
-            words = _tr(QT_TRANSLATE_NOOP("talk", "Waiting, {n} in line; {holder} talks"))
-            return words.format(n=own.position, holder=talker_name(own.holder, picture))
+            return _queued_words(own, picture)
+        case Phase.ON_AIR if not talk.sound.microphone:
+            return _tr(QT_TRANSLATE_NOOP("talk", "NOT HEARD: the microphone is gone"))
         case Phase.ON_AIR:
             words = _tr(QT_TRANSLATE_NOOP("talk", "ON AIR {time}, {left} left"))
-            return words.format(time=clock_words(passed_s), left=clock_words(own.limit_s - passed_s))
+            return words.format(time=clock_words(now_s - own.since_s), left=clock_words(own.left_s(now_s)))
         case Phase.DENIED:
-            return sentence(AppError(own.code)).what
+            return _denied_words(own, picture)
         case Phase.REVOKED:
-            return _tr(_ENDS[own.end]) if own.end is not None else ""
+            return _revoked_words(own, talk.held.get(own.call or 0), picture)
         case _:
             return ""
+
+
+def _queued_words(own: TalkState, picture: Picture) -> str:
+    said = QT_TRANSLATE_NOOP("talk", "Waiting, {n} in line; {holder} talks")
+    following = QT_TRANSLATE_NOOP("talk", "Waiting, you are next; {holder} talks")
+    words = _tr(following if own.position == 1 else said)
+    return words.format(n=own.position, holder=talker_name(own.holder, picture))
+
+
+def _denied_words(own: TalkState, picture: Picture) -> str:
+    why = sentence(AppError(own.code)).what
+    if own.holder is None:
+        return why
+    words = _tr(QT_TRANSLATE_NOOP("talk", "{holder} talks. {why}"))
+    return words.format(holder=talker_name(own.holder, picture), why=why)
+
+
+def _revoked_words(own: TalkState, held: Held | None, picture: Picture) -> str:
+    """By whom one was cut off, while that one talks."""
+    if own.end is BurstEnd.PRE_EMPTED and held is not None:
+        said = QT_TRANSLATE_NOOP("talk", "Stop: {name} talks with priority")
+        urgent = QT_TRANSLATE_NOOP("talk", "Stop: EMERGENCY, {name} talks")
+        return _tr(urgent if held.is_emergency else said).format(name=talker_name(held.by, picture))
+    return _tr(_ENDS[own.end]) if own.end is not None else ""
 
 
 def held_words(

@@ -10,10 +10,17 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 class ElidedLabel(QLabel):
     def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self._hint = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if role:
             self.setProperty("role", role)
+
+    def set_hint(self, hint: str) -> None:
+        """What its tooltip says besides."""
+        if hint != self._hint:
+            self._hint = hint
+            self.update()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
@@ -21,7 +28,8 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _: QPaintEvent) -> None:
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        told = self.text() if shown != self.text() else ""
+        self.setToolTip("\n".join(part for part in (told, self._hint) if part))
         option = QStyleOption()
         option.initFrom(self)
         painter = QPainter(self)

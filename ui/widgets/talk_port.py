@@ -12,7 +12,7 @@ from app.domain.talk import CallKind, Priority, VoicePath
 from app.voice.level import Level
 from app.voice.listen import Sound
 from app.voice.playback import Playing
-from app.voice.talk import TalkState
+from app.voice.talk_state import TalkState
 from app.voice.wave import Wave
 
 

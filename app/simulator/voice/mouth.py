@@ -9,7 +9,8 @@ from collections.abc import Callable
 from app.domain.voice import FloorDenied, FloorGranted, FloorQueued, FloorRevoked
 from app.simulator.voice.metronome import Metronome
 from app.voice.endpoint import WaveIn
-from app.voice.talk import Phase, Talker, TalkLink, TalkState
+from app.voice.talk import Talker, TalkLink
+from app.voice.talk_state import Phase, TalkState
 from app.voice.wave import Wave, silence
 
 #: Who has to wait for longer lets it be: what one had to say is old by then.

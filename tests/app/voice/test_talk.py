@@ -8,7 +8,8 @@ from app.domain.voice import FloorDenied, FloorGranted, FloorQueued, FloorRevoke
 from app.voice.alignment import delay_samples
 from app.voice.opus import Decoder
 from app.voice.rtp import Packet
-from app.voice.talk import ANSWER_S, MOST_KEPT_S, TAIL_S, Phase, Talker, TalkState
+from app.voice.talk import ANSWER_S, MOST_KEPT_S, TAIL_S, Talker
+from app.voice.talk_state import Phase, TalkState
 from app.voice.wave import FRAME_S, FRAME_SAMPLES, RATE_HZ
 from tests.app.voice.speech import hum
 
@@ -130,6 +131,44 @@ def test_when_no_grant_comes_it_ends_and_little_is_kept(stand):
     assert not stand.talker._kept
     stand.talker.on_told(GRANT)
     assert stand.link.packets == []
+
+
+@pytest.mark.parametrize("is_granted", [True, False])
+def test_who_cannot_be_heard_any_more_is_told_until_the_key_is_up_and_holds_nobodys_floor(stand, is_granted):
+    stand.talker.press(CALL)
+    if is_granted:
+        stand.talker.on_told(GRANT)
+    stand.speak(0.2)
+    sent = len(stand.link.packets)
+    stand.talker.cut_off("floor.link_lost")
+    stand.speak(0.2)
+    assert (stand.phase, stand.talker.state.code) == (Phase.DENIED, "floor.link_lost")
+    assert len(stand.link.packets) == sent
+    assert stand.link.said == [RequestFloor(call=CALL), ReleaseFloor(call=CALL)]
+    stand.talker.cut_off("audio.microphone_gone")
+    assert stand.talker.state.code == "floor.link_lost", "what came first is why"
+    stand.talker.release()
+    assert stand.phase is Phase.IDLE
+    assert stand.link.said[2:] == []
+
+
+def test_who_was_told_to_stop_is_told_so_until_the_key_is_up_though_the_link_goes_as_well(stand):
+    stand.talker.press(CALL)
+    stand.talker.on_told(GRANT)
+    stand.talker.on_told(FloorRevoked(call=CALL, burst=9, reason=BurstEnd.STATION_STOPPED))
+    stand.talker.cut_off("floor.link_lost")
+    assert (stand.phase, stand.talker.state.end) == (Phase.REVOKED, BurstEnd.STATION_STOPPED)
+
+
+def test_the_last_words_of_who_has_let_go_are_cut_without_a_word(stand):
+    stand.talker.press(CALL)
+    stand.talker.on_told(GRANT)
+    stand.speak(0.2)
+    stand.talker.release()
+    stand.talker.cut_off("floor.link_lost")
+    assert stand.phase is Phase.IDLE
+    stand.talker.cut_off("floor.link_lost")
+    assert stand.phase is Phase.IDLE
 
 
 def test_a_grant_that_comes_after_the_key_is_up_is_given_back(stand):

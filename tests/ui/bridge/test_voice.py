@@ -20,7 +20,7 @@ from app.voice.endpoint import PacedOut, WaveIn
 from app.voice.listen import Sound
 from app.voice.spectrum import intelligibility
 from app.voice.speed import at_speed
-from app.voice.talk import Phase
+from app.voice.talk_state import Phase
 from app.voice.wave import RATE_HZ, Stereo, Wave, silence
 from tests.app.voice.speech import speech
 from tests.contract.station_process import StationProcess
@@ -170,7 +170,10 @@ def test_a_station_that_dies_under_a_talker_stops_the_talk(make_desk, town, qtbo
     desk.press(CallTarget(town.talkgroup()))
     qtbot.waitUntil(lambda: desk.own.phase is Phase.ON_AIR, timeout=_WAIT_MS)
     town.station.kill()
-    qtbot.waitUntil(lambda: desk.voice.path is None and desk.own.phase is Phase.IDLE, timeout=_WAIT_MS)
+    qtbot.waitUntil(lambda: desk.voice.path is None and desk.own.phase is Phase.DENIED, timeout=_WAIT_MS)
+    assert desk.own.code == "floor.link_lost"
+    desk.release()
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.IDLE, timeout=_WAIT_MS)
     desk.press(CallTarget(1))
     qtbot.waitUntil(lambda: desk.own.phase is Phase.DENIED, timeout=_WAIT_MS)
     assert desk.own.code == "floor.no_link"
@@ -185,6 +188,19 @@ def test_without_a_microphone_nobody_elses_floor_is_held(make_desk, town, qtbot)
     assert desk.own.code == "audio.no_microphone"
     desk.release()
     qtbot.waitUntil(lambda: desk.own.phase is Phase.IDLE, timeout=_WAIT_MS)
+
+
+def test_a_microphone_that_goes_in_mid_burst_and_does_not_come_back_gives_the_floor_back(make_desk, town, qtbot):
+    town.unit("D-03")
+    desk = make_desk()
+    desk.press(CallTarget(town.talkgroup()))
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.ON_AIR, timeout=_WAIT_MS)
+    desk.microphone.name = ""
+    desk.microphone.changed.emit()
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.DENIED, timeout=_WAIT_MS)
+    assert desk.own.code == "audio.microphone_gone"
+    qtbot.waitUntil(lambda: _last_burst(town).get("end") == "released", timeout=_WAIT_MS)
+    desk.release()
 
 
 def test_what_was_said_is_fetched_from_the_station_and_heard_at_twice_the_speed(make_desk, town, qtbot):

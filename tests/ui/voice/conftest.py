@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 import shiboken6
@@ -54,7 +55,7 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def stand(look, settings, qtbot):
+def stand(look, settings, qtbot, monkeypatch):
     scene = scene_of()
     happen(
         scene,
@@ -66,7 +67,10 @@ def stand(look, settings, qtbot):
         ),
         VoiceLinked(link=VoiceLink(terminal=11, path=VoicePath.UDP)),
     )
-    talk, selection, now = FakeTalk(), Selection(), [100.0]
+    now = [100.0]
+    # The bar's time stands still: what it says of seconds is read when the machine comes to it.
+    monkeypatch.setattr("ui.voice.status_line.time", SimpleNamespace(monotonic=lambda: now[0]))
+    talk, selection = FakeTalk(lambda: now[0]), Selection()
     choice = TalkChoice(scene, selection, settings, OPERATOR)
     key = TalkKey(settings, lambda: now[0])
     bar = TalkBar(talk, choice, key, scene, look)

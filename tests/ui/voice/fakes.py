@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.talk import Priority, VoicePath
 from app.voice.level import SILENT, Level
 from app.voice.listen import Sound
-from app.voice.talk import Phase, TalkState
+from app.voice.talk_state import Phase, TalkState
 from app.voice.wave import Wave
 from ui.widgets.talk_port import Held, SoundState, Target, VoiceState
 
@@ -18,8 +18,9 @@ from ui.widgets.talk_port import Held, SoundState, Target, VoiceState
 class FakeTalk(QObject):
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
+        self._clock = clock
         self.own = TalkState()
         self.held: dict[int, Held] = {}
         self.voice = VoiceState(VoicePath.UDP)
@@ -59,11 +60,11 @@ class FakeTalk(QObject):
         self.done.append((wave.size, place))
 
     def become(self, phase: Phase, **fields: object) -> None:
-        self.own = TalkState(phase, 1, since_s=time.monotonic() - 4.5, **fields)
+        self.own = TalkState(phase, 1, since_s=self._clock() - 4.5, **fields)
         self.changed.emit()
 
     def take(self, call: int, by: int, priority: Priority = Priority.UNIT, *, is_heard: bool = True) -> None:
-        since_s = time.monotonic() - 4.2
+        since_s = self._clock() - 4.2
         self.held[call] = Held(call, 900, by, priority, since_s, is_heard=is_heard)
         self.changed.emit()
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from app.domain.audience import UnitsAudience
 from app.domain.event import CallClosed, UnitRegistered
 from app.domain.talk import CallKind
-from app.voice.talk import Phase
+from app.voice.talk_state import Phase
 from tests.ui.voice.conftest import CALL, OPERATOR, PATROL, TRAFFIC, call_from
 from tests.ui.widgets.fakes import happen, unit
 from ui.voice.aim import UnitsGroup

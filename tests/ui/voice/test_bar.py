@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.audience import AgencyAudience, UnitsAudience
-from app.domain.event import TalkgroupRegistered, TalkgroupRetired, VoiceUnlinked
-from app.domain.talk import BurstEnd, CallKind, Priority, Talkgroup, VoicePath
-from app.voice.talk import Phase
+from app.domain.event import BurstReceived, BurstStarted, TalkgroupRegistered, TalkgroupRetired, VoiceUnlinked
+from app.domain.talk import Burst, BurstEnd, CallKind, Hearing, Priority, Receipt, Talkgroup, VoicePath
+from app.voice.talk_state import Phase
 from tests.ui.voice.conftest import CALL, OPERATOR, PATROL, TRAFFIC, call_from
 from tests.ui.widgets.fakes import happen
 from ui.voice.choice import TalkChoice
@@ -92,14 +92,78 @@ def test_who_talks_stands_there_with_the_time(stand):
         (Phase.ASKED, {}, "Asking …"),
         (Phase.ON_AIR, {"limit_s": 60.0}, "ON AIR 0:04, 0:55 left"),
         (Phase.QUEUED, {"position": 2, "holder": TERMINAL}, "Waiting, 2 in line; V-07 talks"),
+        (Phase.QUEUED, {"position": 1, "holder": TERMINAL}, "Waiting, you are next; V-07 talks"),
         (Phase.DENIED, {"code": "floor.busy"}, "Somebody is talking, and nobody else can wait for that."),
+        (
+            Phase.DENIED,
+            {"code": "floor.busy", "holder": TERMINAL},
+            "V-07 talks. Somebody is talking, and nobody else can wait for that.",
+        ),
         (Phase.REVOKED, {"end": BurstEnd.TIME_LIMIT}, "Stop: your time is over"),
+        (Phase.REVOKED, {"end": BurstEnd.PRE_EMPTED}, "Stop: somebody with priority talks"),
         (Phase.IDLE, {}, ""),
     ],
 )
 def test_ones_own_state_is_told(stand, phase, fields, said):
     stand.talk.become(phase, **fields)
     assert stand.bar.said == said
+
+
+@pytest.mark.parametrize(
+    ("priority", "said"),
+    [
+        (Priority.DISPATCHER, "Stop: Night shift talks with priority"),
+        (Priority.EMERGENCY, "Stop: EMERGENCY, Night shift talks"),
+    ],
+)
+def test_who_was_cut_off_is_told_by_whom(stand, priority, said):
+    # The call that ``become`` talks into.
+    stand.talk.take(1, OPERATOR, priority)
+    stand.talk.become(Phase.REVOKED, end=BurstEnd.PRE_EMPTED)
+    assert stand.bar.said == said
+    assert stand.bar._status.property("role") == "error"
+
+
+def test_that_the_time_is_over_soon_is_told_in_another_colour(stand):
+    stand.talk.become(Phase.ON_AIR, limit_s=60.0)
+    assert stand.bar._status.property("role") == "strong"
+    stand.now[0] += 45.6
+    stand.bar._moving.timeout.emit()
+    assert stand.bar.said == "ON AIR 0:50, 0:09 left"
+    assert stand.bar._status.property("role") == "warning"
+
+
+def test_who_speaks_into_nothing_is_told_at_once(stand):
+    stand.talk.become(Phase.ON_AIR, limit_s=60.0)
+    stand.talk.sound = SoundState("", "Loop")
+    stand.talk.changed.emit()
+    assert stand.bar.said == "NOT HEARD: the microphone is gone"
+    assert stand.bar._status.property("role") == "error"
+
+
+def test_after_a_burst_it_is_told_who_heard_it_and_why_the_others_did_not(stand, qtbot):
+    burst = Burst(number=901, call=PATROL, kind=CallKind.TALKGROUP, priority=Priority.DISPATCHER, by=OPERATOR)
+    happen(stand.scene, BurstStarted(burst=burst))
+    stand.talk.become(Phase.ON_AIR, limit_s=60.0, burst=901)
+    stand.talk.become(Phase.IDLE)
+    assert stand.bar.said == ""
+    receipts = [Receipt(number=11, hearing=Hearing.SENT), Receipt(number=OPERATOR, hearing=Hearing.PLAYED)]
+    happen(stand.scene, BurstReceived(burst=901, receipts=receipts))
+    assert stand.bar.said == "Sent to 1"
+    missed = Receipt(number=12, hearing=Hearing.FAILED, reason="link_lost")
+    happen(stand.scene, BurstReceived(burst=901, receipts=(missed,)))
+    assert stand.bar.said == "Heard by 0 of 2: 1 link lost · 1 not confirmed"
+    happen(
+        stand.scene, BurstReceived(burst=901, receipts=(Receipt(number=11, hearing=Hearing.PLAYED, share=1.0),))
+    )
+    assert stand.bar.said == "Heard by 1 of 2: 1 link lost"
+    stand.bar._status.grab()
+    assert stand.bar._status.toolTip() == "S-09: link lost"
+    stand.talk.take(PATROL, 11)
+    assert stand.bar.said.startswith("V-07 talking")
+    stand.talk.idle(PATROL)
+    stand.bar._status._last._forgetting.timeout.emit()
+    assert stand.bar.said == ""
 
 
 def test_the_way_of_speech_is_told_quietly(stand):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 
 TALK: dict[str, tuple[str, str]] = {
+    "audio.microphone_gone": (
+        QT_TRANSLATE_NOOP("sentence", "Stop: the microphone is gone, and nobody hears you."),
+        QT_TRANSLATE_NOOP("sentence", "Plug it in or choose another one, and press again."),
+    ),
     "audio.no_microphone": (
         QT_TRANSLATE_NOOP("sentence", "There is no microphone; nothing was sent."),
         QT_TRANSLATE_NOOP("sentence", "Plug one in; it is taken by itself."),
@@ -44,6 +48,10 @@ TALK: dict[str, tuple[str, str]] = {
     "floor.no_answer": (
         QT_TRANSLATE_NOOP("sentence", "The station did not answer; nothing was sent."),
         QT_TRANSLATE_NOOP("sentence", "Let go and press again."),
+    ),
+    "floor.link_lost": (
+        QT_TRANSLATE_NOOP("sentence", "Stop: the connection for speech was lost, and nobody hears you."),
+        QT_TRANSLATE_NOOP("sentence", "The desk connects anew by itself; then press again."),
     ),
     "floor.no_target": (
         QT_TRANSLATE_NOOP("sentence", "Nobody is chosen to talk to."),
