@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from typing import Any
@@ -14,8 +15,8 @@ from app.media.frame import Frame
 from ui.bridge.videos import Videos
 
 _EVERY_MS = 1000
-#: A picture that is older than this was kept for who would come; what it says is not how late the line is.
-_KEPT_MS = 2000
+#: The first pictures after a pause were kept for who would come; what they say is not how late the line is.
+_CATCHING_UP_S = 1.0
 
 
 class DemoVideo(QObject):
@@ -28,6 +29,9 @@ class DemoVideo(QObject):
         self._tiles_live = 0
         self._rates_fps: list[float] = []
         self._latencies_ms: list[int] = []
+        #: Of each source: when its last picture came, and since when they come without a pause.
+        self._last_s: dict[int, float] = {}
+        self._since_s: dict[int, float] = {}
         self._lately: Counter[int] = Counter()
         self._counted_s = time.monotonic()
         videos.frame_shown.connect(self._on_frame)
@@ -44,7 +48,7 @@ class DemoVideo(QObject):
         """The keys of the report's ``video``; None for what was not seen.
 
         ``fps`` is the median over all seconds of all tiles that were live in them. ``latency_ms`` is from drawing
-        a picture to handing it to the screen. ``cpu_ms_per_frame`` is decoding and scaling.
+        a picture to handing it to the screen, without those of the first second. ``cpu_ms_per_frame`` is decoding and scaling.
         """
         p50, p95 = np.percentile(self._latencies_ms, (50, 95)).tolist() if self._latencies_ms else (None, None)
         return {
@@ -59,10 +63,15 @@ class DemoVideo(QObject):
         self._frames += 1
         self._lately[source] += 1
         at_ms = read(frame.rgb)
-        if at_ms is not None:
-            latency_ms = time.time_ns() // 1_000_000 - at_ms
-            if latency_ms < _KEPT_MS:
-                self._latencies_ms.append(latency_ms)
+        if at_ms is not None and not self._is_catching_up(source):
+            self._latencies_ms.append(time.time_ns() // 1_000_000 - at_ms)
+
+    def _is_catching_up(self, source: int) -> bool:
+        now_s = time.monotonic()
+        if now_s - self._last_s.get(source, -math.inf) > _CATCHING_UP_S:
+            self._since_s[source] = now_s
+        self._last_s[source] = now_s
+        return now_s - self._since_s[source] < _CATCHING_UP_S
 
     def _count(self) -> None:
         now_s = time.monotonic()

@@ -49,7 +49,6 @@ def test_the_demo_ends_well_only_because_units_moved_and_talked_and_tells_what_i
     assert 0 < voice["access_ms"]["p95"] < 5000
     assert 0 < voice["mouth_to_ear_ms"]["p95"] < 5000
     assert voice["receipts"]["played"] >= 5
-    assert voice["receipts"]["failed"] >= 0
     for name in ("dispatch", "talk_log", "wall"):
         image = QImage(str(shots / f"{name}.png"))
         assert (image.width(), image.height()) == (1920, 1080)
