@@ -41,7 +41,7 @@ def test_the_demo_ends_well_only_because_units_moved_and_talked_and_tells_what_i
     # How fast it all is depends on the machine and is for benchmarks: here, that figures are of their units.
     assert video["frames_shown"] > 4
     assert 0 < video["fps"] < 20
-    assert 0 < video["latency_ms"]["p50"] <= video["latency_ms"]["p95"] < 2000
+    assert 0 < video["latency_ms"]["p50"] <= video["latency_ms"]["p95"] < 10_000
     assert 0 < video["cpu_ms_per_frame"] < 500
     voice = figures["voice"]
     # The visit talks three times, and units report and answer.
