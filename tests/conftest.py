@@ -103,6 +103,9 @@ def no_timer_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
     if _running(started):
         _let_go()
+    for thing in _running(started):
+        if isinstance(thing, QThread):
+            thing.wait(round(1000 * _GRACE_S))
     left = [f"{thing!r} of {thing.parent()!r}" for thing in _running(started)]
     assert not left, f"timers or threads of Qt left running: {left}"
 
