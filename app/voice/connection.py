@@ -11,8 +11,7 @@ import contextlib
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeAlias
 from urllib.parse import urlsplit
 
@@ -25,6 +24,7 @@ from app.voice import rtcp, rtp
 from app.voice.crypto import LinkKeys, Protector, Refusal, Unprotector
 from app.voice.opening import Door, UdpOpener, end_of, hang_up, open_udp, opened, told_in
 from app.voice.path import PathChoice
+from app.voice.quality import Quality
 from app.voice.sources import Heard, Sent
 
 __all__ = ["Connection", "Door", "Listener", "Quality", "ReportListener", "UdpOpener", "ignore", "open_udp"]
@@ -36,27 +36,6 @@ _IDLE_TICK_S = 0.25
 _MOST_EARLY, _EARLY_S = 64, 1.0
 #: Speech that has waited so long for the WebSocket is too old.
 _STALE_S = 0.5
-#: Of what the station reports, so much is believed at once.
-_WEIGHT = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """How the other end receives.
-
-    Args:
-        loss: share of the packets that were lost lately, 0.0 to 1.0. jitter_ms: of their arrival.
-    """
-
-    loss: float = 0.0
-    jitter_ms: float = 0.0
-
-    def moved(self, block: rtcp.ReportBlock) -> Quality:
-        """With another report taken in."""
-        return Quality(
-            self.loss + (block.loss - self.loss) * _WEIGHT,
-            self.jitter_ms + (block.jitter_ms - self.jitter_ms) * _WEIGHT,
-        )
 
 
 class Listener(Protocol):
@@ -266,13 +245,21 @@ class Connection(asyncio.DatagramProtocol):
                 self._take(data, is_udp=False)
 
     def _take_reports(self, opened: bytes, now_s: float) -> None:
+        """What a talker says of its own time, and the station of what this end sends; no other word counts."""
+        sender = rtcp.sender(opened)
         for report in rtcp.parse(opened) or ():
+            if rtcp.sources(report) != {sender}:
+                continue
             if isinstance(report, rtcp.SenderReport) and self._heard.note_report(report, now_s):
                 self._on_report(report)
-            elif isinstance(report, rtcp.ReceiverReport):
-                for block in report.blocks:
-                    self.quality = self.quality.moved(block)
-                    self._on_report(self.quality)
+            elif isinstance(report, rtcp.ReceiverReport) and sender == self.welcome.link:
+                self._take_blocks(report.blocks)
+
+    def _take_blocks(self, blocks: Sequence[rtcp.ReportBlock]) -> None:
+        for block in blocks:
+            if block.ssrc in self._sent:
+                self.quality = self.quality.moved(block)
+                self._on_report(self.quality)
 
     def _probe(self) -> None:
         if self._transport is not None and not self._transport.is_closing():

@@ -111,6 +111,17 @@ def pack(*reports: Report) -> bytes:
     return b"".join(_packed(report) for report in reports)
 
 
+def sender(compound: bytes) -> int:
+    """The SSRC that a compound begins with, and is protected under; of at least 8 bytes (RFC 3711 section 3.4)."""
+    ssrc: int = _SSRC.unpack_from(compound, _HEADER.size)[0]
+    return ssrc
+
+
+def sources(report: Report) -> frozenset[int]:
+    """The SSRCs that a report says it is of."""
+    return frozenset(report.ssrcs) if isinstance(report, Goodbye) else frozenset((report.ssrc,))
+
+
 def parse(data: bytes) -> tuple[Report, ...] | None:
     """The reports of a compound, without kinds that we do not know; None when it is not RTCP."""
     reports: list[Report] = []

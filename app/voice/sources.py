@@ -44,6 +44,10 @@ class _Sources(Generic[_Some]):
         self._sources: dict[int, _Some] = {}
         self._ssrcs: dict[int, int] = {}
 
+    def __contains__(self, ssrc: int) -> bool:
+        """Whether it is of one of these bursts, or was just now."""
+        return ssrc in self._sources
+
     @property
     def is_open(self) -> bool:
         """Whether there is a burst that is not over."""

@@ -8,6 +8,8 @@ import logging
 import socket
 import time
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from app.domain.talk import VoicePath
 from app.station.voice.burst import Burst
@@ -109,7 +111,7 @@ class Media(asyncio.DatagramProtocol):
     def _take(self, link: Link, ssrc: int, opened: bytes, *, is_udp: bool) -> None:
         burst = self._talking.bursts.get(ssrc)
         if rtp.is_rtcp(opened):
-            self._take_reports(link, burst, opened, is_udp=is_udp)
+            self._take_reports(link, ssrc, burst, opened, is_udp=is_udp)
         elif burst is not None:
             self._take_speech(burst, opened)
         else:
@@ -133,18 +135,14 @@ class Media(asyncio.DatagramProtocol):
         self._forward(burst, opened)
         self._recorder.write(burst.number, packet.payload, packet.timestamp)
 
-    def _take_reports(self, link: Link, burst: Burst | None, opened: bytes, *, is_udp: bool) -> None:
+    def _take_reports(self, link: Link, ssrc: int, burst: Burst | None, opened: bytes, *, is_udp: bool) -> None:
         reports = rtcp.parse(opened)
-        if not reports:
+        # The protection vouches for the first SSRC of a compound, and for none that follows.
+        if not reports or any(rtcp.sources(report) != {ssrc} for report in reports):
             self.refused[Refusal.MALFORMED] += 1
             return
         if burst is not None:
-            now_s = time.monotonic()
-            for report in reports:
-                if isinstance(report, rtcp.SenderReport):
-                    burst.reception.note_report(report, now_s)
-            self._talking.heard(burst)
-            self._forward(burst, opened)
+            self._take_talkers(burst, reports)
             return
         for report in reports:
             if isinstance(report, rtcp.ReceiverReport) and report.blocks:
@@ -152,6 +150,15 @@ class Media(asyncio.DatagramProtocol):
         if is_udp:
             # So it knows that the way is open, both ways.
             self._send_datagram(link, link.protector.protect(rtcp.pack(rtcp.ReceiverReport(link.number))))
+
+    def _take_talkers(self, burst: Burst, reports: Sequence[rtcp.Report]) -> None:
+        """Hearers are told of the talker's clock and name, and not what it says of how anybody is received."""
+        self._talking.heard(burst)
+        sent = next((report for report in reports if isinstance(report, rtcp.SenderReport)), None)
+        if sent is not None:
+            burst.reception.note_report(sent, time.monotonic())
+            names = [report for report in reports if isinstance(report, rtcp.Name)]
+            self._forward(burst, rtcp.pack(replace(sent, blocks=()), *names[:1]))
 
     def _forward(self, burst: Burst, opened: bytes) -> None:
         ssrc, out = burst.ssrc, self._socket
