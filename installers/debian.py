@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import Sequence
 
 from installers.steps import CommandFailed, Steps, Trouble
@@ -38,14 +40,41 @@ def install(packages: Sequence[str], why: str, steps: Steps) -> None:
             f"    sudo apt-get update && sudo {' '.join([*_INSTALL, *map(_known_name, packages)])}\n"
         )
     apt = [*administrator, *_WITHOUT_QUESTIONS]
+    _ask_for_lists(apt, steps)
+    names = [_known_name(package) for package in packages]
+    title = f"installing {len(names)} system packages" if len(names) > 3 else f"installing {', '.join(names)}"
+    steps.run(title, [*apt, *_INSTALL, *_PATIENTLY, *names])
+
+
+def unpack(packages: Sequence[str], folder: Path, steps: Steps) -> None:
+    """Take the files of packages into a folder and install nothing: with some a service comes that would start.
+
+    Raises:
+        CommandFailed: apt does not know one, or could not fetch it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as fetched:
+        fetch = ["apt-get", "download", *packages]
+        title = f"fetching {', '.join(packages)}"
+        try:
+            steps.run(title, fetch, cwd=Path(fetched))
+        except CommandFailed:
+            administrator = _administrator()
+            if administrator is None:
+                raise
+            # A machine that has just been set up has no lists.
+            _ask_for_lists([*administrator, *_WITHOUT_QUESTIONS], steps)
+            steps.run(title, fetch, cwd=Path(fetched))
+        for file in sorted(Path(fetched).glob("*.deb")):
+            steps.run(f"unpacking {file.name.split('_')[0]}", ["dpkg-deb", "-x", str(file), str(folder)])
+
+
+def _ask_for_lists(apt: Sequence[str], steps: Steps) -> None:
     try:
         steps.run("asking for the system's package lists", [*apt, "apt-get", "update"])
     except CommandFailed:
         # One broken source must not stop what another one, or the lists of yesterday, can give.
         steps.say("    not all lists could be read; trying with those that are there")
-    names = [_known_name(package) for package in packages]
-    title = f"installing {len(names)} system packages" if len(names) > 3 else f"installing {', '.join(names)}"
-    steps.run(title, [*apt, *_INSTALL, *_PATIENTLY, *names])
 
 
 def _administrator() -> list[str] | None:

@@ -1,4 +1,4 @@
-"""Programs that tests meet: a real ffmpeg, a real RTSP server (GStreamer's), a real sound server and a speaker.
+"""Programs that tests meet: a real ffmpeg, media servers (GStreamer's, nginx'), a real sound server and a speaker.
 
 Nothing else needs them.
 """
@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Callable
 
 from installers import debian
 from installers.steps import Steps, Trouble
 
 #: The Python that Debian's bindings are made for; one that comes first on PATH may be another.
 SYSTEM_PYTHON = Path("/usr/bin/python3")
+
+#: Where nginx is unpacked. Installed, it would serve its web page on this machine from then on.
+UNPACKED = Path(__file__).resolve().parents[1] / "build" / "peers"
+NGINX, NGINX_RTMP = "usr/sbin/nginx", "usr/lib/nginx/modules/ngx_rtmp_module.so"
 
 _FFMPEG = ("ffmpeg", "ffprobe")
 _SHARED = Path("/usr/lib")
@@ -26,6 +31,7 @@ _FILES = {
 }
 # Package → its program.
 _SOUND = {"pulseaudio": "pulseaudio", "espeak-ng": "espeak-ng"}
+_RTMP = {"nginx": NGINX, "libnginx-mod-rtmp": NGINX_RTMP}
 _WHAT_IS_LOST = "Until then the tests that meet them are skipped."
 
 
@@ -39,6 +45,11 @@ def missing_rtsp_server() -> list[str]:
     return [package for package, pattern in _FILES.items() if not any(_SHARED.glob(pattern))]
 
 
+def missing_rtmp_server() -> list[str]:
+    """The packages that a test with nginx' RTMP server waits for; these are unpacked, not installed."""
+    return [package for package, file in _RTMP.items() if not (UNPACKED / file).is_file()]
+
+
 def missing_sound() -> list[str]:
     """The packages that a test with a sound server and made-up speech waits for."""
     return [package for package, program in _SOUND.items() if shutil.which(program) is None]
@@ -46,23 +57,37 @@ def missing_sound() -> list[str]:
 
 def how_to_get(packages: list[str]) -> str:
     """The sentence of a test that is skipped because these are missing."""
+    if any(package in _RTMP for package in packages):
+        return "meets a real program: python3 installers/bootstrap.py test fetches it, on Debian and its relatives"
     return f"meets a real program: sudo apt-get install --no-install-recommends {' '.join(packages)}"
 
 
 def are_here() -> bool:
     """Whether every program is there; costs a look into a few folders."""
-    return not (missing_ffmpeg() or missing_rtsp_server() or missing_sound())
+    return not (_to_install() or missing_rtmp_server())
 
 
 def ensure(steps: Steps) -> None:
     """Install what is missing; where that cannot be, say how it could, and go on: only some tests need it."""
-    packages = missing_ffmpeg() + missing_rtsp_server() + missing_sound()
-    if not packages:
+    to_install, to_unpack = _to_install(), missing_rtmp_server()
+    if not (to_install or to_unpack):
         return
     if not debian.is_here():
-        steps.say(f"    Not here, by Debian's names: {', '.join(packages)}. {_WHAT_IS_LOST}")
+        steps.say(f"    Not here, by Debian's names: {', '.join(to_install + to_unpack)}. {_WHAT_IS_LOST}")
         return
+    why = "Tests meet a real ffmpeg, RTSP server or sound server that is missing"
+    if to_install:
+        _attempt(lambda: debian.install(to_install, why, steps), steps)
+    if to_unpack:
+        _attempt(lambda: debian.unpack(to_unpack, UNPACKED, steps), steps)
+
+
+def _to_install() -> list[str]:
+    return missing_ffmpeg() + missing_rtsp_server() + missing_sound()
+
+
+def _attempt(get: Callable[[], None], steps: Steps) -> None:
     try:
-        debian.install(packages, "Tests meet a real ffmpeg, RTSP server or sound server that is missing", steps)
+        get()
     except Trouble as trouble:
         steps.say(f"    {trouble}\n    {_WHAT_IS_LOST}")

@@ -71,6 +71,12 @@ def serve(protocol: str, port: int, source: Sequence[str]) -> subprocess.Popen[b
     return _started(["-re", *source, *encoding])
 
 
+def push_twice(slow: str, quick: str, source: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Send pictures and a tone by RTMP: with key frames two seconds apart, and with two of them a second."""
+    forms = [[*H264, "-g", str(gop), "-f", "flv", url] for gop, url in ((30, slow), (7, quick))]
+    return _started(["-re", *source, "-f", "lavfi", "-i", "sine=r=48000", *forms[0], *forms[1]])
+
+
 def segment(folder: Path, source: Sequence[str]) -> subprocess.Popen[bytes]:
     """Write a live HLS playlist ``camera.m3u8`` of one-second pieces."""
     hls = ["-f", "hls", "-hls_time", "1", "-hls_list_size", "5", "-hls_flags", "delete_segments"]

@@ -15,6 +15,7 @@ from app.media.state import ReaderState
 from tests.contract import ffmpeg
 from tests.contract.ffmpeg import needs_ffmpeg
 from tests.contract.gstreamer import GREEN, RtspServer, needs_rtsp_server, rtsp_server
+from tests.contract.nginx import PASSWORD, media_server, needs_nginx
 from tests.contract.onlooker import Onlooker, is_live, reason, shows, until
 from tests.contract.station_process import StationProcess
 from tests.ports import free_port
@@ -162,6 +163,26 @@ def test_hls_is_fetched_from_any_web_server_and_shown_at_the_speed_of_life(
 
     shows(reader, AMBER_BGR)
     until(lambda: 12 <= reader.status().figures.shown_fps <= 18)
+
+
+@needs_nginx
+@needs_ffmpeg
+def test_a_media_server_is_fetched_by_rtmp_and_hls_and_that_it_turns_somebody_away_is_told(
+    desk: Onlooker, running: Run, tmp_path: Path
+) -> None:
+    with media_server(tmp_path) as server:
+        running(ffmpeg.push_twice(server.rtmp("slow"), server.rtmp("quick"), ffmpeg.colour(AMBER)))
+        until(lambda: server.has_playlist("quick"))
+        playlist, guessing = (desk.watch(desk.camera(server.hls("quick", word))) for word in (PASSWORD, "guess"))
+        camera = desk.watch(desk.camera(server.rtmp("slow")))
+        astray = desk.watch(desk.camera(server.rtmp("slow", application="nowhere")))
+
+        # Until the next key frame nginx sends a reader of RTMP sound alone.
+        codes: set[str] = set()
+        shows(camera, AMBER_BGR, meanwhile=lambda: codes.add(reason(camera)))
+        assert "stream.no_video" not in codes
+        shows(playlist, AMBER_BGR)
+        until(lambda: reason(guessing) == reason(astray) == "stream.refused")
 
 
 @pytest.mark.slow

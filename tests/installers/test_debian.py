@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
 import pytest
 
 from installers import debian
-from installers.steps import CommandFailed, Trouble
+from installers.steps import CommandFailed, Steps, Trouble
 from tests.installers.fakes import RecordedSteps, executable
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="apt is not there")
@@ -105,3 +106,36 @@ def test_an_installation_that_fails_is_not_passed_over(tmp_path: Path) -> None:
 
     with pytest.raises(CommandFailed, match="Unable to locate package"):
         debian.install(["libegl1"], "Qt lacks libraries", RecordedSteps(tmp_path, effect))
+
+
+@pytest.mark.usefixtures("as_user")
+def test_a_package_is_unpacked_without_any_right_and_what_was_fetched_is_gone(path: Path, tmp_path: Path) -> None:
+    executable(path / "apt-get", 'test "$1" = download && echo files > "$2_1.0_m68k.deb"')
+    executable(path / "dpkg-deb", 'test "$1" = -x && read -r files < "$2" && echo "$files" > "$3/program"')
+
+    debian.unpack(["server"], tmp_path / "peers", Steps(tmp_path / "log.txt", out=io.StringIO()))
+
+    assert [file.name for file in (tmp_path / "peers").iterdir()] == ["program"]
+
+
+@pytest.mark.usefixtures("path", "as_root")
+def test_a_machine_without_lists_asks_for_them_and_fetches_again(tmp_path: Path) -> None:
+    def effect(command: list[str]) -> None:
+        if "download" in command and len(steps.commands) == 1:
+            raise OSError("E: Unable to locate package server")
+
+    steps = RecordedSteps(tmp_path, effect)
+
+    debian.unpack(["server"], tmp_path / "peers", steps)
+
+    download = ["apt-get", "download", "server"]
+    assert steps.commands == [download, ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "update"], download]
+
+
+@pytest.mark.usefixtures("path", "as_user")
+def test_what_cannot_be_fetched_without_the_right_is_told(tmp_path: Path) -> None:
+    def effect(command: list[str]) -> None:
+        raise OSError("E: Unable to locate package server")
+
+    with pytest.raises(CommandFailed, match="Unable to locate package"):
+        debian.unpack(["server"], tmp_path / "peers", RecordedSteps(tmp_path, effect))

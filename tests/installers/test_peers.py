@@ -29,6 +29,10 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / "lib" / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "lib" / file).touch()
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    for file in (peers.NGINX, peers.NGINX_RTMP):
+        (tmp_path / "peers" / file).parent.mkdir(parents=True)
+        (tmp_path / "peers" / file).touch()
+    monkeypatch.setattr(peers, "UNPACKED", tmp_path / "peers")
     monkeypatch.setattr(peers, "_SHARED", tmp_path / "lib")
     monkeypatch.setattr(debian, "is_here", lambda: True)
     return tmp_path
@@ -71,6 +75,20 @@ def test_a_sound_server_and_a_speaker_are_installed_too(machine: Path, asked: li
     assert told(machine) == ""
 
     assert asked == ["pulseaudio", "espeak-ng"]
+
+
+def test_a_server_that_would_start_with_the_system_is_only_unpacked(
+    machine: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpacked: list[str] = []
+    monkeypatch.setattr(debian, "unpack", lambda names, folder, steps: unpacked.extend([*names, str(folder)]))
+    (machine / "peers" / peers.NGINX_RTMP).unlink()
+
+    assert not peers.are_here()
+    assert told(machine) == ""
+
+    assert (asked, unpacked) == ([], ["libnginx-mod-rtmp", str(machine / "peers")])
+    assert "bootstrap.py test fetches it" in peers.how_to_get(peers.missing_rtmp_server())
 
 
 def test_without_the_right_the_command_is_told_and_the_set_up_goes_on(
