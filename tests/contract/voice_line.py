@@ -52,23 +52,23 @@ class Line:
         if self._is_cut:
             here.transport.abort()
             return
-        given = here.request.headers.get("Authorization")
-        there = await connect(
-            f"ws://{self._station}{here.request.path}",
-            additional_headers={"Authorization": given} if given else None,
-            compression=None,
-            proxy=None,
-            ping_interval=None,
-        )
-        ways: list[UdpWay] = []
+        # From here on: it may be cut while the station is dialled.
         self._dialled.add(here)
+        given = here.request.headers.get("Authorization")
+        ways: list[UdpWay] = []
         try:
-            await self._carry(here, there, ways)
+            async with connect(
+                f"ws://{self._station}{here.request.path}",
+                additional_headers={"Authorization": given} if given else None,
+                compression=None,
+                proxy=None,
+                ping_interval=None,
+            ) as there:
+                await self._carry(here, there, ways)
         finally:
             self._dialled.discard(here)
             for way in ways:
                 way.close()
-            await there.close()
 
     async def _carry(self, here: ServerConnection, there: ClientConnection, ways: list[UdpWay]) -> None:
         try:
