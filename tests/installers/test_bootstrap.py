@@ -81,12 +81,18 @@ def run(project: Path, *arguments: str, python: Path | str = sys.executable) -> 
     return process.returncode, said.splitlines()
 
 
+def worked_s() -> float:
+    """Processor time of all children that have ended."""
+    used = os.times()
+    return used.children_user + used.children_system
+
+
 @pytest.fixture
 def held(project: Path) -> Iterator[subprocess.Popen[str]]:
     """A first run that stands still in the midst of installing."""
     (project / "hold").touch()
     with started(project, "station") as process:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 100
         while not (project / "reached").exists():
             assert time.monotonic() < deadline
             assert process.poll() is None
@@ -105,10 +111,10 @@ def test_the_first_run_makes_all_and_the_second_starts_at_once(project: Path) ->
 
     took_s = []
     for _ in range(3):
-        began = time.monotonic()
+        before_s = worked_s()
         assert run(project, "station", "again") == (5, ["station again"])
-        took_s.append(time.monotonic() - began)
-    # The best of some, since the machine may be busy with other things.
+        took_s.append(worked_s() - before_s)
+    # In time of the processor, and the best of some, since the machine may be busy with other things.
     assert min(took_s) < 1.0
 
     # Someone who may not write to the folder cannot even take the lock.
@@ -149,7 +155,7 @@ def test_killed_in_the_midst_of_installing_the_next_run_waits_for_the_orphan_and
 def test_at_ctrl_c_it_ends_with_its_command(held: subprocess.Popen[str]) -> None:
     # A terminal sends it to everyone in the foreground.
     os.killpg(held.pid, signal.SIGINT)
-    said = held.communicate(timeout=60)[0]
+    said = held.communicate(timeout=100)[0]
 
     assert held.returncode == 130
     assert "Traceback" not in said
@@ -160,7 +166,7 @@ def test_asked_to_end_it_ends_with_its_command_and_the_next_run_goes_on(
     project: Path, held: subprocess.Popen[str]
 ) -> None:
     held.terminate()
-    said = held.communicate(timeout=60)[0]
+    said = held.communicate(timeout=100)[0]
     assert held.returncode == 143
     assert "Traceback" not in said
 

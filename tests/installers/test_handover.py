@@ -11,12 +11,12 @@ import pytest
 from installers.handover import End, attend
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Blocked until it is waited for: one that comes between saying and waiting is not lost.
 WAITING = """
 import signal, sys
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(42))
-signal.signal(signal.SIGINT, lambda *_: sys.exit(43))
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
 print("ready", flush=True)
-signal.pause()
+sys.exit({signal.SIGTERM: 42, signal.SIGINT: 43}[signal.sigwait({signal.SIGTERM, signal.SIGINT})])
 """
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
@@ -45,7 +45,7 @@ def test_a_request_to_end_reaches_the_command(way: str) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         process.terminate()
-        assert process.wait(timeout=20) == 42
+        assert process.wait(timeout=60) == 42
 
 
 @posix_only
@@ -56,7 +56,22 @@ def test_ctrl_c_is_the_commands_to_answer(way: str) -> None:
         assert process.stdout.readline() == "ready\n"
         # A terminal sends it to everyone in the foreground.
         os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(timeout=20) == 43
+        assert process.wait(timeout=60) == 43
+
+
+@posix_only
+def test_a_request_that_comes_before_the_command_is_there_reaches_it_all_the_same() -> None:
+    code = f"""
+import os, signal, subprocess, sys
+from installers.handover import attend
+start = subprocess.Popen
+def asked_first(command):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return start(command)
+subprocess.Popen = asked_first
+sys.exit(attend({python("import time; time.sleep(60)")!r}).code)
+"""
+    assert subprocess.run(python(code), cwd=ROOT, timeout=60, check=False).returncode == 128 + signal.SIGTERM
 
 
 @posix_only

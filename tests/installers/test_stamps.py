@@ -55,7 +55,7 @@ def test_a_command_that_outlives_its_bootstrap_still_holds_the_lock(tmp_path: Pa
         command.stdin.close()
 
     with stamps.only_one_at_work(tmp_path / "lock", let_it_end):
-        assert command.wait(timeout=10) == 0
+        assert command.wait(timeout=60) == 0
     assert told == ["waiting"]
 
 
