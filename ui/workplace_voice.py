@@ -87,7 +87,7 @@ class WorkplaceVoice(QObject):
 
         What the key is aimed at stays as it is. Where something is latched, this press ends that.
         """
-        if self.key.is_latched:
+        if self.key.is_latched and not self.key.is_spent:
             self.key.release()
             return
         group = UnitsGroup(units)

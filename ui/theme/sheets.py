@@ -3,7 +3,7 @@
 A widget says what it is by its ``role`` property (``setProperty("role", ...)`` before it is shown):
 
     QLabel        heading, strong, secondary, hint, state, key (a key cap), caption, warning, error, good,
-                  alarm (an emergency)
+                  alarm (an emergency), stop and soon (what a talker must not miss)
     QPushButton   primary, danger, quiet (no frame), link, chip (a checkable filter), shout (a chip that is loud),
                   alarm and alarm_on (what is heard aloud: before and while), reading (a line that opens more)
     QToolButton   quiet is the default look; tool (one of a stack on the map)
@@ -33,6 +33,8 @@ QLabel[role="error"] { color: $error_ink; font-size: 12px; }
 QLabel[role="alarm"] {
     background: $error_fill; color: $error_on_fill; font-weight: bold; border-radius: 3px; padding: 1px 6px;
 }
+QLabel[role="stop"] { color: $error_ink; font-weight: bold; }
+QLabel[role="soon"] { color: $warning_ink; font-weight: bold; }
 QLabel[role="good"] { color: $good_ink; font-size: 12px; }
 QLabel[role="state"] { font-size: 15px; }
 QLabel[role="key"] {

@@ -144,6 +144,8 @@ class TalkBar(QFrame):
 
     def _show(self) -> None:
         own, held = self._talk.own, self._status.current
+        if own.phase in {Phase.DENIED, Phase.REVOKED}:
+            self._key.spend()
         self._show_button(own.phase)
         self.chips.show_state()
         is_moving = own.phase is not Phase.IDLE or bool(self._talk.held)
@@ -178,6 +180,8 @@ class TalkBar(QFrame):
         if self._talk.own.is_emergency:
             set_role(self.button, "alarm_on")
             name = self.tr("EMERGENCY")
+        if phase is Phase.ON_AIR and not self._talk.sound.microphone:
+            set_role(self.button, "danger")
         self.button.setText(self.tr("{name} ▼ latched").format(name=name) if self._key.is_latched else name)
         # Bold or not, nothing beside it moves; and it is never cut.
         self.button.setMinimumWidth(max(self._look.theme.px(_BUTTON_PX), self.button.sizeHint().width()))

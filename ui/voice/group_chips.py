@@ -15,7 +15,7 @@ from ui.widgets.labels import set_role
 from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import Talk
 
-_HEARD, _MUTED, _TALKING = "●", "○", "▶"
+_HEARD, _MUTED, _TALKING, _TALKING_MUTED = "●", "○", "▶", "▷"
 _CALLS_SHOWN = 2
 _NOTCH = 120
 _LOUDER = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
@@ -38,7 +38,8 @@ class GroupChip(PushButton):
     def show_state(self, name: str, *, is_talking: bool, is_emergency: bool = False) -> None:
         is_muted = self._choice.is_muted(self.call)
         set_role(self, "alarm_on" if is_emergency else "chip")
-        sign = _TALKING if is_talking else _MUTED if is_muted else _HEARD
+        is_silent = is_muted and not is_emergency
+        sign = (_TALKING_MUTED if is_silent else _TALKING) if is_talking else _MUTED if is_muted else _HEARD
         self.setText(self.tr("{name} {sign}").format(name=name.replace("&", "&&"), sign=sign))
         self.setChecked(self._choice.call == self.call)
         heard = self.tr("muted, but for emergencies") if is_muted else self.tr("heard")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -14,6 +14,8 @@ from ui.widgets.typed_keys import is_typed
 
 #: Pressed again within this: it stays down until the next press.
 _DOUBLE_S = 0.35
+#: Why one talks no more is there to be read for so long, where nobody holds the key.
+_SPENT_MS = 6000
 _SETTING = "talk/key"
 _EMERGENCY = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -42,10 +44,14 @@ class TalkKey(QObject):
         self._settings, self._clock = settings, clock
         self.key = _kept(settings)
         self.is_down = self.is_latched = False
+        #: It is still latched, but what it was left down for was refused or is over.
+        self.is_spent = False
         #: Whether it went down as the emergency key, or became that while it was down.
         self.is_emergency = False
         self._is_key_down = False
         self._released_s = -1.0
+        self._coming_up = QTimer(self, singleShot=True, interval=_SPENT_MS)
+        self._coming_up.timeout.connect(self.release)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._window: QWindow | None = None
@@ -73,8 +79,10 @@ class TalkKey(QObject):
     def down(self, *, stays: bool = False) -> None:
         """Key or mouse goes down; with ``stays`` it need not be held."""
         if self.is_latched:
+            was_spent = self.is_spent
             self.release()
-            return
+            if not was_spent:
+                return
         is_double = self._clock() - self._released_s < _DOUBLE_S
         if not self.is_down:
             self.is_down = True
@@ -86,10 +94,17 @@ class TalkKey(QObject):
     def emergency(self) -> None:
         """It goes down to cut off everybody, or is down and makes an emergency of it; it does not stay."""
         if self.is_latched:
-            self.is_latched = False
+            self.is_latched = self.is_spent = False
+            self._coming_up.stop()
             self.latched_changed.emit()
         self.is_down = self.is_emergency = True
         self.pressed.emit()
+
+    def spend(self) -> None:
+        """What it was left down for was refused or is over: it comes up by itself, once that was read."""
+        if self.is_latched and not self.is_spent:
+            self.is_spent = True
+            self._coming_up.start()
 
     def up(self) -> None:
         """Key or mouse comes up."""
@@ -101,6 +116,8 @@ class TalkKey(QObject):
         """Come up whatever holds it down."""
         # Whatever goes down next goes down for the first time.
         self._released_s = -1.0
+        self.is_spent = False
+        self._coming_up.stop()
         was_latched, self.is_latched = self.is_latched, False
         if was_latched:
             self.latched_changed.emit()

@@ -61,10 +61,10 @@ class StatusLine(ElidedLabel):
         own = self._talk.own
         is_on_air = own.phase is Phase.ON_AIR
         if own.phase in {Phase.DENIED, Phase.REVOKED} or (is_on_air and not self._talk.sound.microphone):
-            return "error"
+            return "stop"
         if own.phase is not Phase.IDLE:
             is_near = is_on_air and own.left_s(now_s) <= own.near_s
-            return "alarm" if own.is_emergency else "warning" if is_near else "strong"
+            return "alarm" if own.is_emergency else "soon" if is_near else "strong"
         if held is None:
             return "secondary"
         return "alarm" if held.is_emergency else "strong"

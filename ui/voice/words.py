@@ -50,7 +50,7 @@ def own_words(talk: Talk, now_s: float, picture: Picture) -> str:
         case Phase.QUEUED:
             return _queued_words(own, picture)
         case Phase.ON_AIR if not talk.sound.microphone:
-            return _tr(QT_TRANSLATE_NOOP("talk", "NOT HEARD: the microphone is gone"))
+            return _tr(QT_TRANSLATE_NOOP("talk", "NOT HEARD: no microphone"))
         case Phase.ON_AIR:
             words = _tr(QT_TRANSLATE_NOOP("talk", "ON AIR {time}, {left} left"))
             return words.format(time=clock_words(now_s - own.since_s), left=clock_words(own.left_s(now_s)))
@@ -108,7 +108,7 @@ def _hearing_words(held: Held, *, is_muted: bool) -> str:
     if held.is_heard:
         # What was muted in mid-burst is told by the station a moment later.
         in_spite = is_muted and held.is_emergency
-        return _tr(QT_TRANSLATE_NOOP("talk", "{words}, heard in spite of mute")) if in_spite else "{words}"
+        return _tr(QT_TRANSLATE_NOOP("talk", "{words}, mute lifted")) if in_spite else "{words}"
     if is_muted:
         return _tr(QT_TRANSLATE_NOOP("talk", "{words}, muted here"))
     return _tr(QT_TRANSLATE_NOOP("talk", "{words}, not heard here"))

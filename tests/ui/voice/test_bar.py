@@ -121,7 +121,7 @@ def test_who_was_cut_off_is_told_by_whom(stand, priority, said):
     stand.talk.take(1, OPERATOR, priority)
     stand.talk.become(Phase.REVOKED, end=BurstEnd.PRE_EMPTED)
     assert stand.bar.said == said
-    assert stand.bar._status.property("role") == "error"
+    assert stand.bar._status.property("role") == "stop"
 
 
 def test_that_the_time_is_over_soon_is_told_in_another_colour(stand):
@@ -130,15 +130,16 @@ def test_that_the_time_is_over_soon_is_told_in_another_colour(stand):
     stand.now[0] += 45.6
     stand.bar._moving.timeout.emit()
     assert stand.bar.said == "ON AIR 0:50, 0:09 left"
-    assert stand.bar._status.property("role") == "warning"
+    assert stand.bar._status.property("role") == "soon"
 
 
 def test_who_speaks_into_nothing_is_told_at_once(stand):
     stand.talk.become(Phase.ON_AIR, limit_s=60.0)
     stand.talk.sound = SoundState("", "Loop")
     stand.talk.changed.emit()
-    assert stand.bar.said == "NOT HEARD: the microphone is gone"
-    assert stand.bar._status.property("role") == "error"
+    assert stand.bar.said == "NOT HEARD: no microphone"
+    assert stand.bar.button.property("role") == "danger"
+    assert stand.bar._status.property("role") == "stop"
 
 
 def test_after_a_burst_it_is_told_who_heard_it_and_why_the_others_did_not(stand, qtbot):
@@ -233,8 +234,9 @@ def test_whether_a_muted_group_is_heard_is_told(stand):
     stand.choice.mute(TRAFFIC, True)
     stand.talk.take(TRAFFIC, 11, is_heard=False)
     assert stand.bar.said.endswith(", muted here")
+    assert names(stand) == ["Patrol ●", "Traffic ▷"]
     stand.talk.take(TRAFFIC, 11, Priority.EMERGENCY)
-    assert stand.bar.said.startswith("EMERGENCY: ") and stand.bar.said.endswith(", heard in spite of mute")
+    assert stand.bar.said.startswith("EMERGENCY: ") and stand.bar.said.endswith(", mute lifted")
     assert "muted, but for emergencies" in chip(stand, TRAFFIC).toolTip()
     stand.talk.idle(TRAFFIC)
     assert stand.choice.is_muted(TRAFFIC) and names(stand) == ["Patrol ●", "Traffic ○"]

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
     QTextEdit,
 )
 
+from app.domain.talk import BurstEnd
+from app.voice.talk_state import Phase
 from ui.voice.key import TalkKey
 from ui.widgets.enter_buttons import CheckBox, ToolButton
 from ui.widgets.push_button import PushButton
@@ -107,6 +109,19 @@ def test_pressed_twice_it_stays_down(stand):
     come_up(stand)
     assert not stand.key.is_latched
     assert stand.talk.done[-1] == "release"
+
+
+@pytest.mark.parametrize("phase", [Phase.REVOKED, Phase.DENIED])
+def test_what_is_latched_and_refused_comes_up_by_itself_and_the_next_press_is_a_new_one(stand, phase):
+    for _ in range(2):
+        press(stand, modifiers=Modifier.ShiftModifier)
+        come_up(stand, modifiers=Modifier.ShiftModifier)
+        stand.talk.become(phase, end=BurstEnd.TIME_LIMIT, code="floor.busy")
+        assert stand.key.is_latched
+    assert stand.talk.done == [CallTarget(PATROL), "release", CallTarget(PATROL)]
+    stand.key._coming_up.timeout.emit()
+    assert stand.talk.done[-1] == "release" and not stand.key.is_latched
+    assert not stand.key._coming_up.isActive()
 
 
 def test_with_another_modifier_the_key_is_somebody_elses(stand):

@@ -6,7 +6,7 @@ from ui.widgets.i18n import QT_TRANSLATE_NOOP
 
 TALK: dict[str, tuple[str, str]] = {
     "audio.microphone_gone": (
-        QT_TRANSLATE_NOOP("sentence", "Stop: the microphone is gone, and nobody hears you."),
+        QT_TRANSLATE_NOOP("sentence", "Stop: the microphone is gone, nobody hears you."),
         QT_TRANSLATE_NOOP("sentence", "Plug it in or choose another one, and press again."),
     ),
     "audio.no_microphone": (
@@ -30,8 +30,16 @@ TALK: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "Ask a dispatcher to open it."),
     ),
     "call.too_many": (
-        QT_TRANSLATE_NOOP("sentence", "There are {most} open calls, which is as many as the station holds."),
+        QT_TRANSLATE_NOOP("sentence", "As many calls are open as the station holds."),
         QT_TRANSLATE_NOOP("sentence", "Close those that nobody needs."),
+    ),
+    "call.too_many_own": (
+        QT_TRANSLATE_NOOP("sentence", "You have as many calls open as one may have."),
+        QT_TRANSLATE_NOOP("sentence", "Close one; those in which nobody talks close after ten minutes."),
+    ),
+    "call.too_often": (
+        QT_TRANSLATE_NOOP("sentence", "Too many calls were opened in too short a time."),
+        QT_TRANSLATE_NOOP("sentence", "Wait a second and press again."),
     ),
     "call.unknown": (
         QT_TRANSLATE_NOOP("sentence", "This call is closed."),
@@ -50,7 +58,7 @@ TALK: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "Let go and press again."),
     ),
     "floor.link_lost": (
-        QT_TRANSLATE_NOOP("sentence", "Stop: the connection for speech was lost, and nobody hears you."),
+        QT_TRANSLATE_NOOP("sentence", "Stop: the connection is lost, nobody hears you."),
         QT_TRANSLATE_NOOP("sentence", "The desk connects anew by itself; then press again."),
     ),
     "floor.no_target": (
@@ -60,6 +68,10 @@ TALK: dict[str, tuple[str, str]] = {
     "floor.no_link": (
         QT_TRANSLATE_NOOP("sentence", "There is no connection for speech; nothing was sent."),
         QT_TRANSLATE_NOOP("sentence", "The desk connects anew by itself."),
+    ),
+    "floor.too_often": (
+        QT_TRANSLATE_NOOP("sentence", "The key was pressed too often in too short a time."),
+        QT_TRANSLATE_NOOP("sentence", "Wait a second and press again; an emergency goes through at once."),
     ),
     "hearing.lost": (
         QT_TRANSLATE_NOOP("sentence", "None of it arrived."),
