@@ -1,12 +1,24 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.operator import Role
 from tests.ui.widgets.fakes import CAMERAS, FakeAddresses, FakeOrders, FakeTrials, StillClock, scene_of
 from ui.dialogs.camera_view import MapPlace
 from ui.dialogs.registry import RegistryDialog
 from ui.theme.look import Look
+
+
+@pytest.fixture(autouse=True)
+def typing(qapp: QApplication) -> Iterator[None]:
+    """Letters that choose from a list belong together, however long a busy machine takes from one to the next."""
+    usual_ms = qapp.keyboardInputInterval()
+    qapp.setKeyboardInputInterval(60_000)
+    yield
+    qapp.setKeyboardInputInterval(usual_ms)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_the_age_of_the_first_report_goes_on_by_itself_while_it_is_shown(panel, 
     panel.show_terminal(HEARD)
     assert panel.heard.startswith("● First heard just now")
     clock.pass_s(30)
-    qtbot.waitUntil(lambda: "30 s ago" in panel.heard, timeout=3000)
+    qtbot.waitUntil(lambda: "30 s ago" in panel.heard)
     panel.hide()
     assert not panel._timer.isActive()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -28,6 +28,8 @@ DIST = ROOT / "resources/map/dist"
 HOME = View(24.944, 60.1715, 16)
 NOTHING = Layer(name="none", title="No ground", kind=LayerKind.NONE)
 SIZE_PX = (900, 640)
+#: A renderer starts, or starts again; and whatever else one waits for on the map.
+OPEN_MS, WAIT_MS = 90_000, 30_000
 #: Degrees east and north of the home's middle, and what the unit there is.
 PLACES = {
     1: (0.0, 0.0, Force.DEDICATED, UnitStatus.AVAILABLE),
@@ -109,7 +111,7 @@ class Stage:
         self.view.problem_reported.connect(lambda code, detail: self.problems.append((code, detail)))
 
     def open(self) -> Stage:
-        with self.qtbot.waitSignal(self.view.ready, timeout=20_000):
+        with self.qtbot.waitSignal(self.view.ready, timeout=OPEN_MS):
             self.view.show()
         return self
 
@@ -117,6 +119,8 @@ class Stage:
         self.view.shutdown()
         self.view.close()
         self.view.deleteLater()
+        # Now, as the desk does: a web view that outlives the application takes the process down with it.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     @property
     def surface(self) -> QWidget:
@@ -126,7 +130,7 @@ class Stage:
     def pixel_of(self, lon: float, lat: float) -> QPoint:
         got: list[tuple[float, float]] = []
         self.view.pixel_of(lon, lat, lambda x, y: got.append((x, y)))
-        self.qtbot.waitUntil(lambda: bool(got), timeout=15_000)
+        self.qtbot.waitUntil(lambda: bool(got), timeout=WAIT_MS)
         return QPoint(round(got[0][0]), round(got[0][1]))
 
     def pixel_of_unit(self, number: int) -> QPoint:
@@ -152,7 +156,7 @@ class Stage:
         QTest.keyClick(self.surface, key, modifier)
 
     def wait_for_units(self, *units: int) -> None:
-        self.qtbot.waitUntil(lambda: set(self.selection.units) == set(units), timeout=15_000)
+        self.qtbot.waitUntil(lambda: set(self.selection.units) == set(units), timeout=WAIT_MS)
 
 
 def color_near(picture: QImage, color: str, at: QPoint, reach_px: int) -> bool:

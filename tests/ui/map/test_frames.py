@@ -8,7 +8,7 @@ from app.domain.fixes import Fixes
 from tests.ui.map.conftest import Past, place_of, small_scene
 from tests.ui.models.crowd import happen
 from ui.map import frame
-from ui.map.frames import WAIT_MS, FrameDoor
+from ui.map.frames import FrameDoor
 from ui.map.trails import Trails
 from ui.models.selection import Selection
 
@@ -61,7 +61,7 @@ def test_without_news_the_question_waits_a_second_and_gets_a_short_frame(page, q
     page.ask()
     page.ask()
     assert len(page.frames) == 1
-    qtbot.waitUntil(lambda: len(page.frames) == 2, timeout=2 * WAIT_MS)
+    qtbot.waitUntil(lambda: len(page.frames) == 2)
     assert page.is_short
 
 
@@ -69,7 +69,7 @@ def test_when_only_ages_have_grown_the_frame_is_a_whole_one(page, scene, qtbot):
     page.ask()
     page.ask()
     scene.clock.at_ms += 3000
-    qtbot.waitUntil(lambda: len(page.frames) == 2, timeout=2 * WAIT_MS)
+    qtbot.waitUntil(lambda: len(page.frames) == 2)
     assert not page.is_short
 
 

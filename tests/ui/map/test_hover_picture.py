@@ -53,7 +53,7 @@ def stage(shared, qtbot):
     shared.view.show_view(HOME)
     shared.surface.setFocus()
     fill = DARK.status[shared.scene.picture.units[2].status].fill
-    qtbot.waitUntil(lambda: shared.shows(fill, shared.pixel_of_unit(2), 6), timeout=15_000)
+    qtbot.waitUntil(lambda: shared.shows(fill, shared.pixel_of_unit(2), 6))
     return shared
 
 
@@ -70,7 +70,7 @@ def tile_of(stage: Stage) -> VideoTile:
 def test_resting_on_a_unit_shows_its_picture_on_the_card_and_leaving_takes_it_away_at_once(stage, videos):
     at = stage.pixel_of_unit(1)
     point_at(stage, at)
-    stage.qtbot.waitUntil(lambda: videos.seen == [TERMINAL], timeout=15_000)
+    stage.qtbot.waitUntil(lambda: videos.seen == [TERMINAL])
     tile = tile_of(stage)
     # Beside the pointer, so that it never lies over what is pointed at.
     assert not tile.geometry().contains(at)
@@ -79,38 +79,38 @@ def test_resting_on_a_unit_shows_its_picture_on_the_card_and_leaving_takes_it_aw
     assert stage.shows(PICTURE, tile.geometry().center(), 2)
 
     point_at(stage, NOWHERE)
-    stage.qtbot.waitUntil(lambda: not tile.isVisible(), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: not tile.isVisible())
     assert videos.seen == []
 
 
 def test_a_camera_shows_its_picture_too(stage, videos):
     point_at(stage, stage.pixel_of(GATE.lon_deg, GATE.lat_deg))
-    stage.qtbot.waitUntil(lambda: videos.seen == [CAMERA], timeout=15_000)
+    stage.qtbot.waitUntil(lambda: videos.seen == [CAMERA])
     point_at(stage, NOWHERE)
-    stage.qtbot.waitUntil(lambda: videos.seen == [], timeout=15_000)
+    stage.qtbot.waitUntil(lambda: videos.seen == [])
 
 
 def test_the_picture_stays_while_the_pointer_rests_although_the_unit_drives_on(stage, videos):
     at = stage.pixel_of_unit(1)
     point_at(stage, at)
-    stage.qtbot.waitUntil(lambda: videos.seen == [TERMINAL], timeout=15_000)
+    stage.qtbot.waitUntil(lambda: videos.seen == [TERMINAL])
     lon, lat = HOME.lon - 0.001, HOME.lat - 0.001
     stage.scene.apply_fixes(Fixes.of([(1, stage.scene.clock.now_ms() - 900, lon, lat)]))
     fill = DARK.status[stage.scene.picture.units[1].status].fill
-    stage.qtbot.waitUntil(lambda: stage.shows(fill, stage.pixel_of(lon, lat), 6), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.shows(fill, stage.pixel_of(lon, lat), 6))
     assert not stage.shows(fill, at, 6)
     assert videos.seen == [TERMINAL]
     point_at(stage, NOWHERE)
-    stage.qtbot.waitUntil(lambda: videos.seen == [], timeout=15_000)
+    stage.qtbot.waitUntil(lambda: videos.seen == [])
     stage.scene.apply_fixes(Fixes.of([(1, stage.scene.clock.now_ms() - 800, *place_of(1))]))
-    stage.qtbot.waitUntil(lambda: stage.shows(fill, at, 6), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.shows(fill, at, 6))
 
 
 def test_panning_takes_the_picture_away(stage, videos):
     point_at(stage, stage.pixel_of_unit(1))
-    stage.qtbot.waitUntil(lambda: videos.seen == [TERMINAL], timeout=15_000)
+    stage.qtbot.waitUntil(lambda: videos.seen == [TERMINAL])
     stage.view.pan_by(60, 0, 0.2)
-    stage.qtbot.waitUntil(lambda: videos.seen == [], timeout=15_000)
+    stage.qtbot.waitUntil(lambda: videos.seen == [])
 
 
 def test_a_chosen_unit_is_dragged_out_with_all_that_are_chosen_and_the_map_stands_still(stage, monkeypatch):
@@ -120,11 +120,11 @@ def test_a_chosen_unit_is_dragged_out_with_all_that_are_chosen_and_the_map_stand
     )
     at = stage.pixel_of_unit(1)
     stage.selection.set([2, 1])
-    stage.qtbot.waitUntil(lambda: stage.shows(DARK.accent, at, 16), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.shows(DARK.accent, at, 16))
     point_at(stage, at)
-    stage.qtbot.waitUntil(lambda: stage.surface.cursor().shape().name == "OpenHandCursor", timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.surface.cursor().shape().name == "OpenHandCursor")
     stage.drag([at, at + QPoint(4, 0), at + QPoint(20, 0), at + QPoint(90, 0)])
-    stage.qtbot.waitUntil(lambda: dragged == [[2, 1]], timeout=15_000)
+    stage.qtbot.waitUntil(lambda: dragged == [[2, 1]])
     assert (stage.pixel_of_unit(1) - at).manhattanLength() <= 1
     assert stage.selection.units == (2, 1)
 
@@ -134,7 +134,7 @@ def test_one_that_is_not_chosen_is_held_while_the_map_pans_under_the_hand(stage,
     at = stage.pixel_of_unit(1)
     point_at(stage, at)
     stage.drag([at, at + QPoint(4, 0), at + QPoint(30, 0), at + QPoint(90, 0)])
-    stage.qtbot.waitUntil(lambda: (stage.pixel_of_unit(1) - at).x() > 60, timeout=15_000)
+    stage.qtbot.waitUntil(lambda: (stage.pixel_of_unit(1) - at).x() > 60)
 
 
 def test_no_problem_was_reported_all_the_while(stage):

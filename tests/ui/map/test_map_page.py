@@ -42,7 +42,7 @@ def stage(shared, qtbot):
     shared.view.show_view(HOME)
     shared.view.run("select")
     shared.surface.setFocus()
-    qtbot.waitUntil(lambda: shared.shows(fill_of(2), shared.pixel_of_unit(2), 6), timeout=15_000)
+    qtbot.waitUntil(lambda: shared.shows(fill_of(2), shared.pixel_of_unit(2), 6))
     return shared
 
 
@@ -53,12 +53,12 @@ def fill_of(number: int) -> str:
 def test_a_unit_is_seen_at_its_place_in_the_colour_of_its_status(stage):
     for number in (1, 2, 3):
         at = stage.pixel_of_unit(number)
-        stage.qtbot.waitUntil(lambda at=at, number=number: stage.shows(fill_of(number), at, 6), timeout=15_000)
+        stage.qtbot.waitUntil(lambda at=at, number=number: stage.shows(fill_of(number), at, 6))
 
 
 def test_a_unit_that_moves_is_seen_at_its_new_place_and_not_at_the_old(stage):
     old = stage.pixel_of_unit(2)
-    stage.qtbot.waitUntil(lambda: stage.shows(fill_of(2), old, 6), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.shows(fill_of(2), old, 6))
     lon, lat = HOME.lon - 0.004, HOME.lat + 0.001
     stage.scene.apply_fixes(Fixes.of([(2, stage.scene.clock.now_ms() - 900, lon, lat)]))
     new = stage.pixel_of(lon, lat)
@@ -78,7 +78,7 @@ def test_a_click_chooses_a_unit_and_it_gets_its_ring(stage):
     at = stage.pixel_of_unit(2)
     stage.click(at)
     stage.wait_for_units(2)
-    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, at, 16), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, at, 16))
 
 
 def test_ctrl_and_a_click_adds_one_and_takes_it_away_again(stage):
@@ -124,21 +124,21 @@ def test_a_lasso_is_talked_to_from_its_card_by_keys_alone_or_by_hand(stage):
     stage.drag([at + QPoint(*step) for step in ((-40, -40), (40, -40), (40, 40), (-40, 40), (-40, -30))])
     stage.wait_for_units(4)
     assert lasso.model()["said"] == "1 hear now"
-    stage.qtbot.waitUntil(lambda: stage.shows(DARK.raised, at + QPoint(70, -30)), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.shows(DARK.raised, at + QPoint(70, -30)))
     stage.key(Qt.Key.Key_Tab)
-    stage.qtbot.waitUntil(lambda: lasso.is_looked_at, timeout=15_000)
+    stage.qtbot.waitUntil(lambda: lasso.is_looked_at)
     stage.key(Qt.Key.Key_Return)
-    stage.qtbot.waitUntil(lambda: asked == [((4,), False, True)], timeout=15_000)
+    stage.qtbot.waitUntil(lambda: asked == [((4,), False, True)])
     stage.view.ring(lasso.hearers.units)
-    stage.qtbot.waitUntil(lambda: stage.shows(DARK.text, at, 20), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.shows(DARK.text, at, 20))
     # The hand holds the same button, to the left on the card.
     lasso.let_go.connect(lambda: asked.append("let go"))
     QTest.mousePress(stage.surface, Qt.MouseButton.LeftButton, pos=at + QPoint(90, 22))
-    stage.qtbot.waitUntil(lambda: asked[1:] == [((4,), False, False)], timeout=15_000)
+    stage.qtbot.waitUntil(lambda: asked[1:] == [((4,), False, False)])
     QTest.mouseRelease(stage.surface, Qt.MouseButton.LeftButton, pos=at + QPoint(90, 200))
-    stage.qtbot.waitUntil(lambda: asked[2:] == ["let go"], timeout=15_000)
+    stage.qtbot.waitUntil(lambda: asked[2:] == ["let go"])
     stage.key(Qt.Key.Key_Escape)
-    stage.qtbot.waitUntil(lambda: lasso.model() is None and not lasso.is_looked_at, timeout=15_000)
+    stage.qtbot.waitUntil(lambda: lasso.model() is None and not lasso.is_looked_at)
     stage.view.ring(())
 
 
@@ -175,33 +175,35 @@ def test_follow_goes_through_the_selection_and_keeps_the_unit_in_the_middle(stag
     stage.selection.set([4])
     stage.pixel_of(*place_of(4))
     # The page knows of the choice once its ring is drawn.
-    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, stage.pixel_of_unit(4), 16), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, stage.pixel_of_unit(4), 16))
     stage.key(Qt.Key.Key_F)
-    stage.qtbot.waitUntil(lambda: stage.selection.followed == 4, timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.selection.followed == 4)
     lon, _ = place_of(4)
-    stage.qtbot.waitUntil(lambda: abs(stage.view.view.lon - lon) < 1e-4, timeout=15_000)
+    stage.qtbot.waitUntil(lambda: abs(stage.view.view.lon - lon) < 1e-4)
 
 
 def test_zoom_to_the_selection_shows_it(stage):
     stage.selection.set([2, 3])
-    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, stage.pixel_of_unit(2), 16), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, stage.pixel_of_unit(2), 16))
     stage.key(Qt.Key.Key_Z)
-    stage.qtbot.waitUntil(lambda: stage.view.view.zoom > HOME.zoom, timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.view.view.zoom > HOME.zoom)
 
 
 def test_home_shows_all_units(stage):
     stage.view.show_view(View(0.0, 0.0, 4))
+    # Keys come to the page by another way than what the desk says.
+    stage.pixel_of(0.0, 0.0)
     stage.key(Qt.Key.Key_Home)
-    stage.qtbot.waitUntil(lambda: stage.view.view.zoom >= 15, timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.view.view.zoom >= 15)
 
 
 def test_the_theme_changes_while_the_map_is_shown(stage):
     corner = QPoint(SIZE_PX[0] - 40, 40)
     stage.look.set_mode(Mode.LIGHT)
-    stage.qtbot.waitUntil(lambda: stage.picture().pixelColor(corner).lightnessF() > 0.8, timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.picture().pixelColor(corner).lightnessF() > 0.8)
     at = stage.pixel_of_unit(2)
     fill = LIGHT.status[PLACES[2][3]].fill
-    stage.qtbot.waitUntil(lambda: stage.shows(fill, at, 6), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.shows(fill, at, 6))
 
 
 def test_trails_of_chosen_units_are_drawn(stage):
@@ -216,14 +218,14 @@ def test_trails_of_chosen_units_are_drawn(stage):
         color = stage.picture().pixelColor(at)
         return color.blueF() > 0.5 and color.blueF() > 2 * color.redF()
 
-    stage.qtbot.waitUntil(is_drawn, timeout=15_000)
+    stage.qtbot.waitUntil(is_drawn)
 
 
 def test_figures_are_reported_with_frames_counted_while_the_map_moves(stage):
     seen: list[dict[str, float]] = []
     stage.view.figures_reported.connect(seen.append)
     stage.view.pan_by(150, 0, 1.0)
-    stage.qtbot.waitUntil(lambda: any(figures["fps"] > 0 for figures in seen), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: any(figures["fps"] > 0 for figures in seen))
     assert all(figures["units"] in (0, len(PLACES)) for figures in seen)
 
 
@@ -233,11 +235,11 @@ def test_a_measured_line_is_drawn_with_its_length_beside_it(stage):
     stage.click(start)
     stage.click(end)
     stage.key(Qt.Key.Key_Return, SHIFT)
-    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, (start + end) / 2, 2), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, (start + end) / 2, 2))
     # The tag's frame, to the right of the last point.
-    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, end + QPoint(18, 0), 3), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: stage.shows(ACCENT, end + QPoint(18, 0), 3))
     stage.key(Qt.Key.Key_Escape)
-    stage.qtbot.waitUntil(lambda: not stage.shows(ACCENT, (start + end) / 2, 2), timeout=15_000)
+    stage.qtbot.waitUntil(lambda: not stage.shows(ACCENT, (start + end) / 2, 2))
 
 
 def test_esc_ends_a_tool(stage):
@@ -245,7 +247,7 @@ def test_esc_ends_a_tool(stage):
     stage.view._channel.tool_chosen.connect(tools.append)
     stage.key(Qt.Key.Key_A)
     stage.key(Qt.Key.Key_Escape)
-    stage.qtbot.waitUntil(lambda: tools[-2:] == ["area", "select"], timeout=15_000)
+    stage.qtbot.waitUntil(lambda: tools[-2:] == ["area", "select"])
 
 
 def test_no_problem_was_reported_all_the_while(stage):

@@ -33,7 +33,7 @@ def patient(qapp, monkeypatch, watch, loads):
 
 
 def die(patient: Revival, qtbot) -> None:
-    with qtbot.waitSignal(patient.revived, timeout=1000):
+    with qtbot.waitSignal(patient.revived):
         patient.on_death()
 
 
@@ -48,7 +48,7 @@ def test_waits_grow():
 def test_after_too_many_deaths_in_a_row_it_stays_down_until_somebody_asks(patient, loads, qtbot):
     for _ in range(3):
         die(patient, qtbot)
-    with qtbot.waitSignal(patient.gave_up, timeout=1000):
+    with qtbot.waitSignal(patient.gave_up):
         patient.on_death()
     assert len(loads) == 3
     patient.ask()

@@ -87,7 +87,7 @@ def test_a_tile_is_drawn_at_its_place(open_stage, server, qtbot):
     # Not in the middle: a unit stands there.
     lon, lat = HOME.lon + 0.001, HOME.lat + 0.001
     expected = color_of(*tile_of(lon, lat, 16))
-    qtbot.waitUntil(lambda: seen_at(stage, lon, lat) == expected, timeout=15_000)
+    qtbot.waitUntil(lambda: seen_at(stage, lon, lat) == expected)
 
 
 @pytest.mark.parametrize("zoom", [14, 16, 18])
@@ -99,7 +99,7 @@ def test_a_place_in_china_is_seen_on_the_tile_that_shows_it_there(open_stage, se
         lon, lat = BEIJING.lon + east * metre, BEIJING.lat + 10 * metre
         shifted = [float(v) for v in wgs84_to_gcj02(lon, lat)]
         expected = color_of(*tile_of(*shifted, zoom))
-        qtbot.waitUntil(lambda lon=lon, lat=lat, e=expected: seen_at(stage, lon, lat) == e, timeout=15_000)
+        qtbot.waitUntil(lambda lon=lon, lat=lat, e=expected: seen_at(stage, lon, lat) == e)
     assert tile_of(*[float(v) for v in wgs84_to_gcj02(BEIJING.lon, BEIJING.lat)], 18) != tile_of(
         BEIJING.lon, BEIJING.lat, 18
     )
@@ -107,16 +107,16 @@ def test_a_place_in_china_is_seen_on_the_tile_that_shows_it_there(open_stage, se
 
 def test_wms_is_asked_for_its_layers(open_stage, server, qtbot):
     stage = open_stage(layer("wms", server.url + "/wms", options={"layers": "streets", "format": "image/png"}))
-    qtbot.waitUntil(lambda: bool(server.asked), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(server.asked))
     asked = parse_qs(urlsplit(server.asked[0]).query)
     assert asked["request"] == ["GetMap"]
     assert asked["layers"] == ["streets"]
-    qtbot.waitUntil(lambda: seen_at(stage, HOME.lon + 0.001, HOME.lat + 0.001) == (200, 30, 30), timeout=15_000)
+    qtbot.waitUntil(lambda: seen_at(stage, HOME.lon + 0.001, HOME.lat + 0.001) == (200, 30, 30))
 
 
 def test_wmts_is_asked_for_its_tiles(open_stage, server, qtbot):
     open_stage(layer("wmts", server.url + "/wmts", options={"layers": "streets"}))
-    qtbot.waitUntil(lambda: bool(server.asked), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(server.asked))
     asked = parse_qs(urlsplit(server.asked[0]).query)
     assert (asked["REQUEST"], asked["LAYER"], asked["TILEMATRIX"]) == (["GetTile"], ["streets"], ["16"])
 
@@ -126,5 +126,5 @@ def test_a_tile_server_that_is_gone_is_told_once(open_stage, server, qtbot):
     server.shutdown()
     server.server_close()
     stage = open_stage(layer("xyz", url + "/{z}/{x}/{y}"))
-    qtbot.waitUntil(lambda: bool(stage.problems), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(stage.problems))
     assert [code for code, _ in stage.problems] == ["basemap"]

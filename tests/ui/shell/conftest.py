@@ -92,6 +92,8 @@ def make_desk(look, settings, qtbot):
         with qtbot.waitExposed(desk.window):
             desk.window.show()
         desk.window.activateWindow()
+        # Only then does it hear that the focus comes and goes.
+        qtbot.waitUntil(desk.window.isActiveWindow)
         return desk
 
     return make

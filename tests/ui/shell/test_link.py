@@ -78,7 +78,7 @@ def test_the_bar_counts_the_orders_that_wait_as_they_are_given(desk):
 def test_the_age_of_the_loss_goes_on_by_itself(desk, qtbot):
     desk.link.become(FeedPhase.LOST, ago(41.5))
     before = desk.window.link_bar.text
-    qtbot.waitUntil(lambda: desk.window.link_bar.text != before, timeout=3000)
+    qtbot.waitUntil(lambda: desk.window.link_bar.text != before)
 
 
 def test_the_button_tries_now_and_after_the_end_of_a_session_asks_to_sign_in(desk, qtbot):
