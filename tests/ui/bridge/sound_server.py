@@ -52,13 +52,13 @@ class SoundServer:
         return f"unix:{self._folder / 'native'}"
 
     def wait(self) -> None:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not self._answers():
             assert time.monotonic() < deadline, "the sound server does not start"
 
     def kill(self) -> None:
         self._process.kill()
-        self._process.wait(10)
+        self._process.wait(60)
 
     def _answers(self) -> bool:
         asked = subprocess.run(

@@ -38,7 +38,7 @@ def probe(server: SoundServer, what: str, folder: Path) -> subprocess.Popen[str]
 
 
 def answer(process: subprocess.Popen[str]) -> dict:
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=110)
     assert process.returncode == 0, err
     return json.loads(out.splitlines()[-1])
 
