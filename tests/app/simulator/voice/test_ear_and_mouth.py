@@ -18,6 +18,7 @@ from app.voice.alignment import delay_samples
 from app.voice.rtp import Packet
 from app.voice.spectrum import spectral_distance_db
 from app.voice.wave import RATE_HZ, Wave, silence
+from tests.app.simulator.voice.made_up_time import MadeUpTime
 from tests.app.voice.speech import speech
 
 CALL, BURST, SSRC = 5, 812, 77
@@ -67,7 +68,13 @@ class Station:
             self.mouth.on_told(told)
 
 
-def played(words: Wave, passes: Callable[[int], bool] = lambda _: True) -> Heard:
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> MadeUpTime:
+    """Both ends would leave out what a busy machine held up for too long."""
+    return MadeUpTime(monkeypatch)
+
+
+def played(clock: MadeUpTime, words: Wave, passes: Callable[[int], bool] = lambda _: True) -> Heard:
     async def play() -> Heard:
         station = Station(passes)
         assert station.mouth.speak(CALL, words)
@@ -79,11 +86,11 @@ def played(words: Wave, passes: Callable[[int], bool] = lambda _: True) -> Heard
         assert station.metronome.is_still and not station.mouth.is_busy
         return heard
 
-    return asyncio.run(play())
+    return clock.run(play())
 
 
-def test_what_one_says_another_hears_and_the_level_detector_finds_the_speech() -> None:
-    heard = played(WORDS)
+def test_what_one_says_another_hears_and_the_level_detector_finds_the_speech(clock: MadeUpTime) -> None:
+    heard = played(clock, WORDS)
     assert heard.receipt == voice.BurstPlayed(burst=BURST, share=1.0)
     loudness_dbfs = 10 * np.log10(float(np.mean(WORDS**2)))
     assert heard.has_speech and abs(heard.level_dbfs - loudness_dbfs) < 4
@@ -91,25 +98,25 @@ def test_what_one_says_another_hears_and_the_level_detector_finds_the_speech() -
     assert spectral_distance_db(WORDS, heard.wave[late : late + WORDS.size]) < 6
 
 
-def test_of_what_is_lost_on_the_way_the_share_tells() -> None:
+def test_of_what_is_lost_on_the_way_the_share_tells(clock: MadeUpTime) -> None:
     # Three in a row are too many to be told by the packet that follows.
-    heard = played(WORDS, lambda n: n % 8 > 2)
+    heard = played(clock, WORDS, lambda n: n % 8 > 2)
     assert 0.5 < heard.share < 0.9
     assert isinstance(heard.receipt, voice.BurstPlayed)
 
 
-def test_a_burst_of_which_nothing_came_is_not_played() -> None:
-    heard = played(WORDS, lambda _: False)
+def test_a_burst_of_which_nothing_came_is_not_played(clock: MadeUpTime) -> None:
+    heard = played(clock, WORDS, lambda _: False)
     assert heard.receipt == voice.BurstNotPlayed(burst=BURST, reason="hearing.lost")
     assert not heard.has_speech
 
 
-def test_silence_is_played_and_is_no_speech() -> None:
-    heard = played(silence(RATE_HZ // 2))
+def test_silence_is_played_and_is_no_speech(clock: MadeUpTime) -> None:
+    heard = played(clock, silence(RATE_HZ // 2))
     assert isinstance(heard.receipt, voice.BurstPlayed) and not heard.has_speech
 
 
-def test_what_a_lost_connection_cuts_off_is_played_as_far_as_it_came_and_nobody_is_told() -> None:
+def test_what_a_lost_connection_cuts_off_is_played_as_far_as_it_came_and_nobody_is_told(clock: MadeUpTime) -> None:
     def cut_off(station: Station) -> None:
         station.mouth.cut_off()
         station.ear.cut_off()
@@ -121,7 +128,7 @@ def test_what_a_lost_connection_cuts_off_is_played_as_far_as_it_came_and_nobody_
         await asyncio.wait_for(station.over, WAIT_S)
         return await asyncio.wait_for(station.heard, WAIT_S)
 
-    heard = asyncio.run(play())
+    heard = clock.run(play())
     assert heard.receipt is None and heard.seconds > 0.1
 
 
@@ -133,7 +140,7 @@ def test_what_a_lost_connection_cuts_off_is_played_as_far_as_it_came_and_nobody_
     ],
 )
 def test_who_gets_no_floor_lets_it_be_and_can_ask_again(
-    answer: voice.FloorDenied | voice.FloorQueued, monkeypatch: pytest.MonkeyPatch
+    answer: voice.FloorDenied | voice.FloorQueued, clock: MadeUpTime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mouth_module, "_PATIENCE_S", 0.1)
 
@@ -149,10 +156,10 @@ def test_who_gets_no_floor_lets_it_be_and_can_ask_again(
         station.mouth.cut_off()
         assert not station.mouth.is_busy
 
-    asyncio.run(ask())
+    clock.run(ask())
 
 
-def test_who_is_cut_off_by_another_stops_at_once() -> None:
+def test_who_is_cut_off_by_another_stops_at_once(clock: MadeUpTime) -> None:
     async def ask() -> None:
         station = Station()
         station.mouth.speak(CALL, WORDS)
@@ -163,4 +170,4 @@ def test_who_is_cut_off_by_another_stops_at_once() -> None:
         station.ear.cut_off()
         await asyncio.wait_for(station.heard, WAIT_S)
 
-    asyncio.run(ask())
+    clock.run(ask())

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from app.simulator.voice.line import Line, Lossy
 
-WAIT_S = 5.0
+WAIT_S = 60.0
 
 
 class Socket(asyncio.DatagramProtocol):

@@ -9,9 +9,12 @@ import pytest
 from app.simulator.voice import metronome as metronomes
 from app.simulator.voice.metronome import Metronome
 from app.voice.wave import FRAME_S
+from tests.app.simulator.voice.made_up_time import MadeUpTime
 
 
-def test_it_ticks_fifty_times_a_second_for_all_and_stands_still_for_nobody() -> None:
+def test_it_ticks_fifty_times_a_second_for_all_and_stands_still_for_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async def listen() -> None:
         metronome = Metronome()
         assert metronome.is_still
@@ -36,11 +39,11 @@ def test_it_ticks_fifty_times_a_second_for_all_and_stands_still_for_nobody() -> 
         metronome.join(second)
         metronome.join(first)
         await asyncio.wait_for(one.wait(), 5)
-        assert time.monotonic() - began_s >= 19 * FRAME_S
+        assert time.monotonic() - began_s == pytest.approx(20 * FRAME_S)
         assert two.is_set() and counts == {"one": 20, "two": 5}
         assert metronome.is_still
 
-    asyncio.run(listen())
+    MadeUpTime(monkeypatch).run(listen())
 
 
 def test_a_loop_that_was_held_up_makes_up_for_a_fifth_of_a_second_and_no_more(
@@ -68,7 +71,7 @@ def test_a_loop_that_was_held_up_makes_up_for_a_fifth_of_a_second_and_no_more(
     assert asyncio.run(listen(0.5)) == 10
 
 
-def test_who_joins_while_the_last_one_leaves_is_ticked_at_the_same_pace() -> None:
+def test_who_joins_while_the_last_one_leaves_is_ticked_at_the_same_pace(monkeypatch: pytest.MonkeyPatch) -> None:
     async def listen() -> float:
         metronome, over = Metronome(), asyncio.Event()
         ticks: list[float] = []
@@ -87,4 +90,4 @@ def test_who_joins_while_the_last_one_leaves_is_ticked_at_the_same_pace() -> Non
         await asyncio.wait_for(over.wait(), 5)
         return ticks[-1] - ticks[0]
 
-    assert asyncio.run(listen()) > 8 * FRAME_S
+    assert MadeUpTime(monkeypatch).run(listen()) == pytest.approx(9 * FRAME_S)

@@ -39,7 +39,7 @@ class Scene:
 
     async def until(self, is_so: Callable[[], object]) -> None:
         running = asyncio.create_task(self.traffic.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not is_so():
                 await asyncio.sleep(0.005)
         running.cancel()
@@ -66,7 +66,7 @@ def test_of_all_who_hear_a_question_one_answers_it() -> None:
             heard = SimpleNamespace(told=SimpleNamespace(burst=burst, call=5))
             for somebody in scene.people:
                 scene.traffic.asked(cast(Person, somebody), cast(Heard, heard))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while len(scene.diary) < 2:
                 await asyncio.sleep(0.01)
 
