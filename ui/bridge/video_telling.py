@@ -37,9 +37,10 @@ class Telling:
         self._told = {channel.source: now.get(channel.source, SourceState.LIVE) for channel in shown}
 
     def _is_calm(self, channel: Channel) -> bool:
-        """It was live and is, and nobody looks at its level."""
+        """It was live and is, and has no level that somebody looks at."""
         was_live = self._told.get(channel.source) is SourceState.LIVE
-        return was_live and channel.is_live and not any(showing.hears for showing in channel.showings)
+        has_level = channel.figures.has_sound and any(showing.hears for showing in channel.showings)
+        return was_live and channel.is_live and not has_level
 
     def _stays_live(self, status: SourceStatus) -> bool:
         return status.state is SourceState.LIVE is self._told.get(status.source)

@@ -31,7 +31,6 @@ class Caption:
         self.badge: Badge | None = None
         self.is_camera = False
         self.is_muted = True
-        self.hears = False
         self.status: SourceStatus | None = None
 
     def show_unit(self, title: str, force: Force | None, status: UnitStatus | None, *, is_camera: bool) -> None:
@@ -63,6 +62,11 @@ class Caption:
         """How loud it is now; nothing of a sound that has stopped."""
         is_live = self.status is not None and self.status.state is SourceState.LIVE
         return self.status.level if self.status is not None and is_live else None
+
+    @property
+    def has_level(self) -> bool:
+        """Whether there is something to hear, and room to show how loud it is."""
+        return not self.is_compact and self.status is not None and self.status.has_sound
 
     def paint(self, painter: QPainter, bar: QRect, theme: Theme, type_: TileType, ratio: float) -> None:
         painter.fillRect(bar, QColor(theme.panel))
@@ -111,7 +115,7 @@ class Caption:
             right -= side + gap
         if self.is_compact:
             return right
-        if self.hears and right - left > theme.px(160):
+        if self.has_level and right - left > theme.px(160):
             width = theme.px(_METER_PX)
             height = bar.height() * 0.5
             box = QRectF(right - width, bar.y() + (bar.height() - height) / 2, width, height)

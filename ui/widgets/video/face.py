@@ -103,7 +103,7 @@ class TileFace:
     def caption_changed(self) -> bool:
         """Whether the caption says something else than when this was last asked."""
         caption = self.caption
-        level = lit(caption.level) if caption.hears else 0
+        level = lit(caption.level) if caption.has_level else 0
         told = (caption.title, caption.badge, caption.age, caption.figures, level, caption.is_muted)
         has_changed, self._told = told != self._told, told
         return has_changed

@@ -147,7 +147,8 @@ class VideoTile(TileHands):
             is_visible=is_seen,
             is_focused=self.is_focused_tile,
             importance=self._importance,
-            hears=not self._is_muted or self.is_focused_tile,
+            # A small tile has no room for a level.
+            hears=not self._face.caption.is_compact or not self._is_muted,
             is_audible=not self._is_muted,
         )
 
@@ -224,7 +225,6 @@ class VideoTile(TileHands):
     def _describe(self) -> None:
         caption = self._face.caption
         self._face.name(self._source, self._sources)
-        caption.hears = not self._is_muted or self.is_focused_tile
         self.setAccessibleName(caption.title or self.tr("Empty tile"))
 
     def _lay_out(self) -> None:
