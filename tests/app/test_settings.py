@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from app.domain.errors import AppError
-from app.settings import load_settings
+from app.settings import Settings, load_settings
 
 
 @pytest.fixture
@@ -14,6 +15,14 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "watchfloor.toml"
     monkeypatch.setenv("WATCHFLOOR_FILE", str(file))
     return file
+
+
+def test_every_setting_is_told_of_in_the_manual() -> None:
+    manual = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"\b[a-z][a-z_]+\b", " ".join(re.findall(r"`[^`]+`|^    .*$", manual, re.MULTILINE))))
+    # Tables of layers are shown by an example.
+    assert Settings.model_fields.keys() - told - {"layers"} == set()
+    assert "[[layers]]" in manual
 
 
 def refusal(**given: object) -> AppError:
