@@ -84,7 +84,7 @@ def test_what_one_says_the_others_of_the_group_hear_and_the_log_tells(town: Town
     client = sign_in(town.station)
     (burst,) = client.bursts(call=group)
     assert burst.by == one and client.burst_audio(burst.number).startswith(b"OggS")
-    assert not client.bursts(before=burst.number) and not client.bursts(call=group + 1)
+    assert not client.bursts(before=burst.number, call=group) and not client.bursts(call=group + 1)
 
 
 def test_an_agency_has_a_talkgroup_by_itself_and_others_come_by_order(town: Town) -> None:
