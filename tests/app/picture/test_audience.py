@@ -82,11 +82,11 @@ def test_ten_thousand_units_are_judged_in_less_time_than_a_key_takes_to_go_down(
     # As the desk does with its picture: a collection of all that other tests have left would be counted too.
     gc.collect()
     gc.freeze()
-    began_s = time.process_time()
+    began_s = time.thread_time()
 
     found = hearers(UnitsAudience(units=tuple(numbers)), picture)
 
-    took_s = time.process_time() - began_s
+    took_s = time.thread_time() - began_s
     gc.unfreeze()
     assert len(found.terminals) == len(found.units) == 10_000
     assert took_s < 0.3

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -50,29 +50,46 @@ def test_once_is_once(stand):
     assert (series.sent, series.failed, series.spoken[0].sending.burst) == (1, 0, 9)
 
 
-def test_again_and_again_until_it_was_often_enough(stand, qtbot):
+def ring(series):
+    """The time for the next one has come."""
+    assert series._timer.isActive()
+    series._timer.stop()
+    series._timer.timeout.emit()
+
+
+def test_it_comes_again_by_itself(stand, qtbot):
     programme, mouth, _ = stand
-    series = begin(programme, Plan(every_s=0.02, times=3))
-    assert series.next_at > NOW
+    begin(programme, Plan(every_s=0.02, times=2))
+    qtbot.waitUntil(lambda: len(mouth.said) == 2)
+
+
+def test_again_and_again_until_it_was_often_enough(stand):
+    programme, mouth, _ = stand
+    series = begin(programme, Plan(every_s=600, times=3))
+    assert series.next_at == NOW + timedelta(minutes=10)
+    assert series._timer.interval() == 600_000
     for number in (1, 2, 3):
-        qtbot.waitUntil(lambda number=number: len(mouth.said) == number)
+        assert len(mouth.said) == number
         mouth.tell(number, SendPhase.SENT, burst=number)
+        if number < 3:
+            ring(series)
+    assert not series._timer.isActive()
     assert series.is_over
     assert (series.count, series.sent, series.next_at) == (3, 3, None)
 
 
-def test_one_that_failed_counts_as_failed_says_why_and_is_not_made_up_for(stand, qtbot):
+def test_one_that_failed_counts_as_failed_says_why_and_is_not_made_up_for(stand):
     programme, mouth, scene = stand
     told = []
     programme.broken.connect(lambda series, sending: told.append(sending.error.code))
     mouth.refusal = AppError("announcement.busy")
-    series = begin(programme, Plan(every_s=0.02, times=3))
+    series = begin(programme, Plan(every_s=600, times=3))
     happen(scene, VoiceUnlinked(terminal=11))
-    qtbot.waitUntil(lambda: series.count == 2)
-    assert len(mouth.said) == 1
+    ring(series)
+    assert (series.count, len(mouth.said)) == (2, 1)
     happen(scene, VoiceLinked(link=VoiceLink(terminal=11, path=VoicePath.UDP)))
     mouth.refusal = None
-    qtbot.waitUntil(lambda: series.count == 3)
+    ring(series)
     mouth.tell(2, SendPhase.SENT, burst=5)
     assert told == ["announcement.busy", "announcement.nobody"]
     assert (series.sent, series.failed, series.is_over) == (1, 2, True)

@@ -3,11 +3,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QCursor
 
 from tests.ui.models.crowd import HeldClock, a_scene, a_unit, heard
 from ui.models.scene import Scene
 from ui.models.selection import Selection
 from ui.theme.look import Look
+
+
+@pytest.fixture(autouse=True)
+def pointer_is_elsewhere(qapp: object) -> None:
+    """Wherever another test has left it."""
+    QCursor.setPos(-10, -10)
 
 
 @pytest.fixture

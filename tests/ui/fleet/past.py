@@ -61,12 +61,13 @@ class FakeGiven(QObject):
     waiting_changed = Signal()
     done = Signal(str, object)
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
         super().__init__()
+        self._clock = clock
         self.pending: tuple[PendingOrder, ...] = ()
 
     def give(self, key: str, command: Command, ago_s: float = 0.0) -> None:
-        self._set(*self.pending, PendingOrder(key, command, int((time.time() - ago_s) * 1000)))
+        self._set(*self.pending, PendingOrder(key, command, int((self._clock() - ago_s) * 1000)))
 
     def hold(self, key: str, code: str) -> None:
         self._set(*(replace(one, held_by=AppError(code)) if one.key == key else one for one in self.pending))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -44,8 +45,11 @@ def past() -> FakePast:
 
 
 @pytest.fixture
-def given(qapp: object) -> FakeGiven:
-    return FakeGiven()
+def given(qapp: object, monkeypatch: pytest.MonkeyPatch) -> FakeGiven:
+    """Its time and that of who tells how long an order waits stand still."""
+    clock = SimpleNamespace(time=NOON.timestamp)
+    monkeypatch.setattr("ui.fleet.order_bar.time", clock)
+    return FakeGiven(clock.time)
 
 
 @pytest.fixture
@@ -69,8 +73,9 @@ def detail(
     detail = UnitDetail(scene, selection, look, actions, given, past, past, VideoSources(scene), make_tile)
     qtbot.addWidget(detail)
     detail.resize(360, 900)
-    with qtbot.waitExposed(detail):
+    with qtbot.waitActive(detail):
         detail.show()
+        detail.activateWindow()
     return detail
 
 
@@ -119,7 +124,7 @@ def test_the_age_goes_on_by_itself(qtbot, detail: UnitDetail, selection: Selecti
 
     clock.pass_s(7)
 
-    qtbot.waitUntil(lambda: "· 8 s ago" in _said(detail), timeout=3000)
+    qtbot.waitUntil(lambda: "· 8 s ago" in _said(detail))
 
 
 def test_a_stale_unit_looks_stale(

@@ -26,8 +26,9 @@ def _fleet(qtbot, scene: Scene, selection: Selection, look: Look, unit_menu=None
     fleet = FleetList(scene, selection, look, unit_menu)
     qtbot.addWidget(fleet)
     fleet.resize(340, 600)
-    with qtbot.waitExposed(fleet):
+    with qtbot.waitActive(fleet):
         fleet.show()
+        fleet.activateWindow()
     return fleet
 
 
@@ -93,7 +94,7 @@ def test_a_filter_that_finds_nobody_now_finds_them_as_time_passes(
 
     clock.pass_s(90)
 
-    qtbot.waitUntil(fleet.view.isVisible, timeout=3000)
+    qtbot.waitUntil(fleet.view.isVisible)
     assert len(fleet.model.numbers()) == 5
 
 

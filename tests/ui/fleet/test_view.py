@@ -52,8 +52,9 @@ def _view(qtbot, scene: Scene, selection: Selection, look: Look) -> FleetView:
     view = FleetView(model, selection, look)
     qtbot.addWidget(view)
     view.resize(340, 5 * ROW_PX)
-    with qtbot.waitExposed(view):
+    with qtbot.waitActive(view):
         view.show()
+        view.activateWindow()
     view.setFocus()
     return view
 
@@ -272,12 +273,12 @@ def test_rows_hold_still_under_a_moving_pointer_and_go_on_when_it_rests(
     view.model().set_query(FleetQuery(statuses=frozenset({UnitStatus.AVAILABLE})))
     assert _shown(view) == ["D-01", "S-02", "V-03"]
     QTest.mouseMove(view.viewport(), QPoint(60, 60))
-    qtbot.waitUntil(view._hold.isActive)
+    assert view._hold.isActive()
 
     happen(scene, UnitStatusSet(unit=1, status=UnitStatus.BUSY))
     assert _shown(view) == ["D-01", "S-02", "V-03"]
 
-    qtbot.waitUntil(lambda: _shown(view) == ["S-02", "V-03"], timeout=5000)
+    qtbot.waitUntil(lambda: _shown(view) == ["S-02", "V-03"])
 
 
 def test_keys_hold_rows_still_too(qtbot, scene: Scene, view: FleetView) -> None:
@@ -286,7 +287,7 @@ def test_keys_hold_rows_still_too(qtbot, scene: Scene, view: FleetView) -> None:
     happen(scene, DutyStarted(unit=6))
     assert "D-06" not in _shown(view)
 
-    qtbot.waitUntil(lambda: "D-06" in _shown(view), timeout=5000)
+    qtbot.waitUntil(lambda: "D-06" in _shown(view))
 
 
 def test_while_a_menu_is_open_rows_hold_still(qtbot, scene: Scene, view: FleetView, selection: Selection) -> None:
@@ -304,7 +305,7 @@ def test_while_a_menu_is_open_rows_hold_still(qtbot, scene: Scene, view: FleetVi
     QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5)))
 
     assert "D-06" not in seen[0]
-    qtbot.waitUntil(lambda: "D-06" in _shown(view), timeout=5000)
+    qtbot.waitUntil(lambda: "D-06" in _shown(view))
 
 
 def test_only_rows_that_are_seen_are_told_of(long_view: FleetView, selection: Selection) -> None:

@@ -121,7 +121,7 @@ def test_every_second_the_ages_that_are_seen_are_told_and_no_others(scene: Scene
 
 
 def test_it_ticks_by_itself(scene: Scene, model: FleetModel, qtbot) -> None:
-    with qtbot.waitSignal(model.dataChanged, timeout=3000):
+    with qtbot.waitSignal(model.dataChanged):
         pass
 
 

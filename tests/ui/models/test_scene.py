@@ -33,7 +33,7 @@ def test_changes_are_merged_and_told_once_an_interval(qtbot) -> None:
     told = []
     scene.changed.connect(told.append)
 
-    with qtbot.waitSignal(scene.changed, timeout=1000):
+    with qtbot.waitSignal(scene.changed):
         scene.apply_events([_event(101, UnitStatusSet(unit=1, status=UnitStatus.BUSY))])
         scene.apply_events([_event(102, UnitStatusSet(unit=2, status=UnitStatus.BUSY))])
 
@@ -57,7 +57,7 @@ def test_fixes_are_merged_and_told_once_an_interval(qtbot) -> None:
     told = []
     scene.fixes_arrived.connect(lambda units: told.append(units.tolist()))
 
-    with qtbot.waitSignal(scene.fixes_arrived, timeout=1000):
+    with qtbot.waitSignal(scene.fixes_arrived):
         scene.apply_fixes(Fixes.of([(2, NOON_MS, *HELSINKI), (1, NOON_MS, *HELSINKI)]))
         scene.apply_fixes(Fixes.of([(2, NOON_MS + 1, *HELSINKI)]))
 
@@ -143,10 +143,10 @@ def test_thousands_of_events_after_a_long_absence_are_taken_in_quickly(qtbot) ->
     told = []
     scene.changed.connect(told.append)
 
-    started = time.perf_counter()
+    started = time.thread_time()
     scene.apply_events(busy)
     scene.show_now()
-    took_s = time.perf_counter() - started
+    took_s = time.thread_time() - started
 
     assert len(told[0].units) == count
     # 30 µs an event where this was written; merging one by one took twenty times as long.

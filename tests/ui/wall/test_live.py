@@ -10,8 +10,7 @@ import pytest
 from app.domain.errors import AppError
 from app.domain.stream import StreamTicket
 from app.media.budget import Limits
-from tests.app.media.servers import plays, serving
-from tests.app.media.streams import clip
+from tests.app.media.servers import lasting, serving
 from ui.bridge.videos import Videos
 from ui.wall.plan import WallPlan
 from ui.wall.tour import SHORTEST_S, Stop
@@ -35,8 +34,7 @@ class Door:
 @pytest.fixture
 def live_kit(kit):
     """Terminals 11 and 13 have a stream; 12 says that it sends and does not."""
-    stream = plays(clip(seconds=30.0, size=(320, 180)), seconds=30.0, chunks=450)
-    with serving(stream) as one, serving(stream) as other:
+    with serving(lasting()) as one, serving(lasting()) as other:
         door = Door({11: one.url, 13: other.url})
         videos = Videos(kit.scene, kit.sources, door, Limits(2.0, 50e6))
         videos.start()
@@ -59,10 +57,10 @@ def test_a_tour_changes_from_picture_to_picture_and_passes_over_what_is_dead(liv
     stops = [Stop(source, SHORTEST_S) for source in (11, 12, 13)]
     live_pane.board.start_tour(0, live_kit.tours.add("Gates", stops).number)
     tile = live_pane.grid.tiles[0]
-    qtbot.waitUntil(lambda: has_picture(tile), timeout=8000)
+    qtbot.waitUntil(lambda: has_picture(tile))
     pictures = []
     tile.source_changed.connect(lambda: pictures.append(has_picture(tile)))
-    qtbot.waitUntil(lambda: tile.source == 13, timeout=15000)
+    qtbot.waitUntil(lambda: tile.source == 13, timeout=50_000)
     assert pictures == [True]
-    qtbot.waitUntil(lambda: tile.source == 11, timeout=15000)
+    qtbot.waitUntil(lambda: tile.source == 11, timeout=50_000)
     assert pictures == [True, True]

@@ -16,6 +16,7 @@ from app.domain.stream import Container, Stream, StreamTicket
 from app.media.budget import Limits
 from app.media.cost import Step
 from app.media.frame import Frame
+from app.media.state import Level
 from tests.app.media.servers import Server, falls_silent, plays
 from tests.app.media.streams import clip
 from tests.ui.widgets.fakes import AT, TERMINALS, scene_of
@@ -82,8 +83,9 @@ def make(qtbot: QtBot, scene: Scene, look: Look, tmp_path: Path) -> Iterator[Mak
         if is_kept:
             qtbot.addWidget(tile)
         tile.resize(*size)
-        tile.show()
-        qtbot.waitExposed(tile)
+        with qtbot.waitActive(tile):
+            tile.show()
+            tile.activateWindow()
         return tile
 
     yield made
@@ -136,8 +138,10 @@ def test_a_new_picture_paints_nothing_but_itself(make, qtbot):
     painted = []
     tile._face.caption.paint = lambda *_: painted.append("caption")
     tile._put(plain(90))
-    qtbot.waitUntil(lambda: colour_at(tile, 10, 10).red() == 90)
-    # The grab above paints all of it; the picture alone does not.
+    assert colour_at(tile, 10, 10).red() == 90
+    # What is still to be painted is painted now, and all of it; the picture alone is not.
+    tile.repaint()
+    assert painted
     painted.clear()
     tile._put(plain(120))
     tile.repaint(tile._picture.rect)
@@ -222,6 +226,29 @@ def test_a_focused_tile_keeps_its_keys_from_the_desks_shortcuts(make, qtbot):
     QTest.keyClick(tile.windowHandle(), Qt.Key.Key_M)
     assert stolen == []
     assert not tile.is_muted
+
+
+def test_a_tile_with_room_shows_how_loud_its_source_is_also_while_it_is_muted(make):
+    tile = make(size=(320, 204))
+    tile.set_source(BODY.number)
+    assert tile.is_muted
+    assert tile._showing().hears
+    shown(tile, plain(200), live(has_sound=True, level=Level(-20.0, -10.0)))
+    loud = tile.grab().toImage()
+    shown(tile, plain(200), live(has_sound=True, level=Level(-60.0, -50.0)))
+    assert tile.grab().toImage() != loud
+    shown(tile, plain(200), live(has_sound=False, level=Level(-60.0, -50.0)))
+    silent = tile.grab().toImage()
+    shown(tile, plain(200), live(has_sound=False, level=Level(-20.0, -10.0)))
+    assert tile.grab().toImage() == silent
+
+
+def test_a_tile_without_room_has_the_level_measured_only_of_what_is_played(make):
+    tile = make(size=(120, 90))
+    tile.set_source(BODY.number)
+    assert not tile._showing().hears
+    tile.set_muted(False)
+    assert tile._showing().hears
 
 
 def test_muting_is_told_to_those_who_play(make):
