@@ -50,7 +50,7 @@ class Peer:
         )
 
     def take(self, count: int) -> list[Heard]:
-        return [self.heard.get(timeout=10) for _ in range(count)]
+        return [self.heard.get(timeout=60) for _ in range(count)]
 
 
 @pytest.fixture
@@ -66,10 +66,6 @@ def start_peer() -> Iterator[Callable[..., Peer]]:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def setup(self) -> None:
-                super().setup()
-                lines.append(self.connection)
-
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 peer.heard.put(Heard("POST", self.path, dict(self.headers), body, self.client_address))
@@ -80,8 +76,15 @@ def start_peer() -> Iterator[Callable[..., Peer]]:
             def log_message(self, *_: object) -> None:
                 """Not to standard error."""
 
-        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        server.daemon_threads = False
+        class Server(ThreadingHTTPServer):
+            daemon_threads = False
+
+            def process_request(self, request: socket.socket, client_address: tuple[str, int]) -> None:
+                # Before there is a thread for it, so that none is missed in the end.
+                lines.append(request)
+                super().process_request(request, client_address)
+
+        server = Server(("127.0.0.1", port), Handler)
         peer.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), name="peer")
         thread.start()

