@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.fleet.action_button import ActionButton
 from ui.fleet.source_chips import SourceChips
@@ -61,11 +61,10 @@ class Preview(QWidget):
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
         self._calm.timeout.connect(self._on_calm)
         self._is_waiting = False
-        self._box, self._why = QWidget(), label(role="hint", wraps=True)
+        self._box, self._why = _Box(look), label(role="hint", wraps=True)
         self._chips = SourceChips()
         self._chips.chosen.connect(self._on_chosen)
         self._compose()
-        look.changed.connect(self._size)
 
     @property
     def source(self) -> int | None:
@@ -87,6 +86,7 @@ class Preview(QWidget):
         if self._is_waiting:
             # Room for the picture is kept, so that what stands below stays where it is.
             self._show_box(True)
+            self._say_why("")
         else:
             self.refresh()
 
@@ -98,8 +98,7 @@ class Preview(QWidget):
             best = shown
         self._put(best)
         self._show_box(best is not None)
-        self._why.setText("" if best is not None else self._why_none())
-        self._why.setVisible(bool(self._why.text()))
+        self._say_why("" if best is not None else self._why_none())
         offers = self._sources.offer
         self._chips.offer([one for one in self._choice.items() if offers(one[0]) is not Offer.NONE], best)
 
@@ -122,6 +121,10 @@ class Preview(QWidget):
         why = self._sources.why_none(next(iter(self._choice)))
         return sentence(why).what if why is not None else ""
 
+    def _say_why(self, why: str) -> None:
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+
     def _put(self, source: int | None) -> None:
         if source == self.source:
             return
@@ -136,7 +139,8 @@ class Preview(QWidget):
         self._box.setVisible(is_shown)
         for button in self._buttons:
             button.setVisible(is_shown)
-        self._size()
+        # Tell who lays it out now, while it may still be hidden; by its own way that comes after it was painted.
+        self._column.activate()
 
     def _on_calm(self) -> None:
         if self._is_waiting:
@@ -150,13 +154,12 @@ class Preview(QWidget):
     def _ready_tile(self) -> VideoTile:
         if self._tile is None:
             self._tile = tile = self._make_tile()
-            tile.setParent(self._box)
+            self._box.hold(tile)
             tile.set_importance(_IMPORTANCE)
             # What is shown here goes by what is chosen.
             tile.setAcceptDrops(False)
             tile.activated.connect(lambda: self.enlarge_asked.emit(tile.source))
             tile.snapshot_saved.connect(self.snapshot_saved)
-            self._size()
         return self._tile
 
     def _compose(self) -> None:
@@ -175,22 +178,43 @@ class Preview(QWidget):
         for button in self._buttons:
             button.setProperty("role", "quiet")
             bar.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(px(2))
-        layout.addWidget(self._box)
-        layout.addLayout(bar)
-        layout.addWidget(self._why)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(px(2))
+        self._column.addWidget(self._box)
+        self._column.addLayout(bar)
+        self._column.addWidget(self._why)
         self._show_box(False)
 
-    def _size(self) -> None:
-        """The picture 16:9, its caption below it."""
-        height = round(self.width() * 9 / 16) + Caption().height(self._look.theme)
-        if self._box.height() != height or self._box.width() != self.width():
-            self._box.setFixedHeight(height)
-        if self._tile is not None:
-            self._tile.setGeometry(0, 0, self.width(), height)
+
+class _Box(QWidget):
+    """Room for a picture 16:9 with its caption below it.
+
+    Its height goes by its width while the page is laid out, not after that: what stands below it would first be
+    painted elsewhere, and jump from under the pointer.
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._tile: VideoTile | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        look.changed.connect(self.updateGeometry)
+
+    def hold(self, tile: VideoTile) -> None:
+        self._tile = tile
+        tile.setParent(self)
+        tile.setGeometry(self.rect())
+
+    def heightForWidth(self, width: int) -> int:
+        return round(width * 9 / 16) + Caption().height(self._look.theme)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), self.heightForWidth(self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._size()
+        if self._tile is not None:
+            self._tile.setGeometry(self.rect())

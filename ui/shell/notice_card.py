@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -15,6 +16,8 @@ from ui.widgets.labels import label
 from ui.widgets.push_button import PushButton
 
 _WIDTH_PX = 380
+#: Longer than any word of a language; file names and addresses are.
+_LONG_WORD = re.compile(r"\S{28,}")
 _ICONS = {"info": Icon.INFO, "warning": Icon.WARNING, "error": Icon.ERROR}
 
 
@@ -61,11 +64,11 @@ class NoticeCard(QFrame):
         layout.setVerticalSpacing(2)
         layout.setColumnStretch(1, 1)
         layout.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(label(text, wraps=True), 0, 1)
+        layout.addWidget(label(_breakable(text), wraps=True), 0, 1)
         layout.addWidget(self._count, 0, 2, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(close, 0, 3, Qt.AlignmentFlag.AlignTop)
         if detail:
-            layout.addWidget(label(detail, "secondary", wraps=True), 1, 1, 1, 2)
+            layout.addWidget(label(_breakable(detail), "secondary", wraps=True), 1, 1, 1, 2)
         if button is not None:
             layout.addWidget(self._button(*button), 2, 1, Qt.AlignmentFlag.AlignLeft)
         look.changed.connect(self._on_look_changed)
@@ -92,6 +95,11 @@ class NoticeCard(QFrame):
         side = theme.px(18)
         drawn = icon(theme, _ICONS[self._severity], _colour(theme, self._severity))
         self._icon.setPixmap(drawn.pixmap(QSize(side, side), self.devicePixelRatioF()))
+
+
+def _breakable(text: str) -> str:
+    """With a place for a new line at each letter of a word too long for one: a file's name ends in what matters."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), text)
 
 
 def _call(then: Callable[[], object]) -> None:

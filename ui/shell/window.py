@@ -112,10 +112,12 @@ class MainWindow(QMainWindow):
             self._settings.setValue("window/geometry", self.saveGeometry())
         self._look.set_wall(is_wall)
         self._settings.setValue("window/wall", is_wall)
+        # Not showNormal, after which a window that filled its screen before is smaller than before.
+        others = self.windowState() & ~Qt.WindowState.WindowFullScreen
         if is_wall:
-            self.showFullScreen()
+            self.setWindowState(others | Qt.WindowState.WindowFullScreen)
         elif self.isFullScreen():
-            self.showNormal()
+            self.setWindowState(others)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.dock_host.save()

@@ -42,7 +42,7 @@ class WallBar(QFrame):
         }
         self._near, self._waiting = self._chip(board.end_nearest), self._chip(board.show_all)
         self._near.setToolTip(actions.named("end_nearest").toolTip())
-        self._waiting.setToolTip(self.tr("Choose a layout that has room for all"))
+        self._waiting.setToolTip(self.tr("This layout has no room for them. Choose one that has room for all"))
         self.budget = BudgetLine(kit.videos, lambda: board.sources, kit.look)
         self._row = QHBoxLayout(self)
         for widget in (*self._layouts.values(), self._near, self._waiting):
@@ -75,7 +75,7 @@ class WallBar(QFrame):
         self._layouts[plan.layout].setChecked(True)
         self._near.setVisible(plan.place is not None)
         self._waiting.setVisible(plan.waiting > 0)
-        self._waiting.setText(self.tr("{n} waiting").format(n=plan.waiting))
+        self._waiting.setText(self.tr("{n} not shown").format(n=plan.waiting))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

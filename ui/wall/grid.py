@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.theme.look import Look
 from ui.wall.board import WallBoard
@@ -101,6 +101,12 @@ class WallGrid(QWidget):
         return self._welcome is not None and self._board is not None and not self._board.plan.contents
 
     @property
+    def _has_keys(self) -> bool:
+        """Something in it has the keyboard's focus; it may be the welcome's button, which goes when it is pressed."""
+        has = QApplication.focusWidget()
+        return has is not None and (has is self or self.isAncestorOf(has))
+
+    @property
     def _focused(self) -> VideoTile | None:
         focus = None if self._board is None else self._board.focus
         return None if focus is None else self._tiles[focus]
@@ -112,7 +118,7 @@ class WallGrid(QWidget):
         assert board is not None
         faces = board.faces
         # Before anything is hidden: the keys of a tile that goes would leave the wall with it.
-        has_keys = self.hasFocus() or any(tile.hasFocus() for tile in self._tiles)
+        has_keys = self._has_keys
         self._arrange([face.source for face in faces])
         for tile, face in zip(self._tiles, faces, strict=False):
             self._show(tile, face)

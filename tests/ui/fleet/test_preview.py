@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -30,6 +31,7 @@ from ui.fleet.detail import UnitDetail
 from ui.fleet.header import UnitHeader
 from ui.fleet.order_bar import OrderBar
 from ui.fleet.source_chips import SourceChips
+from ui.fleet.unit_page import UnitPage
 from ui.models.scene import Scene
 from ui.models.selection import Selection
 from ui.models.video_sources import VideoSources
@@ -72,8 +74,9 @@ def detail(
     detail = UnitDetail(scene, selection, look, actions, FakeGiven(), past, past, sources, make_tile)
     qtbot.addWidget(detail)
     detail.resize(360, 900)
-    with qtbot.waitExposed(detail):
+    with qtbot.waitActive(detail):
         detail.show()
+        detail.activateWindow()
     return detail
 
 
@@ -99,15 +102,45 @@ def test_the_picture_is_asked_for_the_moment_a_unit_is_chosen(detail, selection,
     assert videos.seen == [CAR]
 
 
-def test_it_stands_below_the_head_and_above_what_is_ordered_sixteen_to_nine(detail, selection) -> None:
+def test_it_stands_below_the_head_and_above_what_is_ordered_sixteen_to_nine(detail, selection, qtbot) -> None:
     selection.set([1])
     tile = _tile(detail)
     assert tile is not None
-    picture = tile.height() - 24
-    assert tile.width() / picture == pytest.approx(16 / 9, abs=0.02)
+    qtbot.waitUntil(lambda: tile.width() / (tile.height() - 24) == pytest.approx(16 / 9, abs=0.02))
     assert tile.width() > 320
     head, bar = (detail.findChild(kind) for kind in (UnitHeader, OrderBar))
     assert _top(head, detail) < _top(tile, detail) < _top(bar, detail)
+
+
+class _Tops(QObject):
+    """Where something stood each time that it was painted."""
+
+    def __init__(self, where: Callable[[], int]) -> None:
+        super().__init__()
+        self._where = where
+        self.seen: list[int] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.seen.append(self._where())
+        return False
+
+
+@pytest.mark.parametrize("before", [(), (4,)], ids=["nothing chosen before", "a unit without video before"])
+def test_nothing_below_it_moves_once_it_is_seen(detail, selection, videos, qtbot, before) -> None:
+    """Whoever is about to press a button would press another."""
+    detail.prepare()
+    bar = detail.findChild(UnitPage).findChild(OrderBar)
+    selection.set(before)
+    if before:
+        qtbot.waitUntil(lambda: "No video" in _said(detail))
+    tops = _Tops(lambda: _top(bar, detail))
+    for button in bar.findChildren(QPushButton):
+        button.installEventFilter(tops)
+    selection.set([1])
+    qtbot.waitUntil(lambda: bool(tops.seen) and videos.seen == [CAR] and _tile(detail) is not None)
+    detail.grab()
+    assert set(tops.seen) == {_top(bar, detail)}
 
 
 def test_a_unit_without_video_has_a_line_that_says_why_and_no_empty_box(detail, selection, scene, videos) -> None:
@@ -161,7 +194,7 @@ def test_who_walks_through_the_list_opens_no_stream_for_each_row(detail, selecti
         selection.set([unit])
     assert asked == [CAR]
     assert videos.seen == []
-    qtbot.waitUntil(lambda: videos.seen == [PHONE], timeout=2000)
+    qtbot.waitUntil(lambda: videos.seen == [PHONE])
     assert asked == [CAR, PHONE]
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.domain.errors import AppError
 from ui.shell import notices as notices_module
@@ -78,6 +78,13 @@ def test_notices_lie_in_the_corner_of_their_window_whole(notices, qtbot):
         assert card.height() >= card.layout().heightForWidth(card.width())
     notices.parentWidget().resize(640, 480)
     qtbot.waitUntil(lambda: notices.geometry().right() < 640 and notices.geometry().bottom() < 480)
+
+
+def test_a_long_name_is_told_to_its_end(notices, qtbot):
+    notices.info("Picture kept as 20261122T091427980Z_D-03_Patrol_car_76_d4f59d89.png")
+    told = max(_cards(notices)[0].findChildren(QLabel), key=lambda one: len(one.text()))
+    qtbot.waitUntil(lambda: told.height() >= told.heightForWidth(told.width()) > told.fontMetrics().height())
+    assert told.minimumSizeHint().width() <= told.width()
 
 
 def test_a_notice_takes_nobody_s_focus(notices, qtbot):

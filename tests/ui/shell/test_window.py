@@ -76,6 +76,16 @@ def test_wall_mode_enlarges_type_and_hides_what_is_for_the_hand(desk, qtbot):
     assert desk.window.top_bar._search.isVisible()
 
 
+def test_a_window_that_filled_its_screen_does_so_again_after_wall_mode(desk, qtbot):
+    desk.window.showMaximized()
+    qtbot.waitUntil(desk.window.isMaximized)
+    _press(desk, qtbot, "F11")
+    qtbot.waitUntil(desk.window.isFullScreen)
+    _press(desk, qtbot, "F11")
+    qtbot.waitUntil(lambda: not desk.window.isFullScreen())
+    assert desk.window.isMaximized()
+
+
 def test_the_sides_grow_with_the_type(desk, qtbot):
     desk.window.resize(1900, 900)
     qtbot.waitUntil(lambda: desk.panes["map"].width() > 1100)

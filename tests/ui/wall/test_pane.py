@@ -225,8 +225,8 @@ class TestBar:
     def test_it_says_how_many_wait_and_makes_room_for_them(self, pane, qtbot):
         pane.board.drop(0, [1, 2, 3, 4])
         pane.board.set_layout("one")
-        assert pane.bar.waiting_text == "3 waiting"
-        qtbot.mouseClick(_button(pane, "3 waiting"), Qt.MouseButton.LeftButton)
+        assert pane.bar.waiting_text == "3 not shown"
+        qtbot.mouseClick(_button(pane, "3 not shown"), Qt.MouseButton.LeftButton)
         assert pane.board.plan.layout == "four"
         assert pane.bar.waiting_text == ""
 
@@ -286,6 +286,14 @@ class TestWelcome:
         assert button.text() == "All live sources"
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert len(pane.board.plan.sources) == 5
+
+    def test_the_keys_of_its_button_go_on_to_the_first_tile(self, pane, qtbot):
+        """Not to what comes next in the window, which is the button that shows one tile alone."""
+        button = pane.findChild(WallWelcome).findChild(PushButton)
+        button.setFocus()
+        qtbot.waitUntil(button.hasFocus)
+        qtbot.keyClick(button, Key.Key_Return)
+        qtbot.waitUntil(pane.grid.tiles[0].hasFocus)
 
 
 def test_the_menu_of_tours_starts_one_in_the_focused_tile(pane, kit):

@@ -52,7 +52,7 @@ def words(status: SourceStatus) -> Words | None:
         case SourceState.OFF:
             return _off(status.cut_by)
         case SourceState.OPENING:
-            return Words(Tone.BUSY, translate("video", "Connecting"), translate("video", "Connecting …"))
+            return _connecting()
         case SourceState.STALE:
             return _stale(status.picture_age_s)
         case SourceState.RETRYING:
@@ -87,9 +87,14 @@ def _none(reason: AppError) -> Words:
     return Words(Tone.QUIET, short, said.what, said.do)
 
 
+def _connecting() -> Words:
+    return Words(Tone.BUSY, translate("video", "Connecting"), translate("video", "Connecting …"))
+
+
 def _off(cut_by: Limit | None) -> Words:
     if cut_by is None:
-        return Words(Tone.QUIET, translate("video", "Paused"), translate("video", "Paused"))
+        # What nobody sees is off; these words are seen, so it is about to be opened.
+        return _connecting()
     what = translate("video", "Not shown: {limit}.").format(limit=_limit(cut_by))
     then = translate("video", "Choose this tile, or close another one.")
     return Words(Tone.FAULT, translate("video", "Not shown"), what, then)

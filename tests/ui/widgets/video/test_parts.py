@@ -43,6 +43,10 @@ class TestWords:
         assert said is not None
         assert (said.what, said.then) == ("No picture for 3 s.", "Connecting anew in 5 s.")
 
+    def test_what_is_about_to_be_opened_says_so(self):
+        """Who chooses a unit sees this first. Nobody has paused anything."""
+        assert words(status(SourceState.OFF)) == words(status(SourceState.OPENING))
+
     def test_a_refused_one_says_why(self):
         said = words(status(SourceState.RETRYING, reason=AppError("stream.refused"), retry_in_s=0.2))
         assert said is not None
