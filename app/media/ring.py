@@ -106,6 +106,19 @@ class Ring:
         self._is_open = run.size < self._run_bytes
         self.expire(at_ms)
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._runs
+
+    @property
+    def open_bytes(self) -> int:
+        """Of the run that is being written; 0 when none is."""
+        return self._runs[-1].size if self._is_open else 0
+
+    def cut(self) -> None:
+        """Close the run that is being written: what comes is not kept until the next key piece."""
+        self._is_open = False
+
     def expire(self, now_ms: int) -> None:
         """Let go of what is older than the ring keeps."""
         oldest_ms = now_ms - self._keep_ms
@@ -118,7 +131,8 @@ class Ring:
 
     def closed_in_memory(self) -> list[Run]:
         """Runs that can be spilled: the one being written is not among them."""
-        return [run for run in itertools.islice(self._runs, len(self._runs) - 1) if run.file is None]
+        closed = len(self._runs) - 1 if self._is_open else len(self._runs)
+        return [run for run in itertools.islice(self._runs, closed) if run.file is None]
 
     def discard(self, run: Run) -> None:
         """Let go of one run, if it is still here."""

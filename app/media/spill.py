@@ -13,6 +13,8 @@ from app.media.ring import Ring
 logger = logging.getLogger(__name__)
 
 MEMORY_BYTES = 128 * 1024 * 1024
+#: Some ten seconds of the best that a terminal sends; key pieces are nearer to each other than that.
+_LONG_BYTES = 4 * 1024 * 1024
 
 
 class Spill:
@@ -31,8 +33,15 @@ class Spill:
             left.unlink(missing_ok=True)
 
     async def relieve(self, rings: Sequence[Ring]) -> None:
-        """Write the oldest runs to disk until the rest is within the limit; what the disk refuses is let go."""
+        """Write the oldest runs to disk until the rest is within the limit; what the disk refuses is let go.
+
+        A run that goes on for megabytes without a key piece is closed for it.
+        """
         excess = sum(ring.memory for ring in rings) - self._memory
+        if excess > 0:
+            for ring in rings:
+                if ring.open_bytes > _LONG_BYTES:
+                    ring.cut()
         closed = [(run.at_ms, run, ring) for ring in rings for run in ring.closed_in_memory()]
         for _, run, ring in sorted(closed, key=lambda entry: entry[0]):
             if excess <= 0:

@@ -35,7 +35,9 @@ class Publishing:
         self.started_at: datetime = utc_now()
         self.began_s = self.heard_s = time.monotonic()
         self.container: Container | None = None
-        self.tail, self.ring = Tail(), Ring()
+        self.tail = Tail()
+        #: The terminal's, from the moment at which this is live.
+        self.ring = Ring()
         self.received = 0
         #: What the log was last told of it, and when.
         self.noted: Stream | None = None

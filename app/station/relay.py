@@ -14,12 +14,13 @@ from app.domain.errors import AppError
 from app.domain.event import Fact
 from app.domain.stream import Stream, StreamEnd
 from app.domain.terminal import Terminal
-from app.media.spill import Spill
+from app.media.ring import Run
 from app.picture.changes import Changes
 from app.picture.picture import Picture
 from app.station.airtime import check_may_show
 from app.station.commands import Commands
 from app.station.publishing import Publishing
+from app.station.rings import Rings
 from app.station.secrets import TerminalSecrets
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class Relay:
 
     def __init__(self, commands: Commands, secrets: TerminalSecrets, folder: Path) -> None:
         self._commands, self._secrets = commands, secrets
-        self._spill = Spill(folder)
+        self._rings = Rings(folder)
         self._open: set[Publishing] = set()
         self._live: dict[int, Publishing] = {}
         self._last_number = 0
@@ -82,6 +83,8 @@ class Relay:
         for publishing in list(self._open):
             publishing.cut(StreamEnd.STATION_STOPPED, AppError("station.stopping"))
             self._end(publishing, StreamEnd.STATION_STOPPED)
+        for number in self._rings:
+            self._rings.drop(number)
         if self._noting is not None:
             self._notes.put_nowait(None)
             await self._noting
@@ -144,11 +147,17 @@ class Relay:
             raise AppError("stream.absent")
         return publishing
 
+    def last_minute(self, terminal: int) -> list[Run]:
+        """What is kept of its video, of more than one push if the line broke: see ``Rings.runs``."""
+        return self._rings.runs(terminal)
+
     def on_changes(self, changes: Changes) -> None:
         """Cut what may not be shown any more."""
         if changes.units or changes.terminals:
             for publishing in list(self._open):
                 self._check(publishing)
+            for number in self._rings:
+                self._check_kept(number)
 
     @property
     def _picture(self) -> Picture:
@@ -168,6 +177,13 @@ class Relay:
             check_may_show(self._picture, terminal.number)
         except AppError as error:
             publishing.cut(StreamEnd.OFF_DUTY, error)
+
+    def _check_kept(self, number: int) -> None:
+        """Of a unit that is off duty nothing is kept, nor of a terminal that is another's or nobody's now."""
+        try:
+            check_may_show(self._picture, number)
+        except AppError:
+            self._rings.drop(number)
 
     def _begin(self, publishing: Publishing) -> None:
         for other in list(self._open):
@@ -197,6 +213,7 @@ class Relay:
         # Every publishing puts events on the log, so the count goes on where it was, also after a restart.
         publishing.number = self._last_number = max(self._last_number, self._picture.seq) + 1
         self._live[number] = publishing
+        publishing.ring = self._rings.of(number)
         self._put_started(publishing)
 
     def _end(self, publishing: Publishing, reason: StreamEnd) -> None:
@@ -204,10 +221,10 @@ class Relay:
             return
         self._open.discard(publishing)
         publishing.tail.close()
-        publishing.ring.close()
         number = publishing.terminal.number
         if self._live.get(number) is publishing:
             del self._live[number]
+            self._put_lost(publishing)
             self._put_ended(number, publishing.number, reason)
 
     def _put_started(self, publishing: Publishing) -> None:
@@ -216,6 +233,12 @@ class Relay:
 
     def _put_ended(self, terminal: int, number: int, reason: StreamEnd) -> None:
         self._notes.put_nowait((terminal, facts.StreamEnded(terminal=terminal, number=number, reason=reason)))
+
+    def _put_lost(self, publishing: Publishing) -> None:
+        """What was lost since it was told last: of a short stream nothing may have been told."""
+        row = publishing.row()
+        if publishing.noted is not None and row.lost != publishing.noted.lost:
+            self._notes.put_nowait((row.terminal, facts.StreamChanged(stream=row)))
 
     async def _note(self) -> None:
         """Facts in their order; those that wait together share a commit."""
@@ -239,16 +262,16 @@ class Relay:
         while True:
             await asyncio.sleep(WATCH_S)
             self._look_after_all()
-            await self._spill.relieve([publishing.ring for publishing in self._live.values()])
+            await self._rings.relieve()
 
     def _look_after_all(self) -> None:
         now_s, now_ms = time.monotonic(), time.time_ns() // 1_000_000
         for publishing in list(self._open):
             self._cut_silent(publishing, now_s)
             publishing.measure()
-            publishing.ring.expire(now_ms)
             if publishing.is_live and publishing.cut_by is None:
                 self._tell_changed(publishing, now_s)
+        self._rings.expire(now_ms, self._live)
 
     def _cut_silent(self, publishing: Publishing, now_s: float) -> None:
         if now_s - publishing.heard_s > SILENT_S:

@@ -57,6 +57,29 @@ def test_a_run_without_end_is_closed_and_nothing_is_kept_until_the_next_key_piec
     assert ring.memory == 5 * PIECE
 
 
+def test_a_ring_that_is_cut_waits_for_the_next_key_piece() -> None:
+    ring = Ring()
+    _put(ring, "Ab")
+    assert ring.open_bytes == 2 * PIECE
+    ring.cut()
+    assert ring.open_bytes == 0
+    assert len(ring.closed_in_memory()) == 1
+
+    # A moment after the last one: another push.
+    _put(ring, "cDe", at_ms=1_100)
+
+    assert _shown(ring) == [b"#Ab", b"#De"]
+
+
+def test_runs_that_go_on_without_end_are_closed_when_memory_is_short_and_go_to_disk_too(tmp_path: Path) -> None:
+    long, usual = Ring(), Ring()
+    long.put(Piece(b"A" * 5_000_000, is_key=True), b"#", 0)
+    usual.put(Piece(b"A" * 500_000, is_key=True), b"#", 0)
+    asyncio.run(Spill(tmp_path, memory=1_000_000).relieve([long, usual]))
+    assert (long.memory, usual.open_bytes) == (0, usual.memory)
+    assert len(_shown(long)[0]) == 5_000_001
+
+
 def test_a_flood_of_key_pieces_shares_a_run() -> None:
     ring = Ring()
 

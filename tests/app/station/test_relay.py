@@ -369,11 +369,67 @@ def test_the_last_minute_is_kept_in_runs_that_can_be_played(tmp_path: Path) -> N
         camera = Camera().send(footage("mpegts"))
         pushing = air.push(camera)
         await air.until(lambda: len(air.relay) == 1)
-        runs = air.relay.live(2).ring.since(0)
-        shown = decode(b"".join(run.data() for run in runs))
+        shown = _last_minute(air)
         assert shown[0][0]
         assert len(shown) >= FRAMES - 1
         camera.close()
         await pushing
 
     in_the_air(tmp_path, story)
+
+
+def test_a_line_that_breaks_does_not_cost_the_last_minute(tmp_path: Path) -> None:
+    async def story(air: Air) -> None:
+        for _ in range(3):
+            camera = Camera().send(footage("mpegts"))
+            pushing = air.push(camera)
+            await air.until(lambda: len(air.relay) == 1)
+            camera.vanish()
+            await pushing
+        assert len(_last_minute(air)) >= 3 * (FRAMES - 1)
+        # A push that takes over goes on where the other is, whatever it packs its pictures in.
+        for form in ("mpegts", "flv"):
+            air.push(Camera().send(footage(form)))
+            await air.until(lambda: len(air.relay) == 1)
+        await air.until(lambda: air.has_ended(StreamEnd.TAKEN_OVER))
+        runs = air.relay.last_minute(2)
+        assert sum(len(decode(run.data())) for run in runs) >= 5 * (FRAMES - 1)
+
+    in_the_air(tmp_path, story)
+
+
+def test_of_a_unit_that_went_off_duty_no_minute_is_kept_live_or_not(tmp_path: Path) -> None:
+    async def story(air: Air) -> None:
+        camera = Camera().send(footage("mpegts"))
+        pushing = air.push(camera)
+        await air.until(lambda: len(air.relay) == 1)
+        camera.close()
+        await pushing
+        assert air.relay.last_minute(2)
+        await air.order(orders.EndDuty(unit=1))
+        assert air.relay.last_minute(2) == []
+
+    in_the_air(tmp_path, story)
+
+
+def test_what_was_lost_of_a_short_stream_is_told_with_its_end(tmp_path: Path) -> None:
+    packets = [footage("mpegts")[at : at + 188] for at in range(0, len(footage("mpegts")), 188)]
+    # After the tables and the first key frame, every tenth.
+    holed = b"".join(packet for index, packet in enumerate(packets) if index < 60 or index % 10)
+
+    async def story(air: Air) -> None:
+        camera = Camera().send(b"".join(packets))
+        pushing = air.push(camera)
+        await air.until(lambda: bool(air.commands.state.picture.streams))
+        camera.send(holed).close()
+        await pushing
+        await air.until(lambda: air.has_ended(StreamEnd.CLOSED))
+        (*_, last, _) = air.told
+        assert isinstance(last, facts.StreamChanged)
+        assert last.stream.lost > 0
+
+    in_the_air(tmp_path, story)
+
+
+def _last_minute(air: Air) -> list[tuple[bool, float]]:
+    return decode(b"".join(run.data() for run in air.relay.last_minute(2)))
