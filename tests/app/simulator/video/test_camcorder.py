@@ -12,6 +12,7 @@ import av
 import pytest
 
 from app.domain.stream import Container
+from app.simulator.video import camcorder as camcorder_module
 from app.simulator.video.camcorder import Camcorder
 from app.simulator.video.orders import Film, Place, Tell
 from tests.app.simulator.video.fake_station import SECRET, FakeStation, Push, fake_station
@@ -82,7 +83,12 @@ def test_while_nobody_watches_it_sends_stills_and_the_moment_somebody_does_all_o
     asyncio.run(play())
 
 
-def test_where_a_container_cannot_change_the_next_push_begins_before_the_last_one_ends() -> None:
+def test_where_a_container_cannot_change_the_next_push_begins_before_the_last_one_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Else it ends the last one by itself, soon, and a busy machine may look too late.
+    monkeypatch.setattr(camcorder_module, "_OVERLAP_S", 3600.0)
+
     async def play() -> None:
         async with fake_station() as station, filming(station, Container.FLV) as camcorder:
             camcorder.tell(ON)
