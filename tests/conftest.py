@@ -40,8 +40,8 @@ _GRACE_S = 20.0
 _PATIENCE_MS = 30_000
 
 
-# Property tests are judged by what they find, not by how fast a shared machine happens to be; and by the same examples
-# every time. To look for others, run them with ``--hypothesis-profile=explore``.
+# Property tests are judged by what they find, not by how fast a shared machine happens to be; and by the same
+# examples every time. To look for others, run them with ``--hypothesis-profile=explore``.
 settings.register_profile("watchfloor", deadline=None, print_blob=True, derandomize=True)
 settings.register_profile("explore", deadline=None, print_blob=True, derandomize=False, max_examples=1_000)
 settings.load_profile("watchfloor")
