@@ -1,7 +1,7 @@
 """Ten thousand units that report once a second, in a list that is filtered and ordered by age.
 
-Measured in processor time, which other work on the machine does not lengthen; the limits are several times what it
-takes where this was written.
+Measured in processor time, which other work on the machine hardly lengthens, and by how fast the machine is; the
+limits are several times what it takes where this was written.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from ui.theme.look import Look
 COUNT = 10_000
 #: What the desk promises for its slowest percent; here it is the limit of the median.
 TICK_MS = 50.0
+#: Where this was written.
+YARDSTICK_MS = 1.0
 
 
 class City:
@@ -73,7 +75,7 @@ def city(qtbot, look: Look, qapp: object) -> Iterator[City]:
     scene.deleteLater()
 
 
-def _takes_ms(what: Callable[[], object], times: int = 15) -> float:
+def _middle_ms(what: Callable[[], object], times: int = 15) -> float:
     """Processor time of the middle one."""
     taken = []
     for _ in range(times):
@@ -81,6 +83,16 @@ def _takes_ms(what: Callable[[], object], times: int = 15) -> float:
         what()
         taken.append((time.thread_time() - started) * 1000)
     return median(taken)
+
+
+def _yardstick() -> object:
+    return sorted(i * 7919 % 10_007 for i in range(10_000))
+
+
+def _takes_ms(what: Callable[[], object]) -> float:
+    """What it would take where this was written, at most."""
+    taken_ms = _middle_ms(what)
+    return taken_ms / max(1.0, _middle_ms(_yardstick) / YARDSTICK_MS)
 
 
 def test_a_frame_of_fixes_is_taken_in_well_within_a_tick(city: City) -> None:
