@@ -48,7 +48,8 @@ class DemoVideo(QObject):
         """The keys of the report's ``video``; None for what was not seen.
 
         ``fps`` is the median over all seconds of all tiles that were live in them. ``latency_ms`` is from drawing
-        a picture to handing it to the screen, without those of the first second. ``cpu_ms_per_frame`` is decoding and scaling.
+        a picture to handing it to the screen, without those of the first second. ``cpu_ms_per_frame`` is
+        decoding and scaling.
         """
         p50, p95 = np.percentile(self._latencies_ms, (50, 95)).tolist() if self._latencies_ms else (None, None)
         return {

@@ -8,6 +8,7 @@ from app.domain import command as orders
 from app.domain import event as facts
 from app.domain.command import Command
 from app.domain.event import Event, Fact
+from app.domain.stream import StreamEnd
 from app.domain.talk import VoicePath
 from app.domain.unit import UnitStatus
 from app.picture.picture import Picture
@@ -28,8 +29,19 @@ _PLAIN: dict[type, str] = {
     facts.TerminalRetired: QT_TRANSLATE_NOOP("history", "Terminal retired"),
     facts.TerminalPullSet: QT_TRANSLATE_NOOP("history", "Address of its video changed"),
     facts.StreamStarted: QT_TRANSLATE_NOOP("history", "Video began"),
-    facts.StreamEnded: QT_TRANSLATE_NOOP("history", "Video ended"),
     facts.VoiceUnlinked: QT_TRANSLATE_NOOP("history", "Link for speech lost"),
+}
+
+
+#: Why there was no more video.
+_ENDS: dict[StreamEnd, str] = {
+    StreamEnd.CLOSED: QT_TRANSLATE_NOOP("history", "Video ended"),
+    StreamEnd.VANISHED: QT_TRANSLATE_NOOP("history", "Video broke off"),
+    StreamEnd.TAKEN_OVER: QT_TRANSLATE_NOOP("history", "Video taken over by a new push"),
+    StreamEnd.MALFORMED: QT_TRANSLATE_NOOP("history", "Video ended: it could not be read"),
+    StreamEnd.RETIRED: QT_TRANSLATE_NOOP("history", "Video ended: the terminal may not send any more"),
+    StreamEnd.OFF_DUTY: QT_TRANSLATE_NOOP("history", "Video ended with the duty"),
+    StreamEnd.STATION_STOPPED: QT_TRANSLATE_NOOP("history", "Video ended: the station stopped"),
 }
 
 
@@ -45,6 +57,8 @@ def fact_text(fact: Fact) -> str:
         case facts.TerminalHeard():
             how = protocol_name(fact.protocol)
             return translate("history", "First report by {protocol}").format(protocol=how)
+        case facts.StreamEnded():
+            return translate("history", _ENDS[fact.reason])
         case facts.VoiceLinked():
             path = "UDP" if fact.link.path is VoicePath.UDP else "WebSocket"
             return translate("history", "Linked for speech by {path}").format(path=path)

@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from app.domain.stream import Stream
+from app.domain.talk import VoiceLink
 from app.domain.terminal import Terminal
 from app.geo.coordinates import format_lon_lat, format_mgrs
 from app.picture.freshness import Freshness
 from ui.fleet.cells import accuracy_text, battery_text, terminal_title
 from ui.fleet.fact_lines import FactLines
+from ui.fleet.terminal_words import link_text, stream_text
 from ui.models.fleet_model import FleetRow
 from ui.theme.look import Look
 from ui.widgets.durations import clock_text, date_text, span_text
@@ -30,6 +33,8 @@ class Facts(FactLines):
             "agency": translate("Facts", "Agency"),
             "beat": translate("Facts", "Beat"),
             "terminal": translate("Facts", "Terminal"),
+            "video": translate("Facts", "Video"),
+            "speech": translate("Facts", "Speech"),
             "battery": translate("Facts", "Battery"),
             "duty": translate("Facts", "Duty"),
             "position": translate("Facts", "Position"),
@@ -38,11 +43,24 @@ class Facts(FactLines):
         }
         super().__init__(captions, ("position", "mgrs"), look, parent)
 
-    def show_unit(self, row: FleetRow, terminals: Sequence[Terminal], now_ms: int) -> None:
+    def show_unit(
+        self,
+        row: FleetRow,
+        terminals: Sequence[Terminal],
+        streams: Sequence[Stream],
+        links: Sequence[VoiceLink],
+        now_ms: int,
+    ) -> None:
+        """
+        Args:
+            streams, links: what these terminals send now, and how those hear that are linked for speech.
+        """
         unit, fix = row.unit, row.fix
         self.put("agency", f"{unit.agency} · {force_name(unit.force)}")
         self.put("beat", unit.beat)
         self.put("terminal", "\n".join(self._terminal_text(one) for one in terminals) or self.tr("none"))
+        self.put("video", "\n".join(stream_text(one) for one in streams))
+        self.put("speech", "\n".join(link_text(one) for one in links))
         self.put("duty", since_text(unit.on_duty_at, now_ms) if unit.on_duty_at else "")
         self.put("battery", battery_text(fix.battery) if fix else "")
         self.put("position", format_lon_lat(fix.lon_deg, fix.lat_deg) if fix else "")

@@ -88,14 +88,22 @@ class UnitPage(QScrollArea):
             return
         row = FleetRow(unit, self._scene.fleet.of(unit.number), self._scene.age_s(unit.number))
         now_ms = self._scene.clock.now_ms()
-        terminals = [one for one in self._scene.picture.terminals.values() if one.unit == unit.number]
+        picture = self._scene.picture
+        terminals = [one for one in picture.terminals.values() if one.unit == unit.number]
+        carried = [one.number for one in terminals]
         self._header.show_row(row)
         if self._talk is not None:
             self._talk.show_units([unit.number])
         self._preview.show_sources(unit.number, self._choice(unit, terminals))
         self._bar.set_status(unit.status)
         self._bar.show_pending(self._pending.of([unit.number]))
-        self._facts.show_unit(row, terminals, now_ms)
+        self._facts.show_unit(
+            row,
+            terminals,
+            [picture.streams[number] for number in carried if number in picture.streams],
+            [picture.voice_links[number] for number in carried if number in picture.voice_links],
+            now_ms,
+        )
         self._no_position.setText(self._why_no_position(unit, has_terminal=bool(terminals)))
         self._no_position.setVisible(row.fix is None)
         for section in (self._speed, self._reports):
@@ -152,7 +160,10 @@ class UnitPage(QScrollArea):
             self._shown = self._scene.picture.units.get(number, self._shown)
             if self._shown.is_on_duty != was_on_duty:
                 self._movement.show_unit(self._shown)
-        if number in changes.units or changes.terminals or changes.streams:
+        # Links of a whole city get better and worse all the time.
+        terminals = self._scene.picture.terminals
+        has_link_news = any(terminals[one].unit == number for one in changes.voice_links if one in terminals)
+        if number in changes.units or changes.terminals or changes.streams or has_link_news:
             self.refresh()
 
     def _on_fixes_arrived(self, moved: Array) -> None:

@@ -15,14 +15,19 @@ from app.domain.command import EndDuty, SetUnitStatus, StartDuty
 from app.domain.event import (
     DutyEnded,
     DutyStarted,
+    StreamEnded,
+    StreamStarted,
     TerminalHeard,
     TerminalRegistered,
     UnitRetired,
     UnitStatusSet,
+    VoiceLinked,
 )
 from app.domain.fixes import Fixes
 from app.domain.operator import Role
 from app.domain.snapshot import Snapshot
+from app.domain.stream import Container, Stream, StreamEnd
+from app.domain.talk import VoiceLink, VoicePath
 from app.domain.terminal import Terminal, TerminalKind
 from app.domain.unit import UnitStatus
 from tests.ui.fleet.past import FakeGiven, FakePast
@@ -374,3 +379,16 @@ def test_it_gives_its_actions_to_the_palette(detail: UnitDetail) -> None:
         ("Show its video on the wall", "W"),
         ("Save a picture of its video", "Ctrl+Shift+S"),
     ]
+
+
+def test_what_a_units_terminal_sends_and_how_well_it_hears_is_told_as_it_is_now(detail, selection, scene):
+    happen(scene, TerminalRegistered(terminal=PHONE))
+    selection.set([1])
+    assert "Speech" not in _said(detail).split(" | ")
+    stream = Stream(terminal=11, number=3, container=Container.MPEG_TS, started_at=NOON, bitrate_bps=2_000_000)
+    happen(scene, StreamStarted(stream=stream), VoiceLinked(link=VoiceLink(terminal=11, path=VoicePath.UDP)))
+    assert {"Video", "2.0 Mbit/s", "Speech", "UDP"} <= set(_said(detail).split(" | "))
+    happen(scene, VoiceLinked(link=VoiceLink(terminal=11, path=VoicePath.UDP, loss=0.1)))
+    assert "UDP · 10 % lost" in _said(detail)
+    happen(scene, StreamEnded(terminal=11, number=3, reason=StreamEnd.CLOSED))
+    assert "2.0 Mbit/s" not in _said(detail)

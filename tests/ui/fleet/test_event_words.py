@@ -42,6 +42,12 @@ def test_a_fact_is_told_in_few_words(fact: facts.Fact, text: str) -> None:
     assert fact_text(fact) == text
 
 
+def test_the_end_of_a_video_is_told_with_its_reason() -> None:
+    told = {fact_text(facts.StreamEnded(terminal=12, number=3, reason=reason)) for reason in StreamEnd}
+    assert len(told) == len(StreamEnd)
+    assert {"Video broke off", "Video ended with the duty"} < told
+
+
 def test_every_fact_of_a_units_history_has_words() -> None:
     kinds = get_args(get_args(facts.Fact)[0])
     of_units = {kind for kind in kinds if {"unit", "terminal"} & set(kind.model_fields)}

@@ -260,4 +260,4 @@ def test_video_that_goes_on_in_another_quality_is_not_told_to_have_ended(history
         ]
     )
     told = [line.split(" ", 1)[1] for line in _lines(history)]
-    assert told == ["Video began", "Video ended", "Video began", "Video ended", "Video began"]
+    assert told == ["Video began", "Video ended with the duty", "Video began", "Video ended", "Video began"]

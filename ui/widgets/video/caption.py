@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from app.domain.unit import Force, UnitStatus
@@ -12,6 +12,7 @@ from ui.theme.badges import Badge, badge_pixmap
 from ui.theme.icons import Icon, icon_pixmap
 from ui.theme.tokens import Theme
 from ui.widgets.durations import age_text, lag_text, translate
+from ui.widgets.rates import rate_text
 from ui.widgets.video.meter import paint_meter
 from ui.widgets.video.type import Letters, TileType
 
@@ -139,12 +140,3 @@ class Caption:
         painter.setPen(QColor(hue.ink))
         letters.paint(painter, right - width, bar, text)
         return width
-
-
-def rate_text(bps: float) -> str:
-    """``380 kbit/s``, ``2.4 Mbit/s``: two digits, so that it can be read and the bar need not be painted anew."""
-    if bps < 995_000:
-        return translate("video", "{n} kbit/s").format(n=int(float(f"{bps / 1000:.2g}")))
-    if bps < 9_950_000:
-        return translate("video", "{n} Mbit/s").format(n=QLocale().toString(bps / 1e6, "f", 1))
-    return translate("video", "{n} Mbit/s").format(n=round(bps / 1e6))
