@@ -15,6 +15,9 @@ from app.station.state import State
 
 #: More that are open at once are a mistake or an attack; they close by themselves after a while.
 _MOST_CALLS = 1_000
+#: Of these one opener has so many, so that none takes them all. A crew talks to a few others at a time; a
+#: dispatcher opens one for each choice of units to talk to, and it closes after ten minutes without a word.
+_MOST_OF_TERMINAL, _MOST_OF_OPERATOR = 8, 64
 
 
 def register_talkgroup(state: State, command: orders.RegisterTalkgroup) -> list[Fact]:
@@ -76,7 +79,8 @@ def opening(kind: CallKind, audience: Audience, name: str, by: int) -> Callable[
 
     Raises (the rule):
         AppError("call.kind_invalid"): a talkgroup is registered, not opened; a private call is with one unit.
-        AppError("call.nobody"): nobody in it is known. AppError("call.too_many").
+        AppError("call.nobody"): nobody in it is known.
+        AppError("call.too_many"), AppError("call.too_many_own"): are open, in all or of this opener.
     """
 
     def rule(state: State) -> list[Fact]:
@@ -87,6 +91,9 @@ def opening(kind: CallKind, audience: Audience, name: str, by: int) -> Callable[
             raise AppError("call.not_allowed")
         if len(state.picture.calls) >= _MOST_CALLS:
             raise AppError("call.too_many", most=_MOST_CALLS)
+        most = _MOST_OF_OPERATOR if terminal is None else _MOST_OF_TERMINAL
+        if sum(call.opened_by == by for call in state.picture.calls.values()) >= most:
+            raise AppError("call.too_many_own", most=most)
         meant = _known(state.picture, audience)
         if terminal is not None and terminal.unit is not None and isinstance(meant, UnitsAudience):
             # Who calls from a terminal is to hear the answer.

@@ -116,24 +116,9 @@ class Floor:
         """Talkers, the next one first."""
         return tuple(waiting.talker for waiting in self._waiting)
 
-    @property
-    def is_closed(self) -> bool:
-        return self._is_closed
-
-    @property
-    def due_s(self) -> float | None:
-        """When ``tick`` may have something to say, unless media is seen before; None while nobody talks."""
-        if self._holder is None:
-            return None
-        return min(self._holder.since_s + self._limit_s, self._heard_s + self._silence_s)
-
-    def elapsed_s(self, now_s: float) -> float:
-        """Since the grant; 0 while nobody talks."""
-        return max(0.0, now_s - self._holder.since_s) if self._holder is not None else 0.0
-
-    def remaining_s(self, now_s: float) -> float:
-        """Until the limit; 0 while nobody talks."""
-        return max(0.0, self._limit_s - self.elapsed_s(now_s)) if self._holder is not None else 0.0
+    def has(self, talker: int) -> bool:
+        """Whether it talks here or waits."""
+        return (self._holder is not None and self._holder.talker == talker) or talker in self.waiting
 
     def request(self, talker: int, priority: Priority, now_s: float) -> Words:
         """Somebody asks to talk. Asking again changes nothing, or raises the priority."""
@@ -144,7 +129,8 @@ class Floor:
             return self._grant(talker, priority, now_s)
         if holder.talker == talker:
             self._holder = Holder(talker, max(priority, holder.priority, key=_RANK.__getitem__), holder.since_s)
-            return (Granted(talker, self._holder.priority, self.remaining_s(now_s), is_new=False),)
+            left_s = max(0.0, self._limit_s - (now_s - holder.since_s))
+            return (Granted(talker, self._holder.priority, left_s, is_new=False),)
         if _RANK[priority] > _RANK[holder.priority]:
             self._waiting = [waiting for waiting in self._waiting if waiting.talker != talker]
             return (*self._end(BurstEnd.PRE_EMPTED), *self._grant(talker, priority, now_s))

@@ -27,7 +27,7 @@ from tests.bench.voice_lasso import lasso
 _FRAME_S = 0.02
 #: 24 kbit/s.
 _PAYLOAD_BYTES = 60
-_TIMES = 60
+_DESKS, _TIMES = 4, 15
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -54,11 +54,11 @@ async def _measure(result: Result, town: City, given: argparse.Namespace) -> Non
     addresses = await asyncio.to_thread(_terminals, town, given.hearers + 2)
     desk = await Talker.at(town)
     group = _group(town)
-    result.add("access p95, idle", await _access_ms(desk, group), "ms", at_most=100)
+    result.add("access p95, idle", await _access_ms(town, group), "ms", at_most=100)
     halves = [Fan(part) for part in (addresses[:200], addresses[200:-2]) if part]
     try:
         await asyncio.to_thread(halves[0].wait)
-        result.add("access p95, 200 hearers", await _access_ms(desk, group), "ms", at_most=300)
+        result.add("access p95, 200 hearers", await _access_ms(town, group), "ms", at_most=300)
         for fan in halves[1:]:
             await asyncio.to_thread(fan.wait)
         await asyncio.to_thread(_settle, town)
@@ -120,14 +120,18 @@ async def _share_of(town: City, seconds: float) -> float:
     return (town.cpu_s() - cpu) / (time.monotonic() - began) * 100
 
 
-async def _access_ms(desk: Talker, group: int) -> float:
+async def _access_ms(town: City, group: int) -> float:
+    """By several desks, one after the other: nobody may press a key sixty times in a row."""
     taken = []
-    for _ in range(_TIMES):
-        began = time.monotonic()
-        await desk.floor(group)
-        taken.append((time.monotonic() - began) * 1000)
-        desk.connection.say(voice.ReleaseFloor(call=group))
-        await desk.idle()
+    for _ in range(_DESKS):
+        desk = await Talker.at(town)
+        for _ in range(_TIMES):
+            began = time.monotonic()
+            await desk.floor(group)
+            taken.append((time.monotonic() - began) * 1000)
+            desk.connection.say(voice.ReleaseFloor(call=group))
+            await desk.idle()
+        await desk.close()
     return float(np.percentile(taken, 95))
 
 

@@ -51,7 +51,10 @@ class Calls:
             self._add_agencies({units[number].agency for number in changes.units if number in units})
 
     def open(self, link: Link, asked: voice.OpenCall) -> None:
-        self._run(self._open(link, asked))
+        if link.openings.take(time.monotonic()):
+            self._run(self._open(link, asked))
+        else:
+            link.tell(voice.CallRefused(request=asked.request, code="call.too_often", params={}))
 
     def close(self, link: Link, call: int) -> None:
         """A terminal closes what it has opened; a desk closes any."""

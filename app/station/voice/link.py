@@ -13,6 +13,7 @@ from app.domain.talk import Priority, VoiceLink, VoicePath
 from app.domain.terminal import Terminal
 from app.domain.voice import Talkgroups
 from app.station.access import Grant
+from app.station.voice.bucket import Bucket
 from app.station.voice.outbox import Outbox
 from app.voice.crypto import LinkKeys, Protector, Unprotector
 
@@ -74,6 +75,7 @@ class Link:
         self.muted: frozenset[int] = frozenset()
         #: What a terminal was told last.
         self.talkgroups: Talkgroups | None = None
+        self.presses, self.urgent_presses, self.openings = Bucket(), Bucket(), Bucket()
         self.since_s = time.monotonic()
         self.loss, self.jitter_ms = 0.0, 0.0
         self.has_chosen_path = False

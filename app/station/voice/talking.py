@@ -61,6 +61,8 @@ class Talking:
             link.tell(voice.FloorDenied(call=call, code="call.unknown"))
         elif not self._may_talk(link, channel):
             link.tell(voice.FloorDenied(call=call, code="call.not_allowed"))
+        elif not self._may_press(link, channel, is_emergency=is_emergency):
+            link.tell(voice.FloorDenied(call=call, code="floor.too_often"))
         else:
             priority = link.priority(is_emergency=is_emergency)
             self._say(channel, channel.floor.request(link.number, priority, time.monotonic()))
@@ -164,6 +166,11 @@ class Talking:
 
     def _may_talk(self, link: Link, channel: Channel) -> bool:
         return link.caller.terminal is None or channel.is_for(link.caller.number, self._picture())
+
+    def _may_press(self, link: Link, channel: Channel, *, is_emergency: bool) -> bool:
+        """Not too often; who talks or waits there only asks again. What went before never stops an emergency."""
+        presses = link.urgent_presses if is_emergency else link.presses
+        return channel.floor.has(link.number) or presses.take(time.monotonic())
 
     def _say(self, channel: Channel, words: Words, packets: int | None = None) -> None:
         for word in words:
