@@ -8,6 +8,10 @@ import av.error
 
 from app.domain.errors import AppError
 
+#: What an RTSP server says that has its media by UDP alone, or by TCP alone, and is asked for the other.
+#: Microsoft's C library, which FFmpeg counts by, has a number of its own.
+_OTHER_TRANSPORT = (errno.EPROTONOSUPPORT, 135)
+
 
 def as_app_error(fault: Exception) -> AppError:
     """The code for a failed opening or reading; ``stream.unreadable`` where nothing better is known."""
@@ -21,12 +25,18 @@ def as_app_error(fault: Exception) -> AppError:
         return AppError("stream.unreachable", reason="refused")
     if isinstance(fault, (av.error.TimeoutError, av.error.ExitError)):
         return AppError("stream.silent")
-    if isinstance(fault, (av.error.ConnectionResetError, av.error.BrokenPipeError, av.error.EOFError)):
+    # The last is how a stream ends that has more tracks than it may.
+    if isinstance(
+        fault,
+        (av.error.ConnectionResetError, av.error.BrokenPipeError, av.error.EOFError, av.error.MemoryError),
+    ):
         return AppError("stream.interrupted")
     if isinstance(fault, av.error.DecoderNotFoundError):
         return AppError("stream.codec_unknown")
     if isinstance(fault, (av.error.HTTPServerError, av.error.HTTPClientError)):
         return AppError("stream.failed", status=None)
+    if isinstance(fault, av.error.OSError) and fault.errno in _OTHER_TRANSPORT:
+        return AppError("stream.unreachable", reason="transport")
     if isinstance(fault, av.error.OSError) and fault.errno == errno.EIO:
         # How RTMP says that the other end has closed the connection.
         return AppError("stream.interrupted")

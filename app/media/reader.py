@@ -69,6 +69,7 @@ class StreamReader:
         self._reason: AppError | None = None
         self._retry_at: float | None = None
         self._session: Session | None = None
+        self._repeats = Repeats()
         #: Whether the source last opened begins again at its end; the thread's.
         self._loops = False
         self._aborted_at: float | None = None
@@ -191,7 +192,8 @@ class StreamReader:
 
     def _launch(self) -> None:
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(self._over,), name=self._name, daemon=True)
+        given = self._over, self._repeats
+        self._thread = threading.Thread(target=self._run, args=given, name=self._name, daemon=True)
         self._thread.start()
 
     def _replace_thread(self, session: Session) -> None:
@@ -201,6 +203,7 @@ class StreamReader:
             self._over.set()
             left, self._session, self._aborted_at = self._thread, None, None
             self._set_state(ReaderState.RETRYING, AppError("stream.silent"))
+            self._repeats = self._repeats.heir()
             self._launch()
         self._count_abandoned(left)
 
@@ -210,8 +213,8 @@ class StreamReader:
             self.abandoned += 1
         logger.warning("%s: FFmpeg does not return; its thread is left to end by itself", self._name)
 
-    def _run(self, over: threading.Event) -> None:
-        scaler, repeats = Scaler(), Repeats()
+    def _run(self, over: threading.Event, repeats: Repeats) -> None:
+        scaler = Scaler()
         while not over.is_set():
             # Here and not after a failure: who kicks while the stream is asked for in vain would not be heard.
             self._kicked.clear()

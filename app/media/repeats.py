@@ -36,6 +36,12 @@ class Repeats:
         self._old_until_s = float("-inf")
         self._looks_until = 0.0
 
+    def heir(self) -> Repeats:
+        """What another thread goes on with, where this one's is left behind."""
+        heir = Repeats()
+        heir._old = self._old | self._shown
+        return heir
+
     def begin(self, form: str, now: float) -> bool:
         """Another opening: what was shown until now is old. Whether this form of stream repeats itself."""
         looks_s = next((old_s for name, old_s in _OLD_S.items() if name in form.split(",")), 0.0)

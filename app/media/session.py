@@ -170,9 +170,11 @@ class Session:
         self._may_repeat = self._repeats.begin(container.format.name, begun_at)
         hears: bool | None = None
         while hears is not self._wish().hears:
-            # Sound that nobody wants does not even come as far as Python.
             hears = self._wish().hears
-            tracks = [video, audio] if audio is not None and hears else [video]
+            # Sound that nobody wants does not even come as far as Python, but where it is a sign of life: a camera
+            # of RTMP that changes its codec has another track from then on, and this one ends without a word.
+            needs_sound = hears or self.source.kind is Kind.RTMP
+            tracks = [video, audio] if audio is not None and needs_sound else [video]
             with closing(cast("Generator[Packet[Any], None, None]", container.demux(*tracks))) as packets:
                 for packet in packets:
                     if self._over.is_set():
@@ -206,7 +208,7 @@ class Session:
             frame = decoder.shown(packet, wish, now, _now_ms())
             if frame is not None and not (self._may_repeat and self._repeats.has(frame.pts_s, now)):
                 self._hand_on(frame)
-        elif not wish.is_paused:
+        elif wish.hears and not wish.is_paused:
             self._hear(packet, wish)
         if now - self._told_at >= _TELL_S:
             self._tell(decoder, wish, now)

@@ -150,7 +150,9 @@ def options(source: Source, look_s: float = GLANCE_S) -> dict[str, str]:
             "reorder_queue_size": "0" if transport == "tcp" else "32",
         }
     if source.kind is Kind.RTMP:
-        return {**chosen, "rw_timeout": timeout_us}
+        # Pictures, sound and what encoders tell of themselves. Who changes both codecs has more tracks than
+        # that; as none of them is known here, nothing would ever come and end the reading.
+        return {**chosen, "rw_timeout": timeout_us, "max_streams": "3"}
     if source.kind is Kind.HLS:
         # An empty one would be sent as an empty line, which ends a request before the password in the address.
         headers = "".join(f"{name}: {value}\r\n" for name, value in source.headers)

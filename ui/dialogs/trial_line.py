@@ -23,6 +23,9 @@ _CODECS = {"h264": "H.264", "hevc": "H.265", "mpeg4": "MPEG-4", "mjpeg": "Motion
 #: What to look at before saving. What the sentences advise is for a tile, where the desk goes on trying by itself.
 _ADVICE = {
     "stream.refused": QT_TRANSLATE_NOOP("trial", "Check user and password."),
+    "stream.refused/unexplained": QT_TRANSLATE_NOOP(
+        "trial", "Check what stands behind the host, user and password."
+    ),
     "stream.absent": QT_TRANSLATE_NOOP("trial", "Check what stands behind the host: nothing is there."),
     "stream.silent": QT_TRANSLATE_NOOP("trial", "Check the address; over UDP, also what lies in between."),
     "stream.unreachable": QT_TRANSLATE_NOOP("trial", "Check the host, and that it has power and a network."),
@@ -30,6 +33,7 @@ _ADVICE = {
     "stream.unreachable/refused": QT_TRANSLATE_NOOP(
         "trial", "Check the port, and that video is switched on there."
     ),
+    "stream.unreachable/transport": QT_TRANSLATE_NOOP("trial", "Choose the other one of TCP and UDP."),
     "stream.unreadable": QT_TRANSLATE_NOOP("trial", "Check the address: something else answers there."),
     "stream.codec_unknown": QT_TRANSLATE_NOOP("trial", "Set the source to H.264 or H.265."),
     "stream.too_large": QT_TRANSLATE_NOOP("trial", "Set the source to 4K or less."),

@@ -66,6 +66,13 @@ def test_pictures_without_a_time_are_shown(repeats: Repeats) -> None:
     assert not repeats.has(None, NOW)
 
 
+def test_a_thread_that_goes_on_in_the_place_of_another_knows_what_that_one_has_shown(repeats: Repeats) -> None:
+    heir = repeats.heir()
+    heir.begin(CAMERA, NOW)
+    assert group(heir, b"second", 101.0, 101.5, 101.6) == [101.6]
+    assert group(repeats, b"second", 101.6) == [101.6]
+
+
 def test_days_of_one_opening_are_not_kept(repeats: Repeats) -> None:
     for at in range(5000):
         group(repeats, b"%d" % at, float(at))

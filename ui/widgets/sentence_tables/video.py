@@ -37,6 +37,10 @@ VIDEO: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "The source of the video does not answer in time."),
         QT_TRANSLATE_NOOP("sentence", "Check that it is switched on and has a network; the desk keeps trying."),
     ),
+    "stream.unreachable/transport": (
+        QT_TRANSLATE_NOOP("sentence", "The camera does not send its video over the transport that was chosen."),
+        QT_TRANSLATE_NOOP("sentence", "Choose UDP instead of TCP for its address, or TCP instead of UDP."),
+    ),
     "stream.tls_refused": (
         QT_TRANSLATE_NOOP("sentence", "This desk does not trust the certificate of the video's source: {reason}."),
         QT_TRANSLATE_NOOP("sentence", "Give the desk the authority that signed it, with the setting ca_file."),
