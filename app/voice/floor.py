@@ -25,12 +25,12 @@ class Holder:
     """Who talks.
 
     Args:
-        talker: the station's number of one end that may talk. since_s: when it was granted.
+        talker: the station's number of one end that may talk. until_s: for how long at most.
     """
 
     talker: int
     priority: Priority
-    since_s: float
+    until_s: float
 
 
 class Denial(StrEnum):
@@ -121,16 +121,18 @@ class Floor:
         return (self._holder is not None and self._holder.talker == talker) or talker in self.waiting
 
     def request(self, talker: int, priority: Priority, now_s: float) -> Words:
-        """Somebody asks to talk. Asking again changes nothing, or raises the priority."""
+        """Somebody asks to talk. Asking again changes nothing, or raises the priority and begins the time anew."""
         if self._is_closed:
             return (Denied(talker, Denial.CLOSED),)
         holder = self._holder
         if holder is None:
             return self._grant(talker, priority, now_s)
         if holder.talker == talker:
-            self._holder = Holder(talker, max(priority, holder.priority, key=_RANK.__getitem__), holder.since_s)
-            left_s = max(0.0, self._limit_s - (now_s - holder.since_s))
-            return (Granted(talker, self._holder.priority, left_s, is_new=False),)
+            if _RANK[priority] > _RANK[holder.priority]:
+                holder = self._holder = Holder(talker, priority, now_s + self._limit_s)
+            # Sums of times are not exact, and nobody is told more than all of it.
+            left_s = min(self._limit_s, max(0.0, holder.until_s - now_s))
+            return (Granted(talker, holder.priority, left_s, is_new=False),)
         if _RANK[priority] > _RANK[holder.priority]:
             self._waiting = [waiting for waiting in self._waiting if waiting.talker != talker]
             return (*self._end(BurstEnd.PRE_EMPTED), *self._grant(talker, priority, now_s))
@@ -157,7 +159,7 @@ class Floor:
         """Take the floor from who talked for too long, or is silent as only the dead are."""
         if self._holder is None:
             return ()
-        if now_s - self._holder.since_s >= self._limit_s:
+        if now_s >= self._holder.until_s:
             return (*self._end(BurstEnd.TIME_LIMIT), *self._next(now_s))
         if now_s - self._heard_s >= self._silence_s:
             return (*self._end(BurstEnd.VANISHED), *self._next(now_s))
@@ -173,7 +175,7 @@ class Floor:
     def _grant(self, talker: int, priority: Priority, now_s: float) -> Words:
         before = self.waiting
         self._waiting = [waiting for waiting in self._waiting if waiting.talker != talker]
-        self._holder, self._heard_s = Holder(talker, priority, now_s), now_s
+        self._holder, self._heard_s = Holder(talker, priority, now_s + self._limit_s), now_s
         return (Granted(talker, priority, self._limit_s), *self._moved(before, is_new_holder=True))
 
     def _end(self, end: BurstEnd) -> Words:

@@ -214,6 +214,9 @@ class Talker:
 
     def _go_on_air(self, told: FloorGranted) -> None:
         if self.state.phase is Phase.ON_AIR:
+            # Who makes an emergency of it has the whole time anew.
+            limit_s = self._clock() - self.state.since_s + told.limit_s
+            self._become(replace(self.state, limit_s=limit_s))
             return
         self._packetizer = Packetizer(told.ssrc)
         on_air = replace(self.state, phase=Phase.ON_AIR, burst=told.burst, limit_s=told.limit_s)

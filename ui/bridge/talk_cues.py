@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,9 +26,14 @@ class TalkCues(QObject):
 
     microphone_lost = Signal()
 
-    def __init__(self, play: Callable[[Wave], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        play: Callable[[Wave], None],
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
-        self._play = play
+        self._play, self._clock = play, clock
         self._phase = Phase.IDLE
         self._limit = QTimer(self, singleShot=True)
         self._limit.timeout.connect(lambda: self._play(limit_tone()))
@@ -36,16 +42,16 @@ class TalkCues(QObject):
 
     def show(self, state: TalkState) -> None:
         """How it stands with one's own talking."""
-        if state.phase is self._phase:
-            return
-        self._phase = state.phase
-        self._limit.stop()
+        if state.phase is Phase.ON_AIR:
+            # Told again, it may be for longer.
+            self._limit.start(max(0, round((state.left_s(self._clock()) - state.near_s) * 1000)))
+        else:
+            self._limit.stop()
         if not state.phase.is_held:
             self._grace.stop()
-        if state.phase is Phase.ON_AIR:
-            self._limit.start(max(0, round((state.limit_s - state.near_s) * 1000)))
-        if state.phase in _TONES:
+        if state.phase is not self._phase and state.phase in _TONES:
             self._play(_TONES[state.phase]())
+        self._phase = state.phase
 
     def note_microphone(self, is_there: bool) -> None:
         """Whether there is one, when that may have changed."""

@@ -152,7 +152,7 @@ class TalkBar(QFrame):
         self._meter.setVisible(own.phase is Phase.ON_AIR or held is not None)
         self._path.setText(path_words(self._talk.voice))
         set_role(self._path, "hint" if self._talk.voice.path is not None else "warning")
-        self._path.setToolTip(path_told(self._talk.heard_after_ms))
+        self._path.setToolTip(path_told(self._talk.voice, self._talk.heard_after_ms))
         self._sound.setText(sound_words(self._talk.sound))
         set_role(self._sound, "secondary" if self._talk.sound.is_as_chosen else "warning")
         self._sound.setVisible(bool(self._sound.text()))

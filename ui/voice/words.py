@@ -124,8 +124,10 @@ def path_words(voice: VoiceState) -> str:
     return _tr(QT_TRANSLATE_NOOP("talk", "{path}, {n} % lost")).format(path=name, n=round(voice.loss * 100))
 
 
-def path_told(heard_after_ms: float | None) -> str:
-    """The same at length."""
+def path_told(voice: VoiceState, heard_after_ms: float | None) -> str:
+    """The same at length; where there is none, why."""
+    if voice.path is None:
+        return str(sentence(voice.fault)) if voice.fault is not None else ""
     told = _tr(QT_TRANSLATE_NOOP("talk", "The way of speech: UDP, or WebSocket where that does not get through."))
     if heard_after_ms is None:
         return told

@@ -67,8 +67,17 @@ def test_asking_again_changes_nothing():
 def test_a_holder_in_an_emergency_keeps_the_floor_with_its_new_priority():
     floor = Floor()
     floor.request(1, UNIT, 0)
-    assert floor.request(1, EMERGENCY, 1)[0] == Granted(1, EMERGENCY, 59, is_new=False)
+    assert floor.request(1, EMERGENCY, 1)[0] == Granted(1, EMERGENCY, 60, is_new=False)
     assert floor.request(2, DISPATCHER, 2) == (Queued(2, 1, holder=1),)
+
+
+def test_what_becomes_an_emergency_has_the_whole_time_from_then_on():
+    floor = Floor(limit_s=10, silence_s=100)
+    floor.request(1, UNIT, 0)
+    floor.request(1, EMERGENCY, 8)
+    assert floor.request(1, EMERGENCY, 12) == (Granted(1, EMERGENCY, 6, is_new=False),), "but once"
+    assert floor.tick(17.9) == ()
+    assert floor.tick(18) == (Ended(1, BurstEnd.TIME_LIMIT),)
 
 
 def test_nobody_talks_longer_than_the_limit():
@@ -140,7 +149,7 @@ class FloorMachine(RuleBasedStateMachine):
         self.now_s = 0.0
         self.talks: int | None = None
         self.places: dict[int, int] = {}
-        self.granted_at = self.heard_at = 0.0
+        self.until_s = self.heard_at = 0.0
 
     def believe(self, words: Words) -> None:
         for word in words:
@@ -150,8 +159,9 @@ class FloorMachine(RuleBasedStateMachine):
                     assert 0 <= limit_s <= 20
                     self.talks = talker
                     self.places.pop(talker, None)
+                    self.until_s = self.now_s + limit_s
                     if is_new:
-                        self.granted_at = self.heard_at = self.now_s
+                        self.heard_at = self.now_s
                 case Queued(talker, position, holder):
                     assert holder == self.talks != talker
                     self.places[talker] = position
@@ -214,7 +224,7 @@ class FloorMachine(RuleBasedStateMachine):
     @invariant()
     def nobody_holds_the_floor_for_too_long_or_dead(self) -> None:
         if self.talks is not None:
-            assert self.now_s - self.granted_at < 20
+            assert self.now_s <= self.until_s + 1e-9
             assert self.now_s - self.heard_at < 2
 
 

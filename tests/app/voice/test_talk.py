@@ -133,6 +133,20 @@ def test_when_no_grant_comes_it_ends_and_little_is_kept(stand):
     assert stand.link.packets == []
 
 
+def test_what_becomes_an_emergency_has_the_time_that_the_station_then_gives(stand):
+    stand.talker.press(CALL)
+    stand.talker.on_told(GRANT)
+    stand.speak(1.0)
+    stand.talker.press(CALL, is_emergency=True)
+    stand.talker.on_told(GRANT)
+    state = stand.talker.state
+    assert (state.phase, state.limit_s, state.left_s(stand.now_s)) == (
+        Phase.ON_AIR,
+        pytest.approx(61),
+        pytest.approx(60),
+    )
+
+
 @pytest.mark.parametrize("is_granted", [True, False])
 def test_who_cannot_be_heard_any_more_is_told_until_the_key_is_up_and_holds_nobodys_floor(stand, is_granted):
     stand.talker.press(CALL)

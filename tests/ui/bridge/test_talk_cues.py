@@ -16,7 +16,8 @@ class Heard:
     def __init__(self, parent) -> None:
         self.tones: list[str] = []
         self.lost = 0
-        self.cues = TalkCues(lambda wave: self.tones.append(SIZES[wave.size]), parent)
+        self.now_s = 0.0
+        self.cues = TalkCues(lambda wave: self.tones.append(SIZES[wave.size]), parent, lambda: self.now_s)
         self.cues.microphone_lost.connect(self._on_lost)
 
     def _on_lost(self) -> None:
@@ -42,8 +43,12 @@ def test_before_the_time_is_over_that_is_heard_once(heard):
     assert heard.cues._limit.interval() == 50_000
     heard.cues._limit.timeout.emit()
     assert heard.tones == ["grant", "limit"]
+    heard.now_s = 55.0
+    heard.cues.show(TalkState(Phase.ON_AIR, limit_s=115.0, is_emergency=True))
+    assert heard.cues._limit.interval() == 50_000, "an emergency has the whole time anew"
     heard.cues.show(TalkState(Phase.IDLE))
     assert not heard.cues._limit.isActive()
+    heard.now_s = 0.0
     heard.cues.show(TalkState(Phase.ON_AIR, limit_s=8.0))
     assert heard.cues._limit.interval() == 6_000, "of a short time the last quarter"
 
