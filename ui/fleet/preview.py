@@ -124,6 +124,8 @@ class Preview(QWidget):
     def _say_why(self, why: str) -> None:
         self._why.setText(why)
         self._why.setVisible(bool(why))
+        # Who lays it out is told now, though it may be hidden yet; by its own way that comes after it was painted.
+        self._column.activate()
 
     def _put(self, source: int | None) -> None:
         if source == self.source:
@@ -139,8 +141,6 @@ class Preview(QWidget):
         self._box.setVisible(is_shown)
         for button in self._buttons:
             button.setVisible(is_shown)
-        # Tell who lays it out now, while it may still be hidden; by its own way that comes after it was painted.
-        self._column.activate()
 
     def _on_calm(self) -> None:
         if self._is_waiting:

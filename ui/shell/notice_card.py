@@ -98,7 +98,7 @@ class NoticeCard(QFrame):
 
 
 def _breakable(text: str) -> str:
-    """With a place for a new line at each letter of a word too long for one: a file's name ends in what matters."""
+    """With a place for a new line at each letter of a word too long for one: a name ends in what matters."""
     return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), text)
 
 

@@ -102,9 +102,11 @@ class WallGrid(QWidget):
 
     @property
     def _has_keys(self) -> bool:
-        """Something in it has the keyboard's focus; it may be the welcome's button, which goes when it is pressed."""
-        has = QApplication.focusWidget()
-        return has is not None and (has is self or self.isAncestorOf(has))
+        """It has the keyboard's focus: itself, a tile, or the welcome, which goes when its button is pressed."""
+        welcome, has = self._welcome, QApplication.focusWidget()
+        if has is not None and welcome is not None and welcome.isVisible() and welcome.isAncestorOf(has):
+            return True
+        return self.hasFocus() or any(tile.hasFocus() for tile in self._tiles)
 
     @property
     def _focused(self) -> VideoTile | None:
