@@ -42,14 +42,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stop=stop,
             units=given.units,
             speedup=given.speedup,
-            speech=Speech(
-                given.talk_every, given.unlinked, Line(given.loss, given.jitter_ms), given.speech_folder
-            ),
+            speech=_speech(given),
         )
     except AppError as error:
         print(f"The demo city cannot run: {error}", file=sys.stderr)
         return CANNOT_RUN
     return 0
+
+
+def _speech(given: argparse.Namespace) -> Speech:
+    line = Line(given.loss, given.jitter_ms, given.reorder, given.duplicate)
+    return Speech(given.talk_every, given.unlinked, line, given.speech_folder)
 
 
 def _stop_at_end_of_input(stop: threading.Event) -> None:
@@ -74,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     talk.add_argument("--loss", type=float, default=0.0, metavar="SHARE", help="so many packets are lost")
     talk.add_argument("--jitter-ms", type=float, default=0.0, metavar="MS", help="each is up to twice this late")
+    talk.add_argument("--reorder", type=float, default=0.0, metavar="SHARE", help="so many are overtaken")
+    talk.add_argument("--duplicate", type=float, default=0.0, metavar="SHARE", help="so many come twice")
     talk.add_argument("--speech-folder", type=Path, metavar="DIR", help="keep what each terminal has heard here")
     parser.add_argument("--as-child", action="store_true", help="end when standard input is closed")
     parser.add_argument("--log-level", default="INFO", help="DEBUG, INFO, WARNING or ERROR")

@@ -102,9 +102,9 @@ def _obey(loop: asyncio.AbstractEventLoop, person: Person, stop: Callable[[], ob
             for line in sys.stdin:
                 match line.split():
                     case ["talk"]:
-                        loop.call_soon_threadsafe(person.report)
+                        loop.call_soon_threadsafe(person.obey)
                     case ["talk", call] if call.isdecimal():
-                        loop.call_soon_threadsafe(person.report, int(call))
+                        loop.call_soon_threadsafe(person.obey, int(call))
                     case ["quit"]:
                         loop.call_soon_threadsafe(stop)
                     case _:

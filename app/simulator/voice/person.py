@@ -60,7 +60,7 @@ class Person:
         chance: random.Random | None = None,
     ) -> None:
         self.terminal = Terminal(door, metronome, self._hear, diary, tapes)
-        self._repertoire, self._manners = repertoire, manners
+        self._repertoire, self._manners, self._diary = repertoire, manners, diary
         self._chance = chance or random.Random()
         self._later: set[asyncio.TimerHandle] = set()
 
@@ -74,12 +74,28 @@ class Person:
 
     def report(self, call: int | None = None) -> bool:
         """Say something, to one's agency where no call is given. False when that is not possible now."""
-        where = self.terminal.own_call if call is None else call
+        where = self._where(call)
         return where is not None and self._speak(where, self._repertoire.report)
+
+    def obey(self, call: int | None = None) -> None:
+        """The same for somebody who wants to know: ``not_said`` goes into the diary when it is not possible."""
+        hindrance = self._hindrance(call)
+        if hindrance or not self.report(call):
+            self._diary("not_said", call=self._where(call), reason=hindrance or "no_words")
 
     def answer_soon(self, call: int) -> None:
         """Say that one has understood."""
         self._after(self._pause_s(), lambda: self._speak(call, self._repertoire.answer))
+
+    def _where(self, call: int | None) -> int | None:
+        return self.terminal.own_call if call is None else call
+
+    def _hindrance(self, call: int | None) -> str:
+        if not self.terminal.is_up:
+            return "no_link"
+        if self._where(call) is None:
+            return "no_talkgroup"
+        return "busy" if self.terminal.is_talking else ""
 
     def _speak(self, call: int, words: Callable[[random.Random], Wave]) -> bool:
         try:

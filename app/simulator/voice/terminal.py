@@ -66,6 +66,11 @@ class Terminal:
         return self.is_up and not self._ear.is_hearing and not self._mouth.is_busy
 
     @property
+    def is_talking(self) -> bool:
+        """Whether it has the floor, or asks for it."""
+        return self._mouth.is_busy
+
+    @property
     def own_call(self) -> int | None:
         """Of its agency's talkgroup; None while it has been told of none."""
         return self.talkgroups[0].call if self.talkgroups else None
