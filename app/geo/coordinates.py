@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Metres of an MGRS string with five digits each way.
 _MGRS_DIGITS = 5
+#: A centimetre of latitude.
+_EQUATOR_DEG = 1e-7
 #: Unit names of the EPSG registry that have a short sign.
 _UNIT_SIGNS = {"metre": "m", "foot": "ft", "US survey foot": "ftUS", "kilometre": "km"}
 
@@ -37,6 +39,9 @@ def format_mgrs(lon_deg: float, lat_deg: float) -> str:
     if not (math.isfinite(lon_deg) and abs(lat_deg) <= 90.0):
         raise AppError("place.malformed")
     lon_deg = (lon_deg + 180.0) % 360.0 - 180.0
+    if -_EQUATOR_DEG < lat_deg < 0:
+        # GEOTRANS rounds such a place to the equator, and names the band south of it and a square that it has not.
+        lat_deg = 0.0
     text = MGRS().toMGRS(lat_deg, lon_deg, MGRSPrecision=_MGRS_DIGITS)
     square, digits = text[: -2 * _MGRS_DIGITS], text[-2 * _MGRS_DIGITS :]
     return f"{square[:-2]} {square[-2:]} {digits[:_MGRS_DIGITS]} {digits[_MGRS_DIGITS:]}"

@@ -27,6 +27,10 @@ def test_degrees_name_their_hemispheres(lon: float, lat: float, text: str) -> No
         (5.4, 60.0, "32V KM 99266 56875"),
         (0.0, 89.0, "Z AF 00000 88973"),
         (384.94402, 60.17148, "35V LG 85928 72284"),
+        # On the equator, whichever side of it a computer takes it to be.
+        (0.0, -1e-10, "31N AA 66021 00000"),
+        (0.0, -5e-8, "31N AA 66021 00000"),
+        (0.0, -1e-7, "31M AV 66021 99999"),
     ],
 )
 def test_mgrs_is_spaced_into_zone_square_easting_northing(lon: float, lat: float, text: str) -> None:

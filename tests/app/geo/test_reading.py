@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import AppError
@@ -98,6 +98,7 @@ def test_degrees_that_were_written_are_read_back(place: tuple[float, float]) -> 
 
 @settings(max_examples=60, deadline=None)
 @given(_ANYWHERE)
+@example((0.0, -1e-10))
 def test_mgrs_that_was_written_is_read_back(place: tuple[float, float]) -> None:
     assert _metres_off(read_place(format_mgrs(*place)), place) < 2
 
