@@ -1,0 +1,4 @@
+"""Tests, and benches that are started like programs."""
+
+# First of all: it says how Qt is to be imported.
+import ui  # noqa: F401

@@ -23,6 +23,7 @@ from ui.bridge.embedded import EmbeddedBridge
 from ui.bridge.keeper import Keeper, Kept
 from ui.desk import PATIENCE_MS, Desk
 
+ROOT = Path(__file__).parents[2]
 WAIT_S = 30
 
 
@@ -93,6 +94,15 @@ def test_what_was_on_its_way_to_a_desk_that_was_closed_shows_nothing(
         embedded.ready.emit(Ready("http://127.0.0.1:9", "admin", "a first password"))
         embedded.failed.emit(AppError("port.in_use", host="127.0.0.1", port=8750))
     assert shown() == []
+
+
+def test_types_of_qt_are_made_at_import_and_not_on_the_thread_that_asks_first() -> None:
+    script = "import ui; from PySide6 import QtNetwork; print('QNetworkReply' in vars(QtNetwork))"
+    environment = {name: value for name, value in os.environ.items() if name != "PYSIDE6_OPTION_LAZY"}
+    asked = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert asked.stdout.strip() == "True"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
