@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 
 from app.domain import voice
 from app.media.sound import SoundBuffer
-from app.voice.alignment import delay_samples, realigned
+from app.voice.alignment import delay_samples
 from app.voice.rtp import Packet
 from app.voice.talk import Talker
 from app.voice.wave import FRAME_SAMPLES, RATE_HZ, Stereo, Wave
@@ -28,6 +28,7 @@ from ui.bridge.video_sound import TileSounds
 
 _SETTLE_S, _RECORDED_S = 2.0, 7.0
 _MOST_DELAY = 3 * RATE_HZ
+_PIECE, _REACH = round(0.06 * RATE_HZ), RATE_HZ // 2
 
 
 class Player:
@@ -75,7 +76,7 @@ def loop(devices: AudioDevices) -> dict[str, object]:
     heard = np.concatenate(recorder.frames)
     begin = delay_samples(wave, heard, most=_MOST_DELAY)
     return {
-        "correlations": correlations(wave[: round((_RECORDED_S - 1) * RATE_HZ)], heard[max(0, begin) :]),
+        "share_heard": share_heard(wave[: round((_RECORDED_S - 1) * RATE_HZ)], heard),
         "latency_ms": latency_ms(player, recorder, begin),
         "microphone": microphone.state.name,
         "loudspeaker": loudspeaker.state.name,
@@ -106,16 +107,34 @@ def tile(devices: AudioDevices) -> dict[str, object]:
     output.stop()
     microphone.stop()
     heard = np.concatenate(recorder.frames)
-    begin = max(0, delay_samples(wave, heard, most=_MOST_DELAY))
-    return {"correlations": correlations(wave, heard[begin:]), "is_well": output.fault is None}
+    return {"share_heard": share_heard(wave, heard), "is_well": output.fault is None}
 
 
-def correlations(wave: Wave, heard: Wave) -> list[float]:
-    """Of each half second with what was heard; on a busy machine a gap now and then moves what follows."""
-    aligned = realigned(wave, heard)
-    parts = range(0, wave.size, RATE_HZ // 2)
-    pairs = ((wave[at : at + RATE_HZ // 2], aligned[at : at + RATE_HZ // 2]) for at in parts)
-    return [float(np.corrcoef(*pair)[0, 1]) for pair in pairs if np.std(pair[0]) > 0.01]
+def share_heard(wave: Wave, heard: Wave) -> float:
+    """Of pieces of 60 ms, how many are in what was heard, near where they belong, and as they were said.
+
+    A busy machine leaves gaps, and each moves what follows; a piece between two of them is whole all the same. Of
+    other speech 3 in 100 are found, and 4 of the same that is 3 % too fast.
+    """
+    delay = delay_samples(wave, heard, most=_MOST_DELAY)
+    margin = _REACH + _PIECE + _MOST_DELAY
+    padded = np.pad(heard, (margin, margin + wave.size))
+    found = []
+    for at in range(0, wave.size - _PIECE, _PIECE):
+        piece = wave[at : at + _PIECE]
+        if np.sqrt(np.mean(piece**2)) > 0.02:
+            middle = margin + delay + at
+            found.append(_likeness(piece, padded[middle - _REACH : middle + _PIECE + _REACH]) > 0.9)
+    return float(np.mean(found))
+
+
+def _likeness(piece: Wave, near: Wave) -> float:
+    """The highest normalized correlation of a piece with any part of what was heard near it."""
+    size = 1 << (piece.size + near.size).bit_length()
+    correlation = np.fft.irfft(np.fft.rfft(near, size) * np.conj(np.fft.rfft(piece, size)), size)
+    sums = np.concatenate(((0.0,), np.cumsum(near.astype(np.float64) ** 2)))
+    energy = (sums[piece.size :] - sums[: -piece.size]) * float(np.sum(piece.astype(np.float64) ** 2))
+    return float(np.max(correlation[: energy.size] / np.sqrt(energy + 1e-9)))
 
 
 def latency_ms(player: Player, recorder: Recorder, begin: int) -> float:

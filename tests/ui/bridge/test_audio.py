@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -47,8 +46,8 @@ def test_speech_that_is_played_comes_back_through_the_microphone(server, tmp_pat
     heard = answer(probe(server, "loop", tmp_path))
     record_property("latency_ms", heard["latency_ms"])
     assert (heard["microphone"], heard["loudspeaker"]) == ("Mic", "Loop")
-    # 1.000 on a machine at rest; one that is busy leaves gaps. Other speech has less than 0.2.
-    assert statistics.median(heard["correlations"]) > 0.8
+    # 1.0 on a machine at rest; one that is busy leaves gaps. Other speech has less than 0.05.
+    assert heard["share_heard"] > 0.25
     assert heard["latency_ms"] < 500
     assert heard["is_off_the_gui_thread"]
     assert heard["is_still"]
@@ -57,7 +56,7 @@ def test_speech_that_is_played_comes_back_through_the_microphone(server, tmp_pat
 def test_the_sound_of_a_tile_comes_out_of_the_loudspeaker(server, tmp_path):
     heard = answer(probe(server, "tile", tmp_path))
     assert heard["is_well"]
-    assert statistics.median(heard["correlations"]) > 0.8
+    assert heard["share_heard"] > 0.25
 
 
 def test_another_loudspeaker_stands_in_for_one_that_hangs_until_it_is_back(server, tmp_path):
