@@ -154,4 +154,4 @@ def _write_town(path: Path) -> None:
 
 def _build(folder: Path, name: str) -> None:
     command = [sys.executable, str(SCRIPT), str(folder / "town.osm"), "--name", name, "--to", str(folder)]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, check=True, capture_output=True, timeout=110)
