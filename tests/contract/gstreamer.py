@@ -24,7 +24,10 @@ NAME, PASSWORD = "guard", "s3cret/pass word"
 
 
 class RtspServer:
-    """Serves ``/green``, ``/moving`` and ``/8k`` to whom knows the password; every start uses the same port."""
+    """Serves ``/green``, ``/moving``, ``/8k`` and, by UDP alone, ``/udp`` to whom knows the password.
+
+    Every start uses the same port.
+    """
 
     def __init__(self) -> None:
         self._port = 0
@@ -33,7 +36,10 @@ class RtspServer:
     def start(self) -> None:
         command = [str(peers.SYSTEM_PYTHON), str(_SCRIPT), str(self._port), f"{NAME}:{PASSWORD}"]
         self._process = subprocess.Popen(
-            [*command, "green", "moving", "8k"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            [*command, "green", "moving", "8k", "udp"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
         )
         assert self._process.stdout is not None
         self._port = int(self._process.stdout.readline())

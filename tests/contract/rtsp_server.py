@@ -22,6 +22,7 @@ KINDS = {
     "green": ("solid-color foreground-color=0xff20c040", 320, 180, 15),
     "moving": ("ball", 640, 360, 15),
     "8k": ("black", 7680, 4320, 1),
+    "udp": ("ball", 320, 180, 15),
 }
 
 
@@ -31,6 +32,8 @@ def _factory(kind: str) -> "GstRtspServer.RTSPMediaFactory":
     factory = GstRtspServer.RTSPMediaFactory()
     factory.set_launch(f"( {_SOURCE.format(**fields)} ! {_H264.format(**fields)} )")
     factory.set_shared(True)
+    if kind == "udp":
+        factory.set_protocols(GstRtsp.RTSPLowerTrans.UDP)
     permissions = GstRtspServer.RTSPPermissions()
     permissions.add_role("guard")
     for permission in ("media.factory.access", "media.factory.construct"):

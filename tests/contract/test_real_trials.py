@@ -41,3 +41,9 @@ def test_what_is_wrong_is_known_as_soon_as_the_camera_says_it(
     # What is not known when a trial's time is over is told as silence.
     assert raised.value.code == code
     assert password not in str(raised.value)
+
+
+def test_a_camera_that_has_only_udp_is_told_from_one_that_is_not_there(rtsp: RtspServer) -> None:
+    with pytest.raises(AppError) as raised:
+        Trial(source_of(rtsp.url("udp")), SIZE).run()
+    assert (raised.value.code, raised.value.params) == ("stream.unreachable", {"reason": "transport"})
