@@ -229,7 +229,7 @@ def _end(thread: AudioThread) -> None:
     thread.stop()
     # What is connected holds its parent, which must not go in the middle of the thread's own end.
     thread.failed.disconnect()
-    if thread.isFinished():
+    if not thread.isRunning():
         thread.deleteLater()
         return
     # A driver that does not return is left behind: Qt ends the process with a thread that is deleted at work. What
