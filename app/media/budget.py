@@ -129,10 +129,10 @@ class TileBudget:
         return before
 
 
-def asked_of_terminal(watched_heights: Iterable[int], is_recorded: bool = False) -> Quality | None:
+def asked_of_terminal(watched_heights: Iterable[int]) -> Quality | None:
     """What a terminal is asked to send, by how high (pixels) those who watch it show it; None: nobody needs it."""
     heights = [height for height in watched_heights if height > 0]
-    if is_recorded or any(height > SUB_HEIGHT for height in heights):
+    if any(height > SUB_HEIGHT for height in heights):
         return Quality.MAIN
     if any(height > _THUMBNAIL_HEIGHT for height in heights):
         return Quality.SUB

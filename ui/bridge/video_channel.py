@@ -171,8 +171,6 @@ class Channel:
             figures.delay_ms,
             figures.shown_fps,
             figures.bytes_per_s * 8,
-            (figures.width, figures.height),
-            figures.codec,
             self.step,
             self.cut_by,
             figures.level,

@@ -62,7 +62,6 @@ class SourceStatus:
         reason: why it is not live; None while nothing is wrong.
         picture_age_s: of the newest picture; None before the first.
         latency_ms: how late the newest picture came, see ``Figures.delay_ms``.
-        size: of the source's pictures, pixels; (0, 0) while unknown.
         step: what the budget gives. cut_by: what there was too little of to give all.
         retry_in_s: until the next attempt, while RETRYING.
         has_sound: there is something to hear. sound_fault: why it is not heard, although it should be.
@@ -75,8 +74,6 @@ class SourceStatus:
     latency_ms: float = 0.0
     fps: float = 0.0
     bitrate_bps: float = 0.0
-    size: tuple[int, int] = (0, 0)
-    codec: str = ""
     step: Step = Step.OFF
     cut_by: Limit | None = None
     level: Level | None = None

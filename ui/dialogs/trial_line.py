@@ -15,11 +15,11 @@ from app.media.trial import Sight
 from ui.theme.look import Look
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 from ui.widgets.labels import label, set_role
+from ui.widgets.media_words import codec_name
 from ui.widgets.ports import Trials
 from ui.widgets.sentences import sentence
 
 _SIZE_PX = (176, 99)
-_CODECS = {"h264": "H.264", "hevc": "H.265", "mpeg4": "MPEG-4", "mjpeg": "Motion JPEG", "vp8": "VP8", "av1": "AV1"}
 #: What to look at before saving. What the sentences advise is for a tile, where the desk goes on trying by itself.
 _ADVICE = {
     "stream.refused": QT_TRANSLATE_NOOP("trial", "Check user and password."),
@@ -104,8 +104,7 @@ class TrialLine(QWidget):
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         self._picture.setPixmap(picture)
         self._picture.show()
-        codec = _CODECS.get(sight.codec, sight.codec)
-        self._say(f"{codec} · {frame.source_width} × {frame.source_height}", "good")
+        self._say(f"{codec_name(sight.codec)} · {frame.source_width} × {frame.source_height}", "good")
         self.ended.emit()
 
     def _on_failed(self, error: AppError) -> None:

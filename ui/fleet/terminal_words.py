@@ -6,28 +6,17 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.stream import Stream
 from app.domain.talk import VoiceLink, VoicePath
-from ui.widgets.rates import rate_text
+from ui.widgets.media_words import codec_name, rate_text
 
 translate = QCoreApplication.translate
-
-#: As people write them; others by FFmpeg's name.
-_CODECS = {
-    "h264": "H.264",
-    "hevc": "H.265",
-    "vp8": "VP8",
-    "vp9": "VP9",
-    "av1": "AV1",
-    "aac": "AAC",
-    "opus": "Opus",
-}
 
 
 def stream_text(stream: Stream) -> str:
     """``H.264 640×360, AAC · 1.2 Mbit/s · 3 packets lost``; what is not known is left out."""
-    video = _codec(stream.video_codec)
+    video = codec_name(stream.video_codec)
     if stream.width and stream.height:
         video = f"{video} {stream.width}×{stream.height}".strip()
-    parts = [", ".join(part for part in (video, _codec(stream.audio_codec)) if part)]
+    parts = [", ".join(part for part in (video, codec_name(stream.audio_codec)) if part)]
     if stream.bitrate_bps:
         parts.append(rate_text(stream.bitrate_bps))
     if stream.lost:
@@ -43,7 +32,3 @@ def link_text(link: VoiceLink) -> str:
     if link.jitter_ms >= 1:
         parts.append(translate("terminals", "{n} ms jitter").format(n=round(link.jitter_ms)))
     return " · ".join(parts)
-
-
-def _codec(name: str) -> str:
-    return _CODECS.get(name, name)

@@ -160,10 +160,6 @@ def test_a_terminal_is_asked_for_what_the_largest_picture_of_it_needs(heights, a
     assert asked_of_terminal(heights) is asked
 
 
-def test_a_terminal_that_is_recorded_sends_its_best():
-    assert asked_of_terminal([], is_recorded=True) is Quality.MAIN
-
-
 def test_a_step_becomes_a_wish():
     assert wish_for(Step.KEYS, (320, 180)).keys_only
     assert wish_for(Step.SUB_SLOW, (320, 180)).rate_fps == SLOW_FPS

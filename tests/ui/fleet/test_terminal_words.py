@@ -13,7 +13,7 @@ from ui.fleet.terminal_words import link_text, stream_text
     [
         ({}, ""),
         ({"video_codec": "h264"}, "H.264"),
-        ({"video_codec": "mjpeg", "width": 640, "height": 360}, "mjpeg 640×360"),
+        ({"video_codec": "cinepak", "width": 640, "height": 360}, "cinepak 640×360"),
         (
             {"video_codec": "h264", "audio_codec": "aac", "width": 1280, "height": 720, "bitrate_bps": 1_230_000},
             "H.264 1280×720, AAC · 1.2 Mbit/s",

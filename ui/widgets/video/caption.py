@@ -12,7 +12,7 @@ from ui.theme.badges import Badge, badge_pixmap
 from ui.theme.icons import Icon, icon_pixmap
 from ui.theme.tokens import Theme
 from ui.widgets.durations import age_text, lag_text, translate
-from ui.widgets.rates import rate_text
+from ui.widgets.media_words import rate_text
 from ui.widgets.video.meter import paint_meter
 from ui.widgets.video.type import Letters, TileType
 

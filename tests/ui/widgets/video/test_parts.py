@@ -13,7 +13,7 @@ from app.media.frame import Frame
 from app.media.state import Level
 from ui.bridge.video_status import Limit, SourceState, SourceStatus
 from ui.theme.tokens import DARK
-from ui.widgets.rates import rate_text
+from ui.widgets.media_words import rate_text
 from ui.widgets.video.meter import SEGMENTS, lit
 from ui.widgets.video.picture import TilePicture
 from ui.widgets.video.words import Tone, cut_words, words

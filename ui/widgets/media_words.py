@@ -1,10 +1,28 @@
-"""Bits a second in words."""
+"""Figures of video and sound in words."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 translate = QCoreApplication.translate
+
+#: As people write them; others go by FFmpeg's name.
+_CODECS = {
+    "h264": "H.264",
+    "hevc": "H.265",
+    "mpeg4": "MPEG-4",
+    "mjpeg": "Motion JPEG",
+    "vp8": "VP8",
+    "vp9": "VP9",
+    "av1": "AV1",
+    "aac": "AAC",
+    "opus": "Opus",
+}
+
+
+def codec_name(name: str) -> str:
+    """``H.264`` for FFmpeg's ``h264``."""
+    return _CODECS.get(name, name)
 
 
 def rate_text(bps: float) -> str:
