@@ -41,6 +41,7 @@ QLabel[role="key"] {
     color: $text_2; background: $raised; border: 1px solid $edge; border-radius: 3px; padding: 0px 5px;
     font-size: 11px;
 }
+QLabel[role="key"]:disabled { color: $text_3; }
 
 QFrame[role="card"] { background: $raised; border: 1px solid $line; border-radius: 4px; }
 QFrame[role="panel"] { background: $panel; border: none; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.voice.listen import Sound
 from app.voice.talk_state import Phase
@@ -25,6 +25,7 @@ from ui.widgets.labels import key_cap, label, set_role
 from ui.widgets.level_meter import LevelMeter
 from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import Talk
+from ui.widgets.typed_keys import is_typed
 
 _HEIGHT_PX, _BUTTON_PX, _STATUS_PX, _METER_PX = 40, 80, 168, (44, 16)
 #: Levels and times move while somebody talks, and only then.
@@ -65,6 +66,12 @@ class TalkBar(QFrame):
         key.released.connect(talk.release)
         key.latched_changed.connect(self._show)
         key.key_changed.connect(self._show_key)
+        # What has lost the focus may be on its way out just then.
+        self._cap_soon = QTimer(self, singleShot=True, interval=0)
+        self._cap_soon.timeout.connect(self._show_cap)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
         talk.changed.connect(self._show)
         choice.changed.connect(self._on_choice)
         scene.replaced.connect(self._on_choice)
@@ -186,8 +193,23 @@ class TalkBar(QFrame):
         # Bold or not, nothing beside it moves; and it is never cut.
         self.button.setMinimumWidth(max(self._look.theme.px(_BUTTON_PX), self.button.sizeHint().width()))
 
+    def _on_focus(self) -> None:
+        self._cap_soon.start()
+
+    def _show_cap(self) -> None:
+        """Where somebody types, the key is a letter like others; who looks here is to see that."""
+        has_text = is_typed(self._key.key)
+        self._cap.setEnabled(not has_text)
+        font = self._cap.font()
+        font.setStrikeOut(has_text)
+        self._cap.setFont(font)
+        told = self.tr("{key} is typed into the field that has the focus; {urgent} still talks, as an emergency")
+        told = told.format(key=self._key.name, urgent=self._key.emergency_name)
+        self._cap.setToolTip(told if has_text else "")
+
     def _show_key(self) -> None:
         self._cap.setText(self._key.name)
+        self._show_cap()
         told = self.tr("Hold to talk ({keys}); with Shift, or pressed twice, it stays. {urgent}: emergency")
         told = told.format(keys=self._key.name, urgent=self._key.emergency_name)
         self.button.setToolTip(told)

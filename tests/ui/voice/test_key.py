@@ -59,6 +59,21 @@ def test_a_text_field_keeps_its_blanks(stand):
     assert stand.field.text() == " "
 
 
+def test_the_bar_shows_that_the_key_is_typed_just_now(stand, qtbot):
+    cap = stand.bar._cap
+    assert cap.isEnabled()
+    stand.field.setFocus()
+    qtbot.waitUntil(lambda: not cap.isEnabled(), timeout=20_000)
+    assert cap.font().strikeOut() and "still talks, as an emergency" in cap.toolTip()
+    stand.key.set_key(int(Key.Key_F13))
+    assert cap.isEnabled() and not cap.font().strikeOut()
+    stand.key.set_key(int(Key.Key_Space))
+    assert not cap.isEnabled()
+    stand.bar.button.setFocus()
+    qtbot.waitUntil(cap.isEnabled, timeout=20_000)
+    assert not cap.toolTip()
+
+
 def test_a_key_that_types_nothing_talks_from_a_text_field_too(stand):
     stand.key.set_key(int(Key.Key_F13))
     stand.field.setFocus()
