@@ -157,15 +157,21 @@ def test_a_dock_may_float_in_one_perspective_and_stand_in_another(desk):
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_floating_dock_of_a_perspective_that_is_not_open_stays_hidden_after_a_restart(desk, make_desk):
+    before = {id(one) for one in _windows()} - {id(desk.window)}
     desk.dock("video").setFloating()
     desk.window.dock_host.open("overview")
     desk.window.close()
     again = make_desk()
     assert again.visible() == {"chart", "unit"}
-    assert [one.windowTitle() for one in QApplication.topLevelWidgets() if one.isVisible()] == ["Watchfloor"]
+    assert [one.windowTitle() for one in _windows() if id(one) not in before] == ["Watchfloor"]
     again.window.dock_host.open("dispatch")
     assert again.panes["video"].isVisible()
     assert again.panes["video"].window() is not again.window
+
+
+def _windows():
+    """Those that are seen; some may be another test's."""
+    return [one for one in QApplication.topLevelWidgets() if one.isVisible()]
 
 
 def _toggle(desk, text):
