@@ -10,19 +10,23 @@ from dataclasses import dataclass, field, replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.domain.camera import Camera
 from app.domain.errors import AppError
-from app.domain.event import DutyEnded, StreamChanged, StreamEnded, StreamStarted
+from app.domain.event import CameraRegistered, DutyEnded, StreamChanged, StreamEnded, StreamStarted
+from app.domain.pull import RtspTransport
 from app.domain.stream import Container, Stream, StreamEnd, StreamTicket
 from app.media.backoff import Backoff
 from app.media.budget import Limits
 from app.media.cost import Step
 from app.media.frame import Frame
 from app.media.reader import StreamReader
+from app.media.source import Kind, Quality
 from app.media.state import ReaderState
 from tests.app.media.servers import Server, answers, falls_silent, plays
 from tests.app.media.streams import clip
 from tests.ui.widgets.fakes import AT, TERMINALS, UNITS, happen, scene_of
 from ui.bridge import video_sharing
+from ui.bridge.video_channel import Tickets
 from ui.bridge.video_status import Limit, Showing, SourceState, SourceStatus
 from ui.bridge.videos import Videos
 from ui.models.scene import Scene
@@ -133,7 +137,8 @@ def test_one_reader_serves_all_screens_of_a_source_at_the_size_of_the_largest(qt
     qtbot.waitUntil(lambda: len(small.frames) > 3 and len(large.frames) > 3)
     assert small.frames[-1].width == large.frames[-1].width == 240
     assert len(server.asked) == 1
-    assert small.state is SourceState.LIVE
+    # Pictures are shown at once, how the source is only four times a second.
+    qtbot.waitUntil(lambda: small.state is SourceState.LIVE)
 
 
 def test_a_screen_that_comes_later_shows_the_newest_picture_at_once(qtbot: QtBot, videos):
@@ -244,6 +249,24 @@ def test_the_station_is_told_how_high_each_terminal_is_seen(qtbot: QtBot, videos
     screen.now = None
     videos.refresh(screen)
     qtbot.waitUntil(lambda: door.told[-1] == {})
+
+
+def test_the_station_is_not_asked_for_what_cameras_send(qtbot: QtBot, videos, door, scene):
+    camera = Camera(number=41, name="Gate", lon_deg=24.9, lat_deg=60.2, pulls_from="http://10.0.0.4")
+    happen(scene, CameraRegistered(camera=camera))
+    fixed, body = FakeScreen(camera.number), FakeScreen()
+    videos.attach(fixed)
+    videos.attach(body)
+    qtbot.waitUntil(lambda: bool(fixed.frames) and bool(door.told))
+    assert door.told[-1] == {BODY.number: 90}
+
+
+@pytest.mark.parametrize(
+    ("transport", "kind"), [(RtspTransport.TCP, Kind.RTSP_TCP), (RtspTransport.UDP, Kind.RTSP_UDP)]
+)
+def test_a_camera_is_read_by_the_transport_that_it_is_registered_with(transport: RtspTransport, kind: Kind):
+    tickets = Tickets(41, lambda _: StreamTicket(url="rtsp://10.0.0.4/main", transport=transport), None)
+    assert tickets(Quality.MAIN).kind is kind
 
 
 def test_the_door_is_never_asked_on_the_gui_thread(qtbot: QtBot, videos, door):
