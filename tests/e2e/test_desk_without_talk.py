@@ -7,6 +7,7 @@ from pathlib import Path
 import requests
 from pytestqt.qtbot import QtBot
 
+from app.media.budget import Limits
 from tests.contract.station_process import ANSWER_S, StationProcess
 from tests.e2e.conftest import WAIT_MS, OpenDesk
 
@@ -26,7 +27,8 @@ def test_a_reviewer_has_no_talk_bar_and_ears_all_the_same(
     station.login, station.password = "rita", PASSWORD
 
     file = tmp_path / "heard.wav"
-    workplace = open_desk(station, loudspeaker_file=file)
+    workplace = open_desk(station, loudspeaker_file=file, video_cores=0.5, video_downlink_mbps=20)
+    assert workplace.videos.limits == Limits(0.5, 20e6)
 
     assert workplace.voice is None
     assert workplace.announce is None

@@ -18,6 +18,7 @@ from app.domain.stream import Container, StreamEnd
 from app.domain.terminal import TerminalFields, TerminalKind
 from app.domain.unit import Force, UnitFields
 from app.picture.changes import Changes
+from app.station import publishing as publishing_module
 from app.station import relay as relay_module
 from app.station.commands import Commands
 from app.station.database import Database
@@ -25,7 +26,8 @@ from app.station.log import Entry, Log
 from app.station.publishing import Publishing
 from app.station.relay import Relay, SenderGoneError
 from app.station.secrets import TerminalSecrets
-from tests.app.media.containers.footage import FRAMES, decode, footage
+from tests.app.media.containers import footage as footage_module
+from tests.app.media.containers.footage import FRAMES, decode, encode, footage
 
 SECRETS = TerminalSecrets(b"k" * 32)
 
@@ -360,6 +362,69 @@ def test_the_first_rate_is_told_and_not_every_flicker_after_it(
         told = [fact.stream for fact in air.told if isinstance(fact, facts.StreamChanged)]
         assert len(told) == 1
         assert told[0].bitrate_bps > 0
+
+    in_the_air(tmp_path, story)
+
+
+def test_another_size_in_the_same_push_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay_module, "WATCH_S", 0.02)
+    monkeypatch.setattr(relay_module, "_CHANGED_EVERY_S", 3600.0)
+    small = footage("mpegts")
+    monkeypatch.setattr(footage_module, "SIZE", (128, 96))
+    large = encode("mpegts", {}, "libx264", "aac")
+
+    async def story(air: Air) -> None:
+        camera = Camera().send(small)
+        pushing = air.push(camera)
+        await air.until(lambda: bool(air.commands.state.picture.streams))
+        assert air.commands.state.picture.streams[2].width == 64
+        camera.send(large)
+        await air.until(lambda: air.commands.state.picture.streams[2].width == 128)
+        camera.close()
+        await pushing
+
+    in_the_air(tmp_path, story)
+
+
+def test_a_push_without_a_key_frame_is_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_module, "WATCH_S", 0.02)
+    monkeypatch.setattr(relay_module, "_OPENING_S", 0.1)
+
+    async def story(air: Air) -> None:
+        camera = Camera()
+        pushing = air.push(camera)
+        while not pushing.done():
+            # Tables alone, again and again: it is not silent.
+            camera.send(footage("mpegts")[: 2 * 188])
+            await asyncio.sleep(0.005)
+        assert await pushing == "stream.malformed"
+
+    in_the_air(tmp_path, story)
+
+
+def test_a_key_frame_that_lies_far_back_is_no_place_to_begin_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def begins(air: Air) -> bool:
+        """Whether a reader that comes now has something to begin with at once."""
+        stream, camera = footage("mpegts"), Camera()
+        for at in range(0, len(stream), 188):
+            camera.send(stream[at : at + 188])
+        pushing = air.push(camera)
+        await air.until(lambda: len(air.relay) == 1 and air.relay.live(2).received == len(stream))
+        entry = asyncio.ensure_future(air.relay.live(2).tail.entry())
+        await asyncio.sleep(0)
+        is_there = entry.done()
+        camera.close()
+        await asyncio.gather(pushing, entry)
+        return is_there
+
+    async def story(air: Air) -> None:
+        assert await begins(air)
+        monkeypatch.setattr(publishing_module, "_ENTRY_BYTES", 100)
+        assert not await begins(air)
 
     in_the_air(tmp_path, story)
 

@@ -29,6 +29,14 @@ def test_with_room_for_all_or_for_more_the_name_stays_as_long_as_it_can_be(qapp)
     assert middle.endswith("…")
 
 
+def test_a_live_picture_is_told_with_how_late_it_comes_and_another_with_its_age():
+    caption = Caption()
+    caption.status = SourceStatus(1, SourceState.LIVE, picture_age_s=0.04, latency_ms=320)
+    assert caption.age == "0.3 s"
+    caption.status = SourceStatus(1, SourceState.STALE, picture_age_s=7.0, latency_ms=320)
+    assert caption.age == "7 s"
+
+
 def test_no_rate_is_told_before_it_is_measured():
     caption = Caption()
     caption.status = SourceStatus(1, SourceState.LIVE, fps=0.0, bitrate_bps=0.0)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from ui.models.video_sources import VideoSources
 from ui.theme.look import Look
 from ui.widgets.number_mime import number_mime
 from ui.widgets.video import face as face_module
+from ui.widgets.video import tile as tile_module
+from ui.widgets.video.snapshot import Caption as SnapshotCaption
 from ui.widgets.video.tile import VideoTile
 
 BODY = TERMINALS[0]
@@ -346,6 +349,20 @@ def test_a_snapshot_is_written_in_the_sources_own_size(make, qtbot, server, tmp_
     (file,) = saved.args
     assert file.parent == tmp_path / "snapshots"
     assert "V-07" in file.name
+
+
+def test_a_snapshot_is_dated_by_the_stations_clock(make, qtbot, server, scene, monkeypatch):
+    captions: list[SnapshotCaption] = []
+    monkeypatch.setattr(
+        tile_module, "save_snapshot", lambda _, caption, folder: captions.append(caption) or folder
+    )
+    monkeypatch.setattr(scene.clock, "now_ms", lambda: time.time_ns() // 1_000_000 + 3_600_000)
+    tile = make(OpenDoor(server.url))
+    tile.set_source(BODY.number)
+    qtbot.waitUntil(lambda: tile._picture.frame is not None)
+    with qtbot.waitSignal(tile.snapshot_saved):
+        tile.take_snapshot()
+    assert captions[0].at.timestamp() - time.time() == pytest.approx(3600, abs=600)
 
 
 def test_a_snapshot_that_cannot_be_written_is_told(make, qtbot, server, tmp_path):
