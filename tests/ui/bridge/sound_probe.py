@@ -28,7 +28,8 @@ from ui.bridge.video_sound import TileSounds
 
 _SETTLE_S, _RECORDED_S = 2.0, 7.0
 _MOST_DELAY = 3 * RATE_HZ
-_PIECE, _REACH = round(0.06 * RATE_HZ), RATE_HZ // 2
+#: At a quarter of the rate.
+_PIECE = round(0.06 * RATE_HZ / 4)
 
 
 class Player:
@@ -111,30 +112,29 @@ def tile(devices: AudioDevices) -> dict[str, object]:
 
 
 def share_heard(wave: Wave, heard: Wave) -> float:
-    """Of pieces of 60 ms, how many are in what was heard, near where they belong, and as they were said.
+    """Of pieces of 60 ms, how many are somewhere in what was heard, as they were said.
 
     A busy machine leaves gaps, and each moves what follows; a piece between two of them is whole all the same. Of
-    other speech 3 in 100 are found, and 4 of the same that is 3 % too fast.
+    other speech 3 in 100 are found, and 2 of the same that is 3 % too fast.
     """
-    delay = delay_samples(wave, heard, most=_MOST_DELAY)
-    margin = _REACH + _PIECE + _MOST_DELAY
-    padded = np.pad(heard, (margin, margin + wave.size))
-    found = []
-    for at in range(0, wave.size - _PIECE, _PIECE):
-        piece = wave[at : at + _PIECE]
+    said, found_in = _slower(wave), _slower(heard)
+    size = 1 << (found_in.size + _PIECE).bit_length()
+    spectrum = np.fft.rfft(found_in, size)
+    sums = np.concatenate(((0.0,), np.cumsum(found_in**2)))
+    energy = sums[_PIECE:] - sums[:-_PIECE]
+    likeness = []
+    for at in range(0, said.size - _PIECE, _PIECE):
+        piece = said[at : at + _PIECE]
         if np.sqrt(np.mean(piece**2)) > 0.02:
-            middle = margin + delay + at
-            found.append(_likeness(piece, padded[middle - _REACH : middle + _PIECE + _REACH]) > 0.9)
-    return float(np.mean(found))
+            correlation = np.fft.irfft(spectrum * np.conj(np.fft.rfft(piece, size)), size)[: energy.size]
+            likeness.append(np.max(correlation / np.sqrt(energy * np.sum(piece**2) + 1e-9)))
+    return float(np.mean(np.array(likeness) > 0.95))
 
 
-def _likeness(piece: Wave, near: Wave) -> float:
-    """The highest normalized correlation of a piece with any part of what was heard near it."""
-    size = 1 << (piece.size + near.size).bit_length()
-    correlation = np.fft.irfft(np.fft.rfft(near, size) * np.conj(np.fft.rfft(piece, size)), size)
-    sums = np.concatenate(((0.0,), np.cumsum(near.astype(np.float64) ** 2)))
-    energy = (sums[piece.size :] - sums[: -piece.size]) * float(np.sum(piece.astype(np.float64) ** 2))
-    return float(np.max(correlation[: energy.size] / np.sqrt(energy + 1e-9)))
+def _slower(wave: Wave) -> np.ndarray:
+    """At a quarter of its rate: so a whole recording is searched in no time."""
+    low = np.convolve(wave.astype(np.float64), np.ones(12) / 12, "same")
+    return low[: low.size // 4 * 4 : 4]
 
 
 def latency_ms(player: Player, recorder: Recorder, begin: int) -> float:

@@ -48,7 +48,8 @@ def test_speech_that_is_played_comes_back_through_the_microphone(server, tmp_pat
     assert (heard["microphone"], heard["loudspeaker"]) == ("Mic", "Loop")
     # 1.0 on a machine at rest; one that is busy leaves gaps. Other speech has less than 0.05.
     assert heard["share_heard"] > 0.25
-    assert heard["latency_ms"] < 500
+    # A tenth of a second at rest; of one that is busy only that it is no other time's.
+    assert heard["latency_ms"] < 2_000
     assert heard["is_off_the_gui_thread"]
     assert heard["is_still"]
 
