@@ -10,7 +10,8 @@ import pytest
 import requests
 
 from app.domain import voice
-from app.domain.talk import BurstEnd
+from app.domain.audience import UnitsAudience
+from app.domain.talk import BurstEnd, CallKind
 from app.voice.connection import Connection
 from tests.contract.station_process import ANSWER_S
 from tests.contract.voice_end import End, Town, soonest
@@ -115,6 +116,31 @@ def test_an_emergency_is_heard_at_a_desk_that_has_muted_the_group_and_nothing_af
     assert [row["raised_at"] is not None for row in rows] == [False, True, False, False]
     raised = [event["fact"] for event in scene.town.events("burst.raised")]
     assert [fact["priority"] for fact in raised if fact["burst"] == rows[1]["number"]] == ["emergency"]
+
+
+def test_who_calls_the_desks_is_heard_there_from_the_first_word_unless_muted(scene: Scene) -> None:
+    async def act() -> None:
+        unit, other = await scene.terminal(0), await scene.terminal(1)
+        desk, muted = await scene.desk(), await scene.desk()
+        audience = UnitsAudience(units=(scene.units[0],))
+        unit.connection.say(voice.OpenCall(request="a", call=CallKind.PRIVATE, audience=audience))
+        opened = await unit.told_of(voice.CallOpenedFor)
+        muted.connection.say(voice.Monitor(calls=(), in_emergency=(opened.call,)))
+        # Asked of nobody, but answered behind what was said before.
+        muted.connection.say(voice.RequestFloor(call=0))
+        await muted.told_of(voice.FloorDenied)
+        for is_emergency in (False, True):
+            granted = await unit.floor(opened.call, is_emergency=is_emergency)
+            await unit.speak(granted.ssrc, 3)
+            unit.connection.say(voice.ReleaseFloor(call=opened.call, packets=3))
+            for end in (desk, muted):
+                await end.told_of(voice.FloorIdle, lambda told, burst=granted.burst: told.burst == burst)
+        await desk.until(lambda: len(desk.packets) == 6)
+        await muted.until(lambda: len(muted.packets) == 3)
+        assert [told.is_heard for told in muted.all(voice.FloorTaken)] == [False, True]
+        assert not other.packets
+
+    scene.play(act)
 
 
 def test_the_floor_of_a_talker_that_falls_silent_is_free_within_two_seconds(scene: Scene) -> None:

@@ -179,8 +179,12 @@ class TalkChoice(QObject):
         self.changed.emit()
 
     def sounds(self) -> dict[int, Sound]:
-        """How each call is heard: the first in the middle, the others to the left and right of it."""
-        return {
+        """How each call is heard: the first in the middle, the others to the left and right of it.
+
+        An open call that is muted stays so while it has no chip.
+        """
+        muted = {call: Sound(is_muted=True) for call in self._muted & self._scene.picture.calls.keys()}
+        return muted | {
             call: Sound(self.gain_db(call), _PLACES[at % len(_PLACES)], is_muted=call in self._muted)
             for at, call in enumerate(self.calls)
         }

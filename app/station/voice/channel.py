@@ -20,12 +20,12 @@ class Channel:
 
     Args:
         floor: new for this call.
+        is_for_desks: desks hear it unasked: it is somebody's at a terminal, who is alone in it.
     """
 
-    def __init__(self, of: Call | Talkgroup, floor: Floor) -> None:
-        self.number, self.floor = of.number, floor
+    def __init__(self, of: Call | Talkgroup, floor: Floor, *, is_for_desks: bool = False) -> None:
+        self.number, self.floor, self.is_for_desks = of.number, floor, is_for_desks
         self.kind = of.kind if isinstance(of, Call) else CallKind.TALKGROUP
-        self.opened_by = of.opened_by if isinstance(of, Call) else 0
         self.burst: Burst | None = None
         self.used_s = time.monotonic()
         self.mean(of.audience)
@@ -57,10 +57,11 @@ class Channel:
 
     def is_heard_by(self, link: Link, picture: Picture, priority: Priority) -> bool:
         """Whether speech of this priority goes to this end."""
-        if link.caller.terminal is None:
-            is_urgent = priority is Priority.EMERGENCY
-            return self.number in link.monitored or (is_urgent and self.number in link.muted)
-        return self.is_for(link.caller.number, picture)
+        if link.caller.terminal is not None:
+            return self.is_for(link.caller.number, picture)
+        if self.number in link.muted:
+            return priority is Priority.EMERGENCY
+        return self.is_for_desks or self.number in link.monitored
 
     def hearers(self, links: Links, picture: Picture, priority: Priority) -> Iterator[Link]:
         """The links that speech of this priority goes to now; costs one pass over the links."""

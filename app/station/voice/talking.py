@@ -9,6 +9,7 @@ from itertools import islice
 
 from app.domain import event as facts
 from app.domain import talk, voice
+from app.domain.audience import UnitsAudience
 from app.domain.talk import BurstEnd, Hearing, Priority
 from app.picture.audience import Deaf
 from app.picture.picture import Picture
@@ -161,7 +162,7 @@ class Talking:
             known = picture.talkgroups.get(call) or picture.calls.get(call)
             if known is None:
                 return None
-            self.channels[call] = Channel(known, Floor(self.limit_s))
+            self.channels[call] = Channel(known, Floor(self.limit_s), is_for_desks=_is_for_desks(known, picture))
         return self.channels[call]
 
     def _may_talk(self, link: Link, channel: Channel) -> bool:
@@ -298,3 +299,10 @@ class Talking:
             self._receipts.unreached(burst, some)
             if len(some) < _MISSED_AT_ONCE:
                 self._missed.popleft()
+
+
+def _is_for_desks(call: talk.Talkgroup | talk.Call, picture: Picture) -> bool:
+    """Whether somebody at a terminal has opened it for nobody but the own unit: to be heard at the desks."""
+    opener = picture.terminals.get(call.opened_by) if isinstance(call, talk.Call) else None
+    audience = call.audience
+    return opener is not None and isinstance(audience, UnitsAudience) and audience.units == (opener.unit,)

@@ -110,3 +110,14 @@ def test_a_call_that_has_long_been_silent_has_no_chip_any_more(stand):
     stand.scene.clock.pass_s(RECENT_S + 1)
     stand.choice._open.look()
     assert names(stand) == ["Patrol ●", "Traffic ●"]
+
+
+def test_a_call_that_was_muted_stays_so_when_it_has_no_chip(stand):
+    call_from(stand)
+    stand.choice.mute(CALL, True)
+    stand.scene.clock.pass_s(RECENT_S + 1)
+    stand.choice._open.look()
+    assert names(stand) == ["Patrol ●", "Traffic ●"]
+    assert stand.talk.sounds[CALL].is_muted
+    happen(stand.scene, CallClosed(call=CALL))
+    assert CALL not in stand.talk.sounds
