@@ -5,8 +5,9 @@ import pytest
 
 from app.domain.talk import BurstEnd
 from app.domain.voice import FloorDenied, FloorGranted, FloorQueued, FloorRevoked, ReleaseFloor, RequestFloor
+from app.voice import talk as talk_module
 from app.voice.alignment import delay_samples
-from app.voice.opus import Decoder
+from app.voice.opus import Decoder, Encoder
 from app.voice.rtp import Packet
 from app.voice.talk import ANSWER_S, MOST_KEPT_S, TAIL_S, Talker
 from app.voice.talk_state import Phase, TalkState
@@ -284,3 +285,26 @@ def test_who_waits_or_talks_already_makes_an_emergency_of_it(stand):
     stand.talker.press(None, is_emergency=True)
     stand.talker.ask(CALL)
     assert stand.link.said[-1] == RequestFloor(call=CALL, is_emergency=True)
+
+
+def test_what_is_said_is_encoded_for_the_loss_that_was_reported_and_never_for_less_than_a_tenth(monkeypatch):
+    losses: list[float] = []
+
+    class NotedEncoder(Encoder):
+        def expect_loss(self, share: float) -> None:
+            super().expect_loss(share)
+            losses.append(share)
+
+    monkeypatch.setattr(talk_module, "Encoder", NotedEncoder)
+    stand = Stand()
+    stand.talker.press(CALL)
+    stand.talker.on_told(GRANT)
+    losses.clear()
+    for share in (0.3, 0.02):
+        stand.talker.expect_loss(share)
+    assert losses == [0.3, 0.1], "at once, in mid-burst"
+    stand.talker.expect_loss(0.25)
+    stand.talker.abandon()
+    losses.clear()
+    stand.talker.press(CALL)
+    assert losses == [0.25], "the next burst begins with what is known of the way"
