@@ -209,7 +209,7 @@ class Walls(QObject):
 
     def _open(self, plan: WallPlan) -> WallWindow:
         # The one in the main window is the first.
-        title = self.tr("Watchfloor wall {n}").format(n=len(self._windows) + 2)
+        title = self.tr("Wall {n}").format(n=len(self._windows) + 2)
         window = WallWindow(self._make_pane(plan), title)
         window.closed.connect(lambda: self._on_closed(window))
         window.left_full_screen.connect(lambda: window.set_full_screen(False))
@@ -230,7 +230,7 @@ class Walls(QObject):
         """The wall of the main window goes into a window of its own for as long as it fills the screen."""
         screen = self.home.screen()
         self.home.say_away()
-        self._filling = window = WallWindow(self.main, self.tr("Watchfloor wall"))
+        self._filling = window = WallWindow(self.main, self.tr("Wall"))
         window.setScreen(screen)
         window.setGeometry(screen.geometry())
         window.closed.connect(self._come_home)

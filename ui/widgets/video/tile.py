@@ -206,7 +206,8 @@ class VideoTile(TileHands):
     def _show_news(self) -> None:
         """Paint the new picture; the next ones are the sheet's to paint if nothing lies over them."""
         parts = self._face.open_parts
-        if parts and self._sheet is not None:
+        # A picture may come yet to a tile that has just been hidden; on the sheet it would lie over what is seen.
+        if parts and self._sheet is not None and self.isVisible():
             self._sheet.lend(self._picture, parts, self.pos())
             self._lent_to = self._sheet
         else:

@@ -18,6 +18,8 @@ translate = QCoreApplication.translate
 
 #: After this without a picture the reader opens the stream anew.
 _SILENT_S = Patience().silent_s
+#: So long a last picture stands without a word after its source has ended.
+_MOMENT_S = 2.0
 
 
 class Tone(Enum):
@@ -43,7 +45,7 @@ class Words:
 
 
 def words(status: SourceStatus) -> Words | None:
-    """What stands in the picture's place, or over the last one; None while it is live."""
+    """What stands in the picture's place, or over the last one; None while it is live, or begins anew."""
     match status.state:
         case SourceState.LIVE:
             return None
@@ -56,7 +58,7 @@ def words(status: SourceStatus) -> Words | None:
         case SourceState.STALE:
             return _stale(status.picture_age_s)
         case SourceState.RETRYING:
-            return _retrying(status)
+            return None if _is_a_moment_away(status) else _retrying(status)
         case SourceState.ENDED:
             return Words(Tone.QUIET, translate("video", "Ended"), translate("video", "The recording has ended."))
 
@@ -108,6 +110,12 @@ def _stale(age_s: float | None) -> Words:
     left_s = _SILENT_S - age_s
     then = translate("video", "Connecting anew in {age}.").format(age=age_text(left_s + 1)) if left_s > 0 else ""
     return Words(Tone.FAULT, short, what, then)
+
+
+def _is_a_moment_away(status: SourceStatus) -> bool:
+    """A terminal begins its video anew when another quality is needed of it; the caption shows the age so long."""
+    has_ended = status.reason is not None and status.reason.code == "stream.ended"
+    return has_ended and status.picture_age_s is not None and status.picture_age_s < _MOMENT_S
 
 
 def _retrying(status: SourceStatus) -> Words:

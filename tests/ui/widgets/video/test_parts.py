@@ -47,6 +47,15 @@ class TestWords:
         """Who chooses a unit sees this first. Nobody has paused anything."""
         assert words(status(SourceState.OFF)) == words(status(SourceState.OPENING))
 
+    def test_a_source_that_begins_anew_flashes_no_words(self):
+        """As terminals do each time that somebody makes a tile larger; one that does not come back is told of."""
+        ended = AppError("stream.ended")
+        assert words(status(SourceState.RETRYING, reason=ended, picture_age_s=0.8, retry_in_s=0.2)) is None
+        said = words(status(SourceState.RETRYING, reason=ended, picture_age_s=2.5, retry_in_s=0.2))
+        assert said is not None
+        assert said.what == "The video was switched off at its source."
+        assert words(status(SourceState.RETRYING, reason=ended, retry_in_s=0.2)) is not None
+
     def test_a_refused_one_says_why(self):
         said = words(status(SourceState.RETRYING, reason=AppError("stream.refused"), retry_in_s=0.2))
         assert said is not None

@@ -96,6 +96,19 @@ def test_the_sheet_paints_new_pictures_and_the_tiles_are_left_alone(wall, qtbot)
     assert wall.grey_at(100, 90) == 60
 
 
+def test_a_picture_that_comes_to_a_hidden_tile_lies_over_nothing(wall):
+    """One tile is enlarged; what was on its way to another is still handed to it."""
+    wall.tiles[1].hide()
+    wall.tiles[0].resize(2 * SIZE[0] + 2, SIZE[1] + BAR_PX)
+    wall.put(0, 120)
+    wall.put(1, 200)
+    assert not wall.is_lent(1)
+    assert wall.grey_at(SIZE[0] + 100, 90) != 200
+    wall.tiles[1].show()
+    wall.put(1, 210)
+    assert wall.is_lent(1)
+
+
 def test_what_has_something_to_say_is_painted_by_its_tile_until_the_next_plain_picture(wall):
     wall.put(0, 200)
     wall.tell(0, SourceState.STALE)
