@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable
 
 from app.domain import event as facts
 from app.domain import talk, voice
@@ -15,7 +13,7 @@ from app.picture.audience import Deaf
 from app.picture.picture import Picture
 from app.station.voice.burst import Burst, granted, taken
 from app.station.voice.channel import Channel
-from app.station.voice.deaf import deaf_terminals
+from app.station.voice.deaf import Unreached, deaf_terminals
 from app.station.voice.fan import Fan
 from app.station.voice.link import Link
 from app.station.voice.links import Links
@@ -24,9 +22,6 @@ from app.station.voice.queues import Queues
 from app.station.voice.receipts import Receipts
 from app.station.voice.recorder import Recorder
 from app.voice.floor import Denied, Ended, Floor, Granted, Queued, Words
-
-#: Of those who cannot hear a burst, so many at a time.
-_MISSED_AT_ONCE = 500
 
 
 class Talking:
@@ -53,7 +48,7 @@ class Talking:
         self.channels: dict[int, Channel] = {}
         self.bursts: dict[int, Burst] = {}
         self._last_number = 0
-        self._missed: deque[tuple[int, Iterator[tuple[int, str]]]] = deque()
+        self._unreached = Unreached(receipts)
 
     def request(self, link: Link, call: int, *, is_emergency: bool) -> None:
         """Somebody presses the key."""
@@ -89,7 +84,7 @@ class Talking:
         if channel is not None:
             linked = set(self._links.terminals)
             deaf = deaf_terminals(channel.audience, burst.row.units, linked, self._picture())
-            self._missed.append((burst.number, deaf))
+            self._unreached.put(burst.number, deaf)
 
     def said(self, link: Link, burst: int, hearing: Hearing, reason: str = "", share: float | None = None) -> None:
         self._receipts.said(burst, link.caller.number, hearing, reason, share)
@@ -129,7 +124,7 @@ class Talking:
         for burst in list(self.bursts.values()):
             if burst.end is not None and burst.is_complete(now_s):
                 self._close(burst)
-        self._miss()
+        self._unreached.tell()
 
     def review(self, calls: Iterable[int], links: Iterable[Link]) -> None:
         """These calls are not what they were, nor are these links' units or terminals: who may go on?"""
@@ -152,8 +147,7 @@ class Talking:
             self._say(channel, channel.floor.close(BurstEnd.STATION_STOPPED))
         for burst in list(self.bursts.values()):
             self._close(burst)
-        while self._missed:
-            self._miss()
+        self._unreached.finish()
 
     def channel(self, call: int) -> Channel | None:
         """The call or talkgroup of that number; None when it is not open."""
@@ -291,14 +285,6 @@ class Talking:
                 self._say(channel, channel.floor.leave(link.number, now_s, BurstEnd.REVOKED))
             if channel.burst is not None:
                 self._follow(channel, channel.burst, link, picture)
-
-    def _miss(self) -> None:
-        if self._missed:
-            burst, deaf = self._missed[0]
-            some = list(islice(deaf, _MISSED_AT_ONCE))
-            self._receipts.unreached(burst, some)
-            if len(some) < _MISSED_AT_ONCE:
-                self._missed.popleft()
 
 
 def _is_for_desks(call: talk.Talkgroup | talk.Call, picture: Picture) -> bool:
