@@ -178,6 +178,7 @@ class _Run(QObject):
                 self._demo.seconds,
                 self._demo.screenshots,
                 lambda: report.has_seen_and_heard or not is_long,
+                lambda: report.glides_seen,
                 self,
             )
             visit.seen.connect(self._on_seen)

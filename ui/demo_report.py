@@ -77,6 +77,11 @@ class DemoReport(QObject):
         has_seen = live >= _TILES or (are_all_there and live >= max(self._sources, 1))
         return has_seen and self._voice.has_talked_both_ways
 
+    @property
+    def glides_seen(self) -> int:
+        """How often the map was told to have moved, with units on it."""
+        return sum(1 for figures in self._map_figures if figures["fps"] and figures["units"])
+
     def has_whole_talk_log(self, by_s: float) -> bool:
         """See ``DemoVoice.has_whole_log``."""
         return self._voice.has_whole_log(by_s)

@@ -20,8 +20,8 @@ _WALL_AT_MOST_S = 20.0
 #: How long the map glides to and fro at the end, so that its rate can be told.
 _GLIDE_S = 2.0
 _GLIDES_S = 2 * _GLIDE_S + 1
-#: What the wall was opened for may come late on a busy machine; the visit stays for it, but not for ever.
-_LATE_AT_MOST_S = 60.0
+#: What the wall is opened for, and then the map, may be late on a busy machine; the visit waits, but not for ever.
+_LATE_AT_MOST_S, _MAP_LATE_AT_MOST_S = 60.0, 30.0
 _LOOK_EVERY_MS = 500
 #: A map that was hidden is given this long to be there again before it is moved.
 _SETTLE_S = 1.5
@@ -39,6 +39,7 @@ class DemoVisit(QObject):
         seconds: how long it lasts, screenshots not counted; longer only where there is something to wait for.
         screenshots: folder for a PNG of every perspective and of the talk log.
         has_seen: whether all came that the wall is opened for. It stays open a while longer until it did.
+        glides_seen: how often it was told that the map has moved; it glides again until that is more than before.
     Signals:
         seen(): all was seen; what comes now are photographs, which no desk takes of itself.
         over(): all was photographed, too.
@@ -55,18 +56,19 @@ class DemoVisit(QObject):
         seconds: float,
         screenshots: Path | None,
         has_seen: Callable[[], bool],
+        glides_seen: Callable[[], int],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._workplace, self._seconds, self._screenshots = workplace, seconds, screenshots
-        self._has_seen = has_seen
+        self._has_seen, self._glides_seen = has_seen, glides_seen
         assert workplace.voice is not None
         self._talk = DemoTalk(workplace.voice, workplace.scene, self)
         self._filling = QTimer(self, interval=_FILL_EVERY_MS)
         self._filling.timeout.connect(self._fill_wall)
         self._closing = QTimer(self, interval=_LOOK_EVERY_MS)
         self._closing.timeout.connect(self._close_wall)
-        self._late_until_s = 0.0
+        self._late_until_s, self._seen_before = 0.0, 0
 
     @property
     def shows_wall(self) -> bool:
@@ -113,9 +115,19 @@ class DemoVisit(QObject):
         self._closing.stop()
         self._filling.stop()
         self._workplace.window.dock_host.open("dispatch")
-        self._at(_SETTLE_S, self._glide)
-        self._at(_SETTLE_S + _GLIDES_S - _TALK_BEFORE_S, self._talk.begin)
-        self._at(_SETTLE_S + _GLIDES_S, self._photograph)
+        self._late_until_s, self._seen_before = time.monotonic() + _MAP_LATE_AT_MOST_S, self._glides_seen()
+        self._at(_SETTLE_S, self._show_map)
+
+    def _show_map(self) -> None:
+        self._glide()
+        self._at(_GLIDES_S - _TALK_BEFORE_S, self._leave_map)
+
+    def _leave_map(self) -> None:
+        if self._glides_seen() == self._seen_before and time.monotonic() < self._late_until_s:
+            self._show_map()
+            return
+        self._talk.begin()
+        self._at(_TALK_BEFORE_S, self._photograph)
 
     def _glide(self) -> None:
         """Choose a unit, one with video if there is one, and pan the map."""

@@ -118,7 +118,8 @@ def _ends(burst: BurstRow, hearings: frozenset[Hearing]) -> set[int]:
 
 
 def _is_answered(burst: BurstRow | None) -> bool:
-    return burst is not None and bool(burst.receipts or burst.missed)
+    """What was said into a talkgroup of which nobody is on duty yet is for nobody to hear."""
+    return burst is not None and bool(burst.receipts or burst.missed or not burst.units)
 
 
 def _failed(burst: BurstRow) -> int:

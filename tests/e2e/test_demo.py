@@ -56,4 +56,6 @@ def test_the_demo_ends_well_only_because_units_moved_and_talked_and_tells_what_i
 
 def test_a_demo_without_units_does_not_end_well(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "ui.cli", "demo", "--seconds", "2", "--units", "0"]
-    assert subprocess.run(command, cwd=ROOT, timeout=PATIENCE_S, check=False).returncode == 1
+    ran = subprocess.run(command, cwd=ROOT, timeout=PATIENCE_S, check=False, stderr=subprocess.PIPE, text=True)
+    assert ran.returncode == 1
+    assert "the demo did not see: a unit that moves" in ran.stderr

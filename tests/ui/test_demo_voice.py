@@ -61,7 +61,14 @@ class Stand:
         at = datetime.now(UTC)
         self.scene.happened.emit([Event(seq=1, at=at, by="station", fact=fact) for fact in facts])
 
-    def burst(self, number: int, by: int, missed: tuple[int, ...] = (), **hearings: Hearing) -> None:
+    def burst(
+        self,
+        number: int,
+        by: int,
+        missed: tuple[int, ...] = (),
+        units: tuple[int, ...] = (7,),
+        **hearings: Hearing,
+    ) -> None:
         """``n31=…`` is the receipt of number 31."""
         receipts = tuple(ReceiptRow(number=int(end[1:]), hearing=hearing) for end, hearing in hearings.items())
         self.scene.picture.bursts[number] = BurstRow(
@@ -70,6 +77,7 @@ class Stand:
             kind=CallKind.TALKGROUP,
             priority=Priority.UNIT,
             by=by,
+            units=units,
             started_at=datetime(2026, 1, 1, tzinfo=UTC),
             receipts=receipts,
             missed=(Missed(reason="hearing.link_lost", ends=missed),) if missed else (),
@@ -140,6 +148,14 @@ def test_the_talk_log_is_whole_when_it_has_all_that_was_told_and_who_heard_it(st
     stand.burst(1, TERMINAL, n1=Hearing.PLAYED)
     stand.log.bursts.update(stand.scene.picture.bursts)
     assert stand.watched.has_whole_log(now_s + 60)
+
+
+def test_what_is_for_nobody_need_not_be_heard(stand):
+    """A visit may talk to a group of which nobody is on duty yet."""
+    stand.burst(1, OPERATOR, units=())
+    stand.log.bursts.update(stand.scene.picture.bursts)
+    stand.happen(BurstEnded(burst=1, duration_s=2.0, reason=BurstEnd.RELEASED))
+    assert stand.watched.has_whole_log(time.monotonic() + 60)
 
 
 def test_a_visit_speaks_from_a_file_that_is_there_unless_the_settings_name_another(tmp_path):
