@@ -17,6 +17,8 @@ needs_ffmpeg = pytest.mark.skipif(bool(peers.missing_ffmpeg()), reason=peers.how
 
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-c:a", "aac")
 VP8 = ("-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "500k", "-c:a", "libopus")
+#: What FLV began with.
+SORENSON = ("-c:v", "flv", "-b:v", "500k", "-g", "15", "-c:a", "libmp3lame", "-ar", "44100")
 #: What a terminal's ffmpeg is told for each container.
 FORMS: dict[str, tuple[str, ...]] = {
     "mpegts": (*H264, "-f", "mpegts"),
@@ -73,8 +75,12 @@ def serve(protocol: str, port: int, source: Sequence[str]) -> subprocess.Popen[b
 
 def push_twice(slow: str, quick: str, source: Sequence[str]) -> subprocess.Popen[bytes]:
     """Send pictures and a tone by RTMP: with key frames two seconds apart, and with two of them a second."""
-    forms = [[*H264, "-g", str(gop), "-f", "flv", url] for gop, url in ((30, slow), (7, quick))]
-    return _started(["-re", *source, "-f", "lavfi", "-i", "sine=r=48000", *forms[0], *forms[1]])
+    return push_flv(quick, source, *H264, "-g", "30", "-f", "flv", slow, *H264, "-g", "7")
+
+
+def push_flv(url: str, source: Sequence[str], *form: str) -> subprocess.Popen[bytes]:
+    """Send pictures and a tone by RTMP."""
+    return _started(["-re", *source, "-f", "lavfi", "-i", "sine=r=48000", *form, "-f", "flv", url])
 
 
 def segment(folder: Path, source: Sequence[str]) -> subprocess.Popen[bytes]:

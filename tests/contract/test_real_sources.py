@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.ports import free_port
 
 #: RRGGBB as ffmpeg is told, and what a picture then holds.
 AMBER, AMBER_BGR = "E0A020", (0x20, 0xA0, 0xE0)
+BLUE, BLUE_BGR = "2040C0", (0xC0, 0x40, 0x20)
 Run = Callable[[subprocess.Popen[bytes]], subprocess.Popen[bytes]]
 
 
@@ -171,7 +173,7 @@ def test_a_media_server_is_fetched_by_rtmp_and_hls_and_that_it_turns_somebody_aw
     desk: Onlooker, running: Run, tmp_path: Path
 ) -> None:
     with media_server(tmp_path) as server:
-        running(ffmpeg.push_twice(server.rtmp("slow"), server.rtmp("quick"), ffmpeg.colour(AMBER)))
+        pushing = running(ffmpeg.push_twice(server.rtmp("slow"), server.rtmp("quick"), ffmpeg.colour(AMBER)))
         until(lambda: server.has_playlist("quick"))
         playlist, guessing = (desk.watch(desk.camera(server.hls("quick", word))) for word in (PASSWORD, "guess"))
         camera = desk.watch(desk.camera(server.rtmp("slow")))
@@ -183,6 +185,16 @@ def test_a_media_server_is_fetched_by_rtmp_and_hls_and_that_it_turns_somebody_aw
         assert "stream.no_video" not in codes
         shows(playlist, AMBER_BGR)
         until(lambda: reason(guessing) == reason(astray) == "stream.refused")
+
+        # The same camera with other codecs, for which the server has nobody connect anew.
+        pushing.kill()
+        pushing.wait()
+        running(ffmpeg.push_flv(server.rtmp("slow"), ffmpeg.colour(BLUE), *ffmpeg.SORENSON))
+        shows(camera, BLUE_BGR)
+        for reader in (camera, playlist, guessing, astray):
+            reader.stop()
+        # None goes on reading what it does not understand.
+        until(lambda: not any(thread.name == "stream" for thread in threading.enumerate()))
 
 
 @pytest.mark.slow
