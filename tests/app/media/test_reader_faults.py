@@ -192,10 +192,11 @@ def _becomes_stale(reader) -> list[ReaderStatus]:
 
 def test_silence_is_stale_within_three_seconds_and_closed_within_ten(reading):
     served: list[int] = []
+    first, more = plays(clip(seconds=0.5), then=falls_silent), lasting()
 
     def manners(connection, over) -> None:
         served.append(1)
-        (plays(clip(seconds=0.5), then=falls_silent) if len(served) == 1 else lasting())(connection, over)
+        (first if len(served) == 1 else more)(connection, over)
 
     with serving(manners) as server:
         reader = reading(server.url, patience=IMPATIENT)
