@@ -46,8 +46,8 @@ def test_speech_that_is_played_comes_back_through_the_microphone(server, tmp_pat
     heard = answer(probe(server, "loop", tmp_path))
     record_property("latency_ms", heard["latency_ms"])
     assert (heard["microphone"], heard["loudspeaker"]) == ("Mic", "Loop")
-    # 1.0 on a machine at rest; one that is busy leaves gaps. Other speech has less than 0.05.
-    assert heard["share_heard"] > 0.25
+    # 1.0 on a machine at rest, 0.15 with a twentieth of a core; other speech has less than 0.05.
+    assert heard["share_heard"] > 0.1
     # A tenth of a second at rest; of one that is busy only that it is no other time's.
     assert heard["latency_ms"] < 2_000
     assert heard["is_off_the_gui_thread"]
@@ -57,7 +57,7 @@ def test_speech_that_is_played_comes_back_through_the_microphone(server, tmp_pat
 def test_the_sound_of_a_tile_comes_out_of_the_loudspeaker(server, tmp_path):
     heard = answer(probe(server, "tile", tmp_path))
     assert heard["is_well"]
-    assert heard["share_heard"] > 0.25
+    assert heard["share_heard"] > 0.1
 
 
 def test_another_loudspeaker_stands_in_for_one_that_hangs_until_it_is_back(server, tmp_path):
