@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -67,6 +67,10 @@ class Walls(QObject):
         self._tours = TourBook(state.tours, self)
         self._kit = WallKit(scene, selection, videos, sources, self._tours, look, snapshots, talk)
         self._windows: list[WallWindow] = []
+        #: Closed in this very turn: with the whole desk, or alone.
+        self._going: list[KeptWindow] = []
+        self._gone = QTimer(self, singleShot=True, interval=0)
+        self._gone.timeout.connect(self._on_gone)
         self._last: WallWindow | None = None
         self._filling: WallWindow | None = None
         self._dialog: TourDialog | None = None
@@ -131,6 +135,7 @@ class Walls(QObject):
             return
         self._keep()
         self._is_open = False
+        self._gone.stop()
         app = QApplication.instance()
         assert isinstance(app, QGuiApplication)
         app.focusWindowChanged.disconnect(self._on_focus_window)
@@ -220,11 +225,17 @@ class Walls(QObject):
         self._windows.remove(window)
         if self._last is window:
             self._last = None
+        # Windows that close with the desk are opened with it again; and when it is ended by a signal, or with the
+        # session, Qt closes all windows in whatever order.
+        if self._is_open:
+            self._going.append(KeptWindow(window.pane.board.plan, window.placement))
+            self._gone.start()
         window.pane.close_wall()
         window.deleteLater()
-        # Windows that close with the desk are opened with it again.
-        if self._is_open:
-            self._keep()
+
+    def _on_gone(self) -> None:
+        self._going.clear()
+        self._keep()
 
     def _fill_screen(self) -> None:
         """The wall of the main window goes into a window of its own for as long as it fills the screen."""
@@ -253,8 +264,8 @@ class Walls(QObject):
     def _keep(self) -> None:
         if not self._is_open:
             return
-        windows = tuple(KeptWindow(window.pane.board.plan, window.placement) for window in self._windows)
-        keep(self._settings, WallState(self.main.board.plan, windows, self._tours.tours))
+        windows = [KeptWindow(window.pane.board.plan, window.placement) for window in self._windows]
+        keep(self._settings, WallState(self.main.board.plan, (*windows, *self._going), self._tours.tours))
 
     def _on_focus_window(self) -> None:
         active = QApplication.activeWindow()

@@ -96,15 +96,28 @@ def test_windows_are_opened_again_with_what_was_on_them(make_walls):
     assert other.isFullScreen()
 
 
-def test_a_window_that_somebody_closed_stays_closed(make_walls, kit):
+def test_a_window_that_somebody_closed_stays_closed(make_walls, kit, settings, qtbot):
     walls = make_walls()
     window = walls.open_window()
     window.pane.board.drop(0, [1])
     assert kit.videos.seen == [11]
     window.close()
     assert walls.windows == ()
+    qtbot.waitUntil(lambda: kept(settings).windows == ())
     walls.stop()
     assert make_walls().windows == ()
+
+
+def test_windows_that_go_before_the_desk_as_it_is_ended_are_opened_again(make_walls):
+    """A signal, or the end of the session, has Qt close all windows in whatever order."""
+    first = make_walls()
+    first.open_window().pane.board.drop(0, [1])
+    first.windows[0].setGeometry(QRect(60, 80, 500, 300))
+    first.windows[0].close()
+    first.stop()
+    again = make_walls()
+    assert [window.pane.board.plan.sources for window in again.windows] == [(11,)]
+    assert again.windows[0].geometry() == QRect(60, 80, 500, 300)
 
 
 def test_a_closed_window_lets_go_of_its_video(walls, kit, qtbot):
