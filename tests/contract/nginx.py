@@ -30,6 +30,7 @@ pid {folder}/pid;
 error_log {folder}/error.log;
 events {{}}
 rtmp {{
+    access_log off;
     server {{
         listen 127.0.0.1:{rtmp_port};
         application live {{
