@@ -30,6 +30,7 @@ def _growth(count: int, warm_up: int) -> tuple[int, int, int]:
     return threads, files, memory
 
 
+@pytest.mark.timeout(600)
 def test_three_hundred_openings_leave_nothing_behind():
     threads, files, memory = _growth(300, warm_up=40)
     assert threads <= 0
