@@ -19,6 +19,7 @@ from app.domain.terminal import Terminal, TerminalKind
 from app.domain.unit import Force, Unit, UnitStatus
 from app.station.state import State
 from app.station.voice import calls as calls_module
+from app.station.voice import fan as fan_module
 from app.station.voice import outbox as outbox_module
 from app.station.voice import talking as talking_module
 from app.station.voice.calls import Calls
@@ -98,7 +99,7 @@ def play(act: Callable[[Room], Awaitable[None]]) -> None:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [5_000.0]
-    for module in (talking_module, calls_module, outbox_module):
+    for module in (talking_module, calls_module, fan_module, outbox_module):
         monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now[0]))
     return now
 
