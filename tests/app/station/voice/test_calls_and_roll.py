@@ -34,7 +34,7 @@ from app.voice.floor import Floor
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody here takes what waits for a link, or says a word, and a busy machine may need seconds for all of it."""
+    """Nobody here takes what waits for a link, or says a word, and a busy machine may need seconds for it all."""
     monkeypatch.setattr(outbox_module, "_SLOW_S", 3600.0)
     monkeypatch.setattr(talking_module, "Floor", partial(Floor, silence_s=3600.0))
 
