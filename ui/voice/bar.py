@@ -32,8 +32,8 @@ _HEIGHT_PX, _BUTTON_PX, _STATUS_PX, _METER_PX = 40, 80, 168, (44, 16)
 _MOVE_MS = 100
 #: Of the width of the bar; less while a group of units is meant and says so beside them.
 _CHIPS_SHARE, _CHIPS_SHARE_AIMED = 0.3, 0.18
-#: Whom the key means has at least so much; what there is to say of devices at most.
-_HEARERS_PX, _SOUND_PX = 200, 180
+#: Whom the key means has at least so much; what there is to say of devices at most, and of a wide bar this share.
+_HEARERS_PX, _SOUND_PX, _SOUND_SHARE = 200, 180, 0.19
 _ROLES = {Phase.ON_AIR: "primary", Phase.DENIED: "danger", Phase.REVOKED: "danger"}
 _SHOUT_ROLES = {Phase.ON_AIR: "alarm_on"}
 
@@ -159,6 +159,7 @@ class TalkBar(QFrame):
         self._meter.setVisible(own.phase is Phase.ON_AIR or held is not None)
         self._path.setText(path_words(self._talk.voice))
         set_role(self._path, "hint" if self._talk.voice.path is not None else "warning")
+        self.hearers.show_link(is_linked=self._talk.voice.path is not None)
         self._path.setToolTip(path_told(self._talk.voice, self._talk.heard_after_ms))
         self._sound.setText(sound_words(self._talk.sound))
         set_role(self._sound, "secondary" if self._talk.sound.is_as_chosen else "warning")
@@ -223,11 +224,11 @@ class TalkBar(QFrame):
         self.settings.setIconSize(QSize(px(ICON_PX), px(ICON_PX)))
         # Whether one is on the air, and for how long yet, is read whatever else there is to say.
         self._status.setMinimumWidth(px(_STATUS_PX))
-        self._sound.setMaximumWidth(px(_SOUND_PX))
         self.hearers.setMinimumWidth(px(_HEARERS_PX))
         self._give_chips_room()
 
     def _give_chips_room(self) -> None:
+        self._sound.setMaximumWidth(max(self._look.theme.px(_SOUND_PX), round(self.width() * _SOUND_SHARE)))
         share = _CHIPS_SHARE_AIMED if self._choice.aim is not None else _CHIPS_SHARE
         width = max(self._look.theme.px(160), round(self.width() * share))
         if width != self.chips.maximumWidth():

@@ -38,6 +38,7 @@ class HearersLine(ElidedButton):
         self._audience: Audience | None = None
         self._list: HearersList | None = None
         self.heard = NOBODY
+        self._is_linked = True
         self.is_looked_at = False
         self._counting = QTimer(self, singleShot=True, interval=_COUNT_MS)
         self._counting.timeout.connect(self._count)
@@ -51,6 +52,12 @@ class HearersLine(ElidedButton):
     def listed(self) -> HearersList | None:
         """What a press opened; None before."""
         return self._list
+
+    def show_link(self, *, is_linked: bool) -> None:
+        """Without a link to the station nobody hears, whoever has one."""
+        if is_linked != self._is_linked:
+            self._is_linked = is_linked
+            self._say()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -96,7 +103,10 @@ class HearersLine(ElidedButton):
     def _say(self) -> None:
         words = self.tr("No talkgroup yet: put a unit on duty, or select some")
         if self._audience is not None:
-            words = aim_words(self._choice.name, hearers_words(self.heard), self._choice.is_shout)
+            heard = (
+                hearers_words(self.heard) if self._is_linked else self.tr("nobody hears while there is no link")
+            )
+            words = aim_words(self._choice.name, heard, self._choice.is_shout)
         self.setText(words)
         if self._list is not None and self._list.isVisible():
             self._list.show_hearers(words, self.heard, self._scene.picture)

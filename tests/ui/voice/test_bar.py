@@ -63,6 +63,25 @@ def test_who_can_hear_is_said_before_the_key_goes_down(stand, qtbot):
     )
 
 
+def test_nobody_is_said_to_hear_while_there_is_no_link(stand):
+    stand.talk.voice = VoiceState()
+    stand.talk.changed.emit()
+    assert stand.bar.hearers_said == "To Patrol: nobody hears while there is no link"
+    stand.talk.voice = VoiceState(VoicePath.UDP)
+    stand.talk.changed.emit()
+    assert stand.bar.hearers_said == "To Patrol: 1 hear now · 2 without terminal"
+
+
+def test_where_there_is_room_what_is_missing_is_told_to_its_end(stand, qtbot):
+    stand.talk.sound = SoundState("", "")
+    stand.talk.changed.emit()
+    told, needed = stand.bar._sound, stand.bar._sound.sizeHint().width()
+    stand.bar.window().resize(1100, 300)
+    qtbot.waitUntil(lambda: 0 < told.width() < needed)
+    stand.bar.window().resize(1920, 300)
+    qtbot.waitUntil(lambda: told.width() >= needed)
+
+
 def test_the_selection_can_be_talked_to_and_is_followed(stand):
     aims = stand.bar.aims
     assert aims.selected.isHidden()
