@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 from app.domain import event as facts
 from app.domain.errors import AppError
-from app.domain.event import Fact
 from app.domain.stream import Stream, StreamEnd
 from app.domain.terminal import Terminal
 from app.media.ring import Run
@@ -19,11 +17,10 @@ from app.picture.changes import Changes
 from app.picture.picture import Picture
 from app.station.airtime import check_may_show
 from app.station.commands import Commands
+from app.station.notes import Notes
 from app.station.publishing import Publishing
 from app.station.rings import Rings
 from app.station.secrets import TerminalSecrets
-
-logger = logging.getLogger(__name__)
 
 #: A publisher that sends nothing for so long has gone without saying so.
 SILENT_S = 10.0
@@ -54,8 +51,7 @@ class Relay:
         self._live: dict[int, Publishing] = {}
         self._last_number = 0
         self._is_stopping = False
-        self._notes: asyncio.Queue[tuple[int, Fact] | None] = asyncio.Queue()
-        self._noting: asyncio.Task[None] | None = None
+        self._notes = Notes(commands)
         self._watching: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
@@ -68,7 +64,7 @@ class Relay:
     def start(self) -> None:
         """Start working: what the log still holds as live ended with the last run of the station."""
         loop = asyncio.get_running_loop()
-        self._noting = loop.create_task(self._note(), name="relay-notes")
+        self._notes.start()
         self._watching = loop.create_task(self._watch(), name="relay-watch")
         for stream in self._picture.streams.values():
             self._put_ended(stream.terminal, stream.number, StreamEnd.STATION_STOPPED)
@@ -85,9 +81,7 @@ class Relay:
             self._end(publishing, StreamEnd.STATION_STOPPED)
         for number in self._rings:
             self._rings.drop(number)
-        if self._noting is not None:
-            self._notes.put_nowait(None)
-            await self._noting
+        await self._notes.stop()
 
     def check_token(self, terminal: int, token: str) -> None:
         """
@@ -229,34 +223,16 @@ class Relay:
 
     def _put_started(self, publishing: Publishing) -> None:
         publishing.noted, publishing.noted_s = publishing.row(), time.monotonic()
-        self._notes.put_nowait((publishing.terminal.number, facts.StreamStarted(stream=publishing.noted)))
+        self._notes.put(publishing.terminal.number, facts.StreamStarted(stream=publishing.noted))
 
     def _put_ended(self, terminal: int, number: int, reason: StreamEnd) -> None:
-        self._notes.put_nowait((terminal, facts.StreamEnded(terminal=terminal, number=number, reason=reason)))
+        self._notes.put(terminal, facts.StreamEnded(terminal=terminal, number=number, reason=reason))
 
     def _put_lost(self, publishing: Publishing) -> None:
         """What was lost since it was told last: of a short stream nothing may have been told."""
         row = publishing.row()
         if publishing.noted is not None and row.lost != publishing.noted.lost:
-            self._notes.put_nowait((row.terminal, facts.StreamChanged(stream=row)))
-
-    async def _note(self) -> None:
-        """Facts in their order; those that wait together share a commit."""
-        is_over = False
-        while not is_over:
-            notes = [await self._notes.get()]
-            while not self._notes.empty():
-                notes.append(self._notes.get_nowait())
-            is_over = None in notes
-            await asyncio.gather(*(self._note_one(*note) for note in notes if note is not None))
-
-    async def _note_one(self, terminal: int, fact: Fact) -> None:
-        try:
-            await self._commands.note(fact, by=f"terminal:{terminal}")
-        except AppError as error:
-            # Else it is no fact any more: an order that came before has ended the stream.
-            if error.code.startswith(("storage.", "station.")):
-                logger.warning("%s of terminal %d not noted: %s", fact.kind, terminal, error.code)
+            self._notes.put(row.terminal, facts.StreamChanged(stream=row))
 
     async def _watch(self) -> None:
         while True:
@@ -290,7 +266,7 @@ class Relay:
         is_first_rate = row.bitrate_bps > 0 and not shown.bitrate_bps
         if _is_new(row, shown) or is_first_rate or (is_due and _is_material(row, shown)):
             publishing.noted, publishing.noted_s = row, now_s
-            self._notes.put_nowait((publishing.terminal.number, facts.StreamChanged(stream=row)))
+            self._notes.put(publishing.terminal.number, facts.StreamChanged(stream=row))
 
 
 def _is_new(row: Stream, shown: Stream) -> bool:
