@@ -49,7 +49,7 @@ class FakeVideos(QObject):
 
     def status(self, source):
         if source in self.live:
-            return SourceStatus(source, SourceState.LIVE, picture_age_s=0.1, size=(640, 360), step=Step.MAIN)
+            return SourceStatus(source, SourceState.LIVE, picture_age_s=0.1, step=Step.MAIN)
         return SourceStatus(source, SourceState.OPENING)
 
     def take_still(self, source, make, on_ok, owner):
