@@ -114,7 +114,14 @@ class BurstView(UniformRows):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._keep_in_sight(event.oldSize().height())
         self._ask_older()
+
+    def _keep_in_sight(self, height_before: int) -> None:
+        """What is told of the chosen burst opens below, and takes room: its row is not to go because of that."""
+        row = self._model.row_of(self.rows.chosen) if self.rows.chosen is not None else None
+        if row is not None and 0 <= row * self.row_height - self.verticalOffset() < height_before:
+            self.scrollTo(self._model.index(row))
 
     def _put_current(self, row: int) -> None:
         index: Index = self._model.index(row)

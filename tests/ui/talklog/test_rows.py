@@ -6,6 +6,8 @@ import time
 from dataclasses import replace
 from statistics import median
 
+from PySide6.QtCore import Qt
+
 from app.domain.errors import AppError
 from app.domain.talk import CallKind
 from tests.ui.talklog.conftest import ADMIN, PATROL, TRAFFIC, older
@@ -22,6 +24,18 @@ def test_what_is_said_comes_first_and_grows_while_it_lasts(stand):
     stand.end(902)
     assert stand.log.model.length_s(stand.log.model.burst_at(0)) == 3.0
     assert not stand.past.asked
+
+
+def test_the_row_that_was_pressed_stays_in_sight_when_what_is_told_of_it_takes_room(make_stand, qtbot):
+    stand = make_stand(bursts=older(40, before=1000))
+    view = stand.log.view
+    last = view.rows_seen()[1] - 1
+    qtbot.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.model().index(last)).center()
+    )
+    stand.log.resize(344, 500)
+    qtbot.waitUntil(lambda: view.viewport().height() < (last + 1) * view.row_height)
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.visualRect(view.model().index(last)).center()))
 
 
 FOUND = [
