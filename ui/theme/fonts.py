@@ -36,3 +36,10 @@ def ui_font(theme: Theme, size_px: float, weight: QFont.Weight = QFont.Weight.No
     # Ages and counts change all the time; with figures of one width nothing beside them moves.
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+def fixed_font(theme: Theme) -> QFont:
+    """For what is typed off the screen letter by letter: a face in which l, I and 1 differ, as O and 0 do."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPixelSize(theme.px(scale.BODY_PX))
+    return font

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.theme.fonts import fixed_font
 from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
 from ui.widgets.labels import label
@@ -29,6 +30,8 @@ class SecretLine(QWidget):
         self._text = ""
         self._shown = _WrappedText()
         self._shown.setAccessibleName(caption)
+        self._look = look
+        look.changed.connect(self._dress)
         self._copy = PushButton(self.tr("Copy"))
         keep_tinted(look, self._copy, Icon.COPY)
         self._copy.clicked.connect(self._on_copy)
@@ -48,6 +51,7 @@ class SecretLine(QWidget):
         layout.addWidget(label(caption, "caption"))
         layout.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._dress()
         self._refresh()
 
     @property
@@ -62,6 +66,10 @@ class SecretLine(QWidget):
         self._text = text
         self._copy.setText(self.tr("Copy"))
         self._refresh()
+
+    def _dress(self) -> None:
+        self._shown.setFont(fixed_font(self._look.theme))
+        self._shown.fit()
 
     def _refresh(self) -> None:
         is_shown = self.show_button.isChecked()
@@ -88,13 +96,14 @@ class _WrappedText(QPlainTextEdit):
 
     def put(self, text: str) -> None:
         self.setPlainText(text)
-        self._fit()
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Take the height that the text needs in this width and this face."""
         metrics = self.fontMetrics()
         room = max(1, self.viewport().width() - metrics.averageCharWidth())
         lines = math.ceil(metrics.horizontalAdvance(self.toPlainText()) / room)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from ui.theme.look import Look
 from ui.widgets.qr_code import QrCode
@@ -61,3 +61,11 @@ def test_a_code_is_covered_until_it_is_shown(qtbot):
     assert blacks() == 0
     code.set_shown(True)
     assert blacks() > 500
+
+
+def test_what_is_typed_off_the_screen_stands_in_a_face_that_tells_its_letters_apart(line):
+    fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    assert line._shown.font().family() == fixed.family()
+    line._look.set_wall(True)
+    assert line._shown.font().pixelSize() > Look().theme.px(13)
+    assert line._shown.font().family() == fixed.family()
