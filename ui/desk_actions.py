@@ -19,10 +19,10 @@ class DeskActions(QObject):
     sign_out_asked = Signal()
     quit_asked = Signal()
 
-    @action(QT_TRANSLATE_NOOP("action", "Sign out"), "Ctrl+Shift+Q", Icon.SIGN_OUT, group=Group.STATION)
+    @action(QT_TRANSLATE_NOOP("action", "Sign out"), "Ctrl+Shift+Q", Icon.SIGN_OUT, group=Group.LEAVE)
     def sign_out(self) -> None:
         self.sign_out_asked.emit()
 
-    @action(QT_TRANSLATE_NOOP("action", "Quit"), "Ctrl+Q", Icon.QUIT, group=Group.DESK)
+    @action(QT_TRANSLATE_NOOP("action", "Quit"), "Ctrl+Q", Icon.QUIT, group=Group.LEAVE)
     def quit(self) -> None:
         self.quit_asked.emit()

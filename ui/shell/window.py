@@ -38,7 +38,7 @@ class MainWindow(QMainWindow):
         orders: those that wait are counted; a refusal that nobody else shows is told in the notices.
         actions: what the rest of the desk can do; they work in every window (but for those of another shortcut
             context, whose keys a pane takes itself) and are in the palette, the overview of shortcuts and, those
-            of ``Group.STATION`` and ``Group.DESK``, in the operator's menu.
+            of ``Group.STATION``, ``Group.DESK`` and ``Group.LEAVE``, in the operator's menu.
         settings: keeps geometry and layouts, under ``window/`` and ``layout/``.
         operator: who is signed in.
         foot: stands below the docks in every perspective.
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         window_actions = [a for a in self.desk_actions() if a.group is Group.WINDOW and not a.actionGroup()]
         self.top_bar.fill_menus(
             [*self._perspective_actions.values(), None, *self.dock_host.dock_toggles(), None, *window_actions],
-            [*self._of(Group.STATION), None, *self._of(Group.DESK)],
+            [*self._of(Group.STATION), None, *self._of(Group.DESK), None, *self._of(Group.LEAVE)],
         )
 
     def _of(self, group: Group) -> list[QAction]:

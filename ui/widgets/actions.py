@@ -37,6 +37,7 @@ class Group(StrEnum):
     WINDOW = QT_TRANSLATE_NOOP("action", "Window")
     STATION = QT_TRANSLATE_NOOP("action", "Station")
     DESK = QT_TRANSLATE_NOOP("action", "Desk")
+    LEAVE = QT_TRANSLATE_NOOP("action", "Leave")
 
     @property
     def heading(self) -> str:

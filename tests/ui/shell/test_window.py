@@ -182,24 +182,35 @@ def test_escape_is_left_to_whoever_needs_it(desk, qtbot):
     assert desk.window.isVisible()
 
 
-def test_keys_that_a_pane_takes_itself_are_shown_but_not_taken_by_the_window(desk, settings, qtbot):
-    own = DeskAction("Lasso", "L", Group.MAP, desk.window)
-    own.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-    done = []
-    own.triggered.connect(done.append)
-    window = MainWindow(
+def _with_one_action(desk, settings, action: DeskAction) -> MainWindow:
+    return MainWindow(
         scene=desk.scene,
         selection=desk.selection,
         docks=[Dock("only", "Only", QLabel("only"), Area.CENTRE)],
         perspectives=[Perspective("one", "One", "Ctrl+1", ("only",))],
         link=desk.link,
         orders=desk.orders,
-        actions=[own],
+        actions=[action],
         settings=settings,
         look=desk.look,
         operator=OPERATOR,
         version="1",
     )
+
+
+def test_what_ends_the_work_stands_last_in_the_operators_menu(desk, settings, qtbot):
+    leave = DeskAction("Quit", "Ctrl+Q", Group.LEAVE, desk.window)
+    window = _with_one_action(desk, settings, leave)
+    qtbot.addWidget(window)
+    assert window.top_bar.desk_menu.actions()[-1] is leave
+
+
+def test_keys_that_a_pane_takes_itself_are_shown_but_not_taken_by_the_window(desk, settings, qtbot):
+    own = DeskAction("Lasso", "L", Group.MAP, desk.window)
+    own.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    done = []
+    own.triggered.connect(done.append)
+    window = _with_one_action(desk, settings, own)
     qtbot.addWidget(window)
     desk.window.close()
     with qtbot.waitActive(window):
