@@ -135,7 +135,7 @@ class _Listener(Listener):
 
     def _report(self, burst: Any) -> Any:
         self.figures.append(burst.buffer.figures)
-        self.told_ms += self.mouth_to_ear_ms.get(burst.number) or ()
+        self.told_ms += self.mouth_to_ear_ms.get(burst.told.burst) or ()
         return super()._report(burst)
 
     def next_frame(self) -> Stereo:
