@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -59,8 +59,8 @@ class Facts(FactLines):
         self.put("agency", f"{unit.agency} · {force_name(unit.force)}")
         self.put("beat", unit.beat)
         self.put("terminal", "\n".join(self._terminal_text(one) for one in terminals) or self.tr("none"))
-        self.put("video", "\n".join(stream_text(one) for one in streams))
-        self.put("speech", "\n".join(link_text(one) for one in links))
+        self.put("video", _by_terminal({one.terminal: stream_text(one) for one in streams}, terminals))
+        self.put("speech", _by_terminal({one.terminal: link_text(one) for one in links}, terminals))
         self.put("duty", since_text(unit.on_duty_at, now_ms) if unit.on_duty_at else "")
         self.put("battery", battery_text(fix.battery) if fix else "")
         self.put("position", format_lon_lat(fix.lon_deg, fix.lat_deg) if fix else "")
@@ -81,6 +81,14 @@ class Facts(FactLines):
             protocol=protocol_name(terminal.first_heard_by),
             date=date_text(terminal.first_heard_at),
         )
+
+
+def _by_terminal(texts: Mapping[int, str], terminals: Sequence[Terminal]) -> str:
+    """One a line; with the terminal's name where there are several."""
+    if len(texts) < 2:
+        return "".join(texts.values())
+    told = [(terminal_title(one), texts[one.number]) for one in terminals if one.number in texts]
+    return "\n".join(f"{name} · {text}" for name, text in told)
 
 
 def since_text(at: datetime, now_ms: int) -> str:

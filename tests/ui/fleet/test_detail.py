@@ -392,3 +392,7 @@ def test_what_a_units_terminal_sends_and_how_well_it_hears_is_told_as_it_is_now(
     assert "UDP · 10 % lost" in _said(detail)
     happen(scene, StreamEnded(terminal=11, number=3, reason=StreamEnd.CLOSED))
     assert "2.0 Mbit/s" not in _said(detail)
+    happen(scene, TerminalRegistered(terminal=PHONE.model_copy(update={"number": 12, "label": "Spare"})))
+    happen(scene, VoiceLinked(link=VoiceLink(terminal=12, path=VoicePath.UDP)))
+    assert "Pixel · UDP · 10 % lost" in _said(detail)
+    assert "Spare · UDP" in _said(detail)
