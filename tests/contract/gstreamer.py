@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from installers import peers
+from tests.ports import free_port
 
 _SCRIPT = Path(__file__).with_name("rtsp_server.py")
 
@@ -30,7 +31,8 @@ class RtspServer:
     """
 
     def __init__(self) -> None:
-        self._port = 0
+        # Not one of those that others are given while this is down.
+        self._port = free_port()
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
@@ -52,9 +54,11 @@ class RtspServer:
         self._process.send_signal(number)
 
     def kill(self) -> None:
-        assert self._process is not None
-        self._process.kill()
-        self._process.communicate()
+        """At once; it may be dead already."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
 
 
 @contextmanager
