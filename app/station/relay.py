@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.domain import event as facts
 from app.domain.errors import AppError
+from app.domain.event import Fact
 from app.domain.stream import Stream, StreamEnd
 from app.domain.terminal import Terminal
 from app.media.ring import Run
@@ -221,18 +222,21 @@ class Relay:
             self._put_lost(publishing)
             self._put_ended(number, publishing.number, reason)
 
+    def _put(self, terminal: int, fact: Fact) -> None:
+        self._notes.put(fact, f"terminal:{terminal}")
+
     def _put_started(self, publishing: Publishing) -> None:
         publishing.noted, publishing.noted_s = publishing.row(), time.monotonic()
-        self._notes.put(publishing.terminal.number, facts.StreamStarted(stream=publishing.noted))
+        self._put(publishing.terminal.number, facts.StreamStarted(stream=publishing.noted))
 
     def _put_ended(self, terminal: int, number: int, reason: StreamEnd) -> None:
-        self._notes.put(terminal, facts.StreamEnded(terminal=terminal, number=number, reason=reason))
+        self._put(terminal, facts.StreamEnded(terminal=terminal, number=number, reason=reason))
 
     def _put_lost(self, publishing: Publishing) -> None:
         """What was lost since it was told last: of a short stream nothing may have been told."""
         row = publishing.row()
         if publishing.noted is not None and row.lost != publishing.noted.lost:
-            self._notes.put(row.terminal, facts.StreamChanged(stream=row))
+            self._put(row.terminal, facts.StreamChanged(stream=row))
 
     async def _watch(self) -> None:
         while True:
@@ -266,7 +270,7 @@ class Relay:
         is_first_rate = row.bitrate_bps > 0 and not shown.bitrate_bps
         if _is_new(row, shown) or is_first_rate or (is_due and _is_material(row, shown)):
             publishing.noted, publishing.noted_s = row, now_s
-            self._notes.put(publishing.terminal.number, facts.StreamChanged(stream=row))
+            self._put(publishing.terminal.number, facts.StreamChanged(stream=row))
 
 
 def _is_new(row: Stream, shown: Stream) -> bool:

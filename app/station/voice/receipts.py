@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from app.domain import event as facts
 from app.domain.talk import Hearing, Missed, Receipt
-from app.station.voice.notes import Notes
+from app.station.notes import Notes
 
 #: So many bursts are remembered, with so many ends in all; what is said of older ones is passed over.
 _MOST_BURSTS, _MOST_KNOWN = 500, 100_000

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from app.domain import event as facts
 from app.domain.talk import VoiceLink
 from app.picture.picture import Picture
+from app.station.notes import Notes
 from app.station.voice.link import Link
 from app.station.voice.links import Links
-from app.station.voice.notes import Notes
 
 #: A link is told as soon as its way is clear, and at the latest then.
 _SETTLED_S = 1.5

@@ -18,6 +18,7 @@ from app.station.access import Access
 from app.station.bursts import Bursts
 from app.station.commands import Commands
 from app.station.database import Database
+from app.station.notes import Notes
 from app.station.secrets import TerminalSecrets
 from app.station.voice.calls import Calls
 from app.station.voice.fan import Fan
@@ -25,7 +26,6 @@ from app.station.voice.groups import Groups
 from app.station.voice.link import Caller, Close, Link
 from app.station.voice.links import Links
 from app.station.voice.media import STALE, Media
-from app.station.voice.notes import Notes
 from app.station.voice.receipts import Receipts
 from app.station.voice.recorder import Recorder
 from app.station.voice.roll import Roll

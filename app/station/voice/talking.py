@@ -11,13 +11,13 @@ from app.domain.audience import UnitsAudience
 from app.domain.talk import BurstEnd, Hearing, Priority
 from app.picture.audience import Deaf
 from app.picture.picture import Picture
+from app.station.notes import Notes
 from app.station.voice.burst import Burst, granted, taken
 from app.station.voice.channel import Channel
 from app.station.voice.deaf import Unreached, deaf_terminals
 from app.station.voice.fan import Fan
 from app.station.voice.link import Link
 from app.station.voice.links import Links
-from app.station.voice.notes import Notes
 from app.station.voice.queues import Queues
 from app.station.voice.receipts import Receipts
 from app.station.voice.recorder import Recorder

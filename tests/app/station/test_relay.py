@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,120 +15,12 @@ from app.domain.command import Command
 from app.domain.errors import AppError
 from app.domain.stream import Container, StreamEnd
 from app.domain.terminal import TerminalFields, TerminalKind
-from app.domain.unit import Force, UnitFields
-from app.picture.changes import Changes
 from app.station import publishing as publishing_module
 from app.station import relay as relay_module
-from app.station.commands import Commands
-from app.station.database import Database
-from app.station.log import Entry, Log
 from app.station.publishing import Publishing
-from app.station.relay import Relay, SenderGoneError
-from app.station.secrets import TerminalSecrets
 from tests.app.media.containers import footage as footage_module
-from tests.app.media.containers.footage import FRAMES, decode, encode, footage
-
-SECRETS = TerminalSecrets(b"k" * 32)
-
-
-class Air:
-    """A station's log and its relay, with one unit (1) on duty that carries one terminal (2)."""
-
-    def __init__(self, folder: Path) -> None:
-        self.database = Database(folder / "station.sqlite")
-        log = Log(self.database)
-        self.told: list[facts.Fact] = []
-        self.commands = Commands(self.database, log, log.restore(), SECRETS, self._on_events, "test")
-        self.relay = Relay(self.commands, SECRETS, folder / "rings")
-        self._keys = 0
-
-    def _on_events(self, entries: Sequence[Entry], changes: Changes) -> None:
-        self.told.extend(entry.event.fact for entry in entries)
-        self.relay.on_changes(changes)
-
-    async def __aenter__(self) -> Air:
-        self.commands.start()
-        self.relay.start()
-        if not self.commands.state.picture.units:
-            unit = UnitFields(callsign="V-07", force=Force.VOLUNTEER, agency="Patrol")
-            await self.order(orders.RegisterUnit(unit=unit))
-            terminal = TerminalFields(kind=TerminalKind.PHONE, unit=1)
-            await self.order(orders.RegisterTerminal(terminal=terminal))
-            await self.order(orders.StartDuty(unit=1))
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.relay.stop()
-        await self.commands.stop()
-        self.database.close()
-
-    async def order(self, command: Command) -> None:
-        self._keys += 1
-        await self.commands.order(command, by="operator:9", key=f"{id(self)}-{self._keys}")
-
-    @property
-    def token(self) -> str:
-        return SECRETS.token(self.commands.state.picture.terminals[2])
-
-    def push(self, camera: Camera, token: str = "") -> asyncio.Task[str]:
-        """A push that runs beside; gives the code of its refusal, or ``done``."""
-
-        async def pushing() -> str:
-            try:
-                await self.relay.publish(2, token or self.token, camera.chunks())
-            except AppError as error:
-                return error.code
-            return "done"
-
-        return asyncio.create_task(pushing())
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(60):
-            while not condition():
-                await asyncio.sleep(0.005)
-
-    def has_ended(self, reason: StreamEnd) -> bool:
-        return any(isinstance(fact, facts.StreamEnded) and fact.reason is reason for fact in self.told)
-
-    @property
-    def shown(self) -> int | None:
-        """The number of the publishing that the picture shows."""
-        stream = self.commands.state.picture.streams.get(2)
-        return stream.number if stream is not None else None
-
-
-class Camera:
-    """A terminal's end of the line."""
-
-    def __init__(self) -> None:
-        self._line: asyncio.Queue[bytes | None] = asyncio.Queue()
-        self._is_gone = False
-
-    def send(self, data: bytes) -> Camera:
-        self._line.put_nowait(data)
-        return self
-
-    def close(self) -> Camera:
-        self._line.put_nowait(None)
-        return self
-
-    def vanish(self) -> None:
-        self._is_gone = True
-        self.close()
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        while (data := await self._line.get()) is not None:
-            yield data
-        if self._is_gone:
-            raise SenderGoneError
-
-
-def in_the_air(folder: Path, story: Callable[[Air], Awaitable[None]]) -> None:
-    async def run() -> None:
-        async with Air(folder) as air:
-            await story(air)
-
-    asyncio.run(run())
+from tests.app.media.containers.footage import encode, footage
+from tests.app.station.air import SECRETS, Air, Camera, in_the_air
 
 
 async def _all_of(air: Air) -> bytes:
@@ -429,54 +320,6 @@ def test_a_key_frame_that_lies_far_back_is_no_place_to_begin_with(
     in_the_air(tmp_path, story)
 
 
-def test_the_last_minute_is_kept_in_runs_that_can_be_played(tmp_path: Path) -> None:
-    async def story(air: Air) -> None:
-        camera = Camera().send(footage("mpegts"))
-        pushing = air.push(camera)
-        await air.until(lambda: len(air.relay) == 1)
-        shown = _last_minute(air)
-        assert shown[0][0]
-        assert len(shown) >= FRAMES - 1
-        camera.close()
-        await pushing
-
-    in_the_air(tmp_path, story)
-
-
-def test_a_line_that_breaks_does_not_cost_the_last_minute(tmp_path: Path) -> None:
-    async def story(air: Air) -> None:
-        for _ in range(3):
-            camera = Camera().send(footage("mpegts"))
-            pushing = air.push(camera)
-            await air.until(lambda: len(air.relay) == 1)
-            camera.vanish()
-            await pushing
-        assert len(_last_minute(air)) >= 3 * (FRAMES - 1)
-        # A push that takes over goes on where the other is, whatever it packs its pictures in.
-        for form in ("mpegts", "flv"):
-            air.push(Camera().send(footage(form)))
-            await air.until(lambda: len(air.relay) == 1)
-        await air.until(lambda: air.has_ended(StreamEnd.TAKEN_OVER))
-        runs = air.relay.last_minute(2)
-        assert sum(len(decode(run.data())) for run in runs) >= 5 * (FRAMES - 1)
-
-    in_the_air(tmp_path, story)
-
-
-def test_of_a_unit_that_went_off_duty_no_minute_is_kept_live_or_not(tmp_path: Path) -> None:
-    async def story(air: Air) -> None:
-        camera = Camera().send(footage("mpegts"))
-        pushing = air.push(camera)
-        await air.until(lambda: len(air.relay) == 1)
-        camera.close()
-        await pushing
-        assert air.relay.last_minute(2)
-        await air.order(orders.EndDuty(unit=1))
-        assert air.relay.last_minute(2) == []
-
-    in_the_air(tmp_path, story)
-
-
 def test_what_was_lost_of_a_short_stream_is_told_with_its_end(tmp_path: Path) -> None:
     packets = [footage("mpegts")[at : at + 188] for at in range(0, len(footage("mpegts")), 188)]
     # After the tables and the first key frame, every tenth.
@@ -494,7 +337,3 @@ def test_what_was_lost_of_a_short_stream_is_told_with_its_end(tmp_path: Path) ->
         assert last.stream.lost > 0
 
     in_the_air(tmp_path, story)
-
-
-def _last_minute(air: Air) -> list[tuple[bool, float]]:
-    return decode(b"".join(run.data() for run in air.relay.last_minute(2)))
