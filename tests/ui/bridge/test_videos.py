@@ -285,7 +285,13 @@ def test_a_machine_at_its_limit_shows_key_frames_and_says_so(qtbot: QtBot, made)
     assert screen.statuses[-1].cut_by is Limit.MACHINE
 
 
-LARGE = {"width": 1280, "height": 720, "bitrate_bps": 2_500_000}
+@pytest.fixture
+def wishful(scene: Scene) -> Stream:
+    """What the terminal pushes from here on: large, but it can be asked for less."""
+    large = {"width": 1280, "height": 720, "bitrate_bps": 2_500_000, "takes_wishes": True}
+    begins = pushed(number=2).model_copy(update=large)
+    happen(scene, StreamStarted(stream=begins))
+    return begins
 
 
 def large(screen: FakeScreen) -> FakeScreen:
@@ -305,9 +311,10 @@ def test_a_line_that_is_too_short_is_what_a_tile_says_that_is_not_shown(qtbot: Q
     qtbot.waitUntil(lambda: bool(door.told) and door.told[-1] == {BODY.number: 1})
 
 
-def test_a_terminal_that_takes_wishes_is_asked_for_less_before_its_tile_goes_dark(qtbot: QtBot, made, door, scene):
-    begins = pushed(number=2).model_copy(update={**LARGE, "takes_wishes": True})
-    happen(scene, StreamStarted(stream=begins))
+def test_a_terminal_that_takes_wishes_is_asked_for_less_before_its_tile_goes_dark(
+    qtbot: QtBot, made, door, wishful
+):
+    del wishful
     videos = made(Limits(8.0, 1_000_000))
     screen = large(FakeScreen())
     videos.attach(screen)
@@ -316,9 +323,7 @@ def test_a_terminal_that_takes_wishes_is_asked_for_less_before_its_tile_goes_dar
     qtbot.waitUntil(lambda: bool(door.told) and door.told[-1] == {BODY.number: 240})
 
 
-def test_a_tile_comes_back_when_its_terminal_sends_less(qtbot: QtBot, made, door, scene):
-    begins = pushed(number=2).model_copy(update={**LARGE, "takes_wishes": True})
-    happen(scene, StreamStarted(stream=begins))
+def test_a_tile_comes_back_when_its_terminal_sends_less(qtbot: QtBot, made, scene, wishful):
     videos = made(Limits(8.0, 400_000))
     screen = large(FakeScreen())
     videos.attach(screen)
@@ -326,7 +331,7 @@ def test_a_tile_comes_back_when_its_terminal_sends_less(qtbot: QtBot, made, door
     assert screen.statuses[-1].cut_by is Limit.LINE
 
     small = {"width": 320, "height": 180, "bitrate_bps": 100_000}
-    happen(scene, StreamChanged(stream=begins.model_copy(update=small)))
+    happen(scene, StreamChanged(stream=wishful.model_copy(update=small)))
 
     qtbot.waitUntil(lambda: screen.state is SourceState.LIVE)
     assert screen.statuses[-1].cut_by is Limit.LINE
