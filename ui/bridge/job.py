@@ -16,10 +16,10 @@ class JobCancelledError(Exception):
 
 
 class Job:
-    """The GUI thread's side: what is called, whom to tell, and whether they still want to know.
+    """The GUI thread's side: what is called, what came of it, whom to tell, and whether they still want to know.
 
     All of that is let go of on the GUI thread, when the job is done: it may hold the last reference to an object
-    of Qt's, and the thread that lets go of that deletes it.
+    of Qt's, and the thread that lets go of that deletes it. An error may, too: its traceback has what the call knew.
     """
 
     def __init__(
@@ -32,6 +32,8 @@ class Job:
     ) -> None:
         #: Called on another thread, once.
         self.fn = fn
+        #: What came of the call, there from its end until ``finish``.
+        self.outcome: tuple[Any, AppError | None] = (None, None)
         self._owner, self._on_ok, self._on_error, self._on_progress = owner, on_ok, on_error, on_progress
         self._is_cancelled = False
         self.is_done = False
@@ -45,10 +47,11 @@ class Job:
         """Nobody is told anything from here on; the call ends when it next reports."""
         self._is_cancelled = True
 
-    def finish(self, result: Any, error: AppError | None) -> None:
-        is_wanted, on_ok, on_error = self.is_wanted, self._on_ok, self._on_error
+    def finish(self) -> None:
+        (result, error), is_wanted = self.outcome, self.is_wanted
+        on_ok, on_error = self._on_ok, self._on_error
         self.is_done = True
-        del self.fn, self._owner, self._on_ok, self._on_error, self._on_progress
+        del self.fn, self.outcome, self._owner, self._on_ok, self._on_error, self._on_progress
         if not is_wanted:
             return
         if error is None:

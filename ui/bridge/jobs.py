@@ -27,7 +27,7 @@ class Jobs(QObject):
         most: calls at the same time; with 1 they are done in the order in which they were given.
     """
 
-    _finished = Signal(object, object, object)
+    _finished = Signal(object)
     _progressed = Signal(object)
 
     def __init__(self, most: int = 4, name: str = "job", parent: QObject | None = None) -> None:
@@ -79,20 +79,18 @@ class Jobs(QObject):
         self._workers.stop(_STOP_S)
 
     def _work(self, job: Job, arguments: tuple[Control, ...]) -> None:
-        """On a worker's thread. The error goes through no variable: its traceback would hold that, in a circle."""
-        self._tell_outcome(job, *_outcome(job, arguments))
-
-    def _tell_outcome(self, job: Job, result: Any, error: AppError | None) -> None:
+        """On a worker's thread, which keeps no hold of the outcome: when it tells, only the job has that."""
+        job.outcome = _outcome(job, arguments)
         if isValid(self):
-            self._finished.emit(job, result, error)
+            self._finished.emit(job)
 
     def _tell_progress(self, control: Control) -> None:
         if isValid(self):
             self._progressed.emit(control)
 
-    def _on_finished(self, job: Job, result: Any, error: AppError | None) -> None:
+    def _on_finished(self, job: Job) -> None:
         self._open.discard(job)
-        job.finish(result, error)
+        job.finish()
 
     def _on_progressed(self, control: Control) -> None:
         control.arrive()
