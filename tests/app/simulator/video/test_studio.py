@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
@@ -25,8 +26,17 @@ FILM = Film(
 )
 
 
-def children() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "app.simulator.video" in child.cmdline()]
+Children = Callable[[], set[psutil.Process]]
+
+
+@pytest.fixture
+def children() -> Iterator[Children]:
+    """Those begun since; told by nothing but that, for a process that has just begun has no command line yet."""
+    before = set(psutil.Process().children())
+    yield lambda: set(psutil.Process().children()) - before
+    for left in set(psutil.Process().children()) - before:
+        left.kill()
+        left.wait(60)
 
 
 def test_orders_come_through_as_they_were_given_and_keep_their_secret_to_themselves() -> None:
@@ -35,13 +45,17 @@ def test_orders_come_through_as_they_were_given_and_keep_their_secret_to_themsel
     assert "s3cr3t" not in repr(FILM)
 
 
-def test_it_begins_with_the_first_camera_and_ends_when_it_is_told_to() -> None:
+def test_it_begins_with_the_first_camera_and_ends_when_it_is_told_to(children: Children) -> None:
     one = Studio()
     one.order(Tell(terminal=7, speed_mps=0.0, is_on_duty=False))
     assert not children()
     one.order(FILM)
     (child,) = children()
-    assert "s3cr3t" not in " ".join(child.cmdline())
+    deadline = time.monotonic() + 60
+    while not (command := child.cmdline()) and time.monotonic() < deadline:
+        time.sleep(0.001)
+    assert "app.simulator.video" in command
+    assert "s3cr3t" not in " ".join(command)
     one.stop()
     assert not child.is_running()
     one.order(FILM)
@@ -49,7 +63,7 @@ def test_it_begins_with_the_first_camera_and_ends_when_it_is_told_to() -> None:
 
 
 def test_without_pyav_the_city_has_no_video_and_says_so_once(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    children: Children, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(studio, "find_spec", lambda name: None)
     one = Studio()
@@ -61,7 +75,9 @@ def test_without_pyav_the_city_has_no_video_and_says_so_once(
     one.stop()
 
 
-def test_the_city_goes_on_without_a_process_that_died(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_city_goes_on_without_a_process_that_died(
+    children: Children, caplog: pytest.LogCaptureFixture
+) -> None:
     one = Studio()
     one.order(FILM)
     (child,) = children()
