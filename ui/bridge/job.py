@@ -19,7 +19,7 @@ class Job:
     """The GUI thread's side: what is called, what came of it, whom to tell, and whether they still want to know.
 
     All of that is let go of on the GUI thread, when the job is done: it may hold the last reference to an object
-    of Qt's, and the thread that lets go of that deletes it. An error may, too: its traceback has what the call knew.
+    of Qt's, and the thread that lets go of that deletes it. So may an error: its traceback has what the call knew.
     """
 
     def __init__(
