@@ -38,6 +38,8 @@ _POOLS = ("AnyIO worker thread", "asyncio_", "ThreadPoolExecutor", "tqdm", "pyte
 _GRACE_S = 20.0
 #: So long a wait may take that does not say how long: it costs nothing where it succeeds.
 _PATIENCE_MS = 30_000
+#: After so many tests everything is looked at for garbage, which takes a quarter of a second.
+_YOUNG_TO_FULL = 100
 
 
 # Property tests are judged by what they find, not by how fast a shared machine happens to be; and by the same
@@ -60,6 +62,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "leaks: a test that means to leave threads or timers behind")
+
+
+@pytest.fixture(autouse=True)
+def garbage_on_this_thread() -> Iterator[None]:
+    """As at the desk: a worker that collected garbage would delete the widgets of whichever test was before."""
+    gc.disable()
+    yield
+    # What a test kept until its end is young. The old are far more, and their turn comes less often.
+    gc.collect(2 if gc.get_count()[2] > _YOUNG_TO_FULL else 1)
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,7 @@ from app.sync.embedded import Ready
 from app.sync.rest import StationClient
 from ui.bridge.crash import CrashWatch
 from ui.bridge.embedded import EmbeddedBridge
+from ui.bridge.garbage import Garbage
 from ui.bridge.jobs import Jobs
 from ui.bridge.keeper import Keeper
 from ui.bridge.sources import StationSources
@@ -239,6 +240,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     app = QApplication(arguments or sys.argv[:1])
     app.setApplicationName("watchfloor")
     app.setApplicationDisplayName("Watchfloor")
+    Garbage(app).start()
     return app
 
 
