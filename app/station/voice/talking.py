@@ -186,8 +186,8 @@ class Talking:
             elif isinstance(word, Denied):
                 holder = self._number_of(word.holder)
                 link.tell(voice.FloorDenied(call=channel.number, code=word.reason, holder=holder))
-        if words:
-            self._queues.tell(channel)
+        # Who was last in the queue and has let go leaves nobody to tell but the desks.
+        self._queues.tell(channel)
 
     def _number_of(self, talker: int | None) -> int | None:
         link = self._links.get(talker) if talker is not None else None

@@ -155,6 +155,25 @@ def test_desks_are_told_who_waits_where_they_listen_and_of_an_emergency_everywhe
     play(tmp_path, act)
 
 
+def test_desks_are_told_that_the_last_one_has_let_go_of_the_key_or_is_gone(tmp_path: Path) -> None:
+    async def act(station: Station) -> None:
+        caller = await terminal_on_duty(station)
+        await until(lambda: station.state.picture.talkgroups)
+        (group,) = station.state.picture.talkgroups
+        desk, unit = (station.voice.join(each) for each in (Caller(grant=Grant(91, Role.DISPATCHER, 0)), caller))
+        station.voice.take(desk, voice.Monitor(calls=(group,)))
+        station.voice.take(desk, voice.RequestFloor(call=group))
+        station.voice.take(unit, voice.RequestFloor(call=group))
+        station.voice.take(unit, voice.ReleaseFloor(call=group))
+        station.voice.take(unit, voice.RequestFloor(call=group))
+        station.voice.leave(unit)
+        await all_told(station)
+        waiting = [told.waiting for told in said_to(desk) if isinstance(told, voice.FloorQueue)]
+        assert waiting == [(caller.number,), (), (caller.number,), ()]
+
+    play(tmp_path, act)
+
+
 async def all_told(station: Station) -> None:
     """What goes to many goes a slice at a time, and a slice is short on a busy machine."""
     await until(lambda: not station.voice._fan.is_running)
