@@ -39,7 +39,9 @@ def is_typed(key: int) -> bool:
 
 def _focus() -> QObject | None:
     """What gets the next key: a popup's, where one is open; the list under a field leaves it to the field."""
-    popup = QApplication.activePopupWidget()
+    popup, focus = QApplication.activePopupWidget(), QApplication.focusWidget()
     if popup is None:
         return QGuiApplication.focusObject()
-    return popup.focusProxy() or popup.focusWidget() or popup
+    # Not asked of the popup: what that names is gone for Python as soon as nobody here holds the popup any more.
+    has_focus = focus is not None and (popup.hasFocus() or popup.isAncestorOf(focus))
+    return focus if has_focus else popup

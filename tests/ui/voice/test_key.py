@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QTabBar,
     QTextEdit,
 )
+from shiboken6 import isValid
 
 from app.domain.talk import BurstEnd
 from app.voice.talk_state import Phase
@@ -30,7 +31,7 @@ from ui.voice.key import TalkKey
 from ui.widgets.enter_buttons import CheckBox, ToolButton
 from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import CallTarget
-from ui.widgets.typed_keys import TAKES_KEYS
+from ui.widgets.typed_keys import TAKES_KEYS, is_typed
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 PATROL = 31
@@ -246,6 +247,18 @@ def test_the_key_talks_while_a_list_or_a_menu_is_open_and_leaves_it_open(stand, 
     assert stand.talk.done == [CallTarget(PATROL), "release"]
     assert popup.isVisible()
     popup.close()
+
+
+def test_a_list_that_is_open_and_that_nobody_holds_can_be_asked(stand, qtbot):
+    box = QComboBox(stand.window)
+    box.addItems(["Patrol", "Traffic"])
+    box.show()
+    box.showPopup()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=20_000)
+    listed = box.view()
+    assert not is_typed(Key.Key_Space)
+    assert isValid(listed), "others cannot use it any more"
+    box.hidePopup()
 
 
 def test_the_list_under_a_field_leaves_the_key_to_who_types(stand, qtbot):
