@@ -1,9 +1,10 @@
-"""What the tests of the wire share: quick backoff, and a reader between a script and a recorder."""
+"""What the tests of the wire share: quick backoff, a reader between a script and a recorder, and outboxes."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from websockets.sync.client import ClientConnection
@@ -12,8 +13,11 @@ from app.sync import backoff
 from app.sync.address import StationAddress
 from app.sync.feed import FeedReader
 from app.sync.feed_connection import open_feed
+from app.sync.outbox import Outbox
 from app.sync.rest import TakenSnapshot
 from app.sync.wire import Wire
+from tests.app.sync.outbox_listener import OpenOutbox, Send, Told
+from tests.app.sync.outbox_process import OWNER
 from tests.app.sync.peers import Recorder, snapshot_at
 from tests.app.sync.web import WebPeer, as_json, tokens, web_peer
 
@@ -83,3 +87,22 @@ def wire(peer: WebPeer) -> Iterator[Wire]:
     made = Wire(StationAddress(peer.url))
     yield made
     made.close()
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def open_outbox(tmp_path: Path, told: Told) -> Iterator[OpenOutbox]:
+    opened: list[Outbox] = []
+
+    def open_(send: Send, owner: str = OWNER) -> Outbox:
+        outbox = Outbox(tmp_path / "orders.sqlite", owner, send, told)
+        opened.append(outbox)
+        return outbox
+
+    yield open_
+    for outbox in opened:
+        outbox.stop()
