@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -71,19 +70,16 @@ def run(given: argparse.Namespace) -> Result:
 
 
 def _measure(result: Result, units: int, seconds: float, folder: Path, *, has_map: bool) -> None:
-    from ui.map.scheme import register_scheme
-
-    register_scheme()
     from PySide6.QtCore import QEvent, QObject, QTimer
-    from PySide6.QtWidgets import QApplication
 
     from app.picture.clock import LiveClock
     from ui.bridge.ticks import TickWatch
+    from ui.desk import make_application
     from ui.models.scene import Scene
     from ui.models.selection import Selection
     from ui.theme.look import Look
 
-    app = QApplication(sys.argv[:1])
+    app = make_application()
     look = Look()
     look.dress(app)
     scene, selection, fleet = Scene(LiveClock()), Selection(), MovingFleet(units)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -50,14 +49,11 @@ def run(given: argparse.Namespace) -> Result:
 
 
 def _measure(result: Result, units: int, folder: Path) -> None:
-    from ui.map.scheme import register_scheme
-
-    register_scheme()
     from PySide6.QtCore import QCoreApplication, QEvent, QSettings
-    from PySide6.QtWidgets import QApplication
 
     from app.picture.clock import LiveClock
     from tests.bench.desk import desk_map, desk_window
+    from ui.desk import make_application
     from ui.fleet.detail import UnitDetail
     from ui.map.settings import View
     from ui.models.scene import Scene
@@ -65,7 +61,7 @@ def _measure(result: Result, units: int, folder: Path) -> None:
     from ui.theme.look import Look
     from ui.workplace_voice import WorkplaceVoice
 
-    app = QApplication(sys.argv[:1])
+    app = make_application()
     look = Look()
     look.dress(app)
     scene, selection, fleet = Scene(LiveClock()), Selection(), MovingFleet(units)

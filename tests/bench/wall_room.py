@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import ceil, sqrt
@@ -25,6 +24,7 @@ from app.media.frame import Frame
 from app.picture.clock import LiveClock
 from ui.bridge.video_status import Screen, Showing, SourceState, SourceStatus, VideoDoor
 from ui.bridge.videos import Videos
+from ui.desk import make_application
 from ui.models.scene import Scene
 from ui.models.video_sources import VideoSources
 from ui.theme.look import Look
@@ -40,7 +40,7 @@ UNLIMITED = Limits(1000.0, 1e12)
 def application() -> QApplication:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     made = QApplication.instance()
-    return made if isinstance(made, QApplication) else QApplication(sys.argv[:1])
+    return made if isinstance(made, QApplication) else make_application()
 
 
 def wait(seconds: float) -> None:
