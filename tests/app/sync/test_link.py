@@ -25,7 +25,7 @@ from app.sync.outbox import Outbox, new_key
 from app.sync.rest import StationClient
 from app.sync.session import Session, SessionState
 from app.sync.wire import Wire
-from tests.app.sync.test_outbox import Told
+from tests.app.sync.outbox_listener import Told
 from tests.contract.station_process import StationProcess
 
 pytestmark = pytest.mark.usefixtures("quick")
