@@ -25,12 +25,14 @@ class NoticeCard(QFrame):
     """
     Args:
         severity: info, warning or error.
-        stays_ms: closes by itself after this; None stays.
+        stays_ms: is news for so long; None stays.
     Signals:
-        closed(): by the person, by its button or by itself.
+        closed(): by the person or by its button.
+        expired(): it is no news any more.
     """
 
     closed = Signal()
+    expired = Signal()
 
     def __init__(
         self,
@@ -51,7 +53,7 @@ class NoticeCard(QFrame):
         self._count = label(role="hint")
         self._icon = QLabel()
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.closed)
+        self._timer.timeout.connect(self.expired)
         if stays_ms is not None:
             self._timer.start(stays_ms)
         close = ToolButton()
@@ -80,6 +82,10 @@ class NoticeCard(QFrame):
         self._count.setText(self.tr("{n}×").format(n=self._times))
         if self._timer.isActive():
             self._timer.start()
+
+    def stay(self) -> None:
+        """Its time begins anew."""
+        self._timer.start()
 
     def _button(self, text: str, then: Callable[[], object]) -> PushButton:
         made = PushButton(text)

@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         units = UnitSource(scene, lambda number: selection.set((number,)))
         cameras = CameraSource(scene, look, selection.set_camera)
         self.palette_overlay = CommandPalette(self, (units, cameras, ActionSource(self.desk_actions)), look)
-        self.notices = Notices(self, look)
+        self.notices = Notices(self, look, self.dock_host)
         self._refusals = Refusals(orders, self.notices, self)
         self.dock_host.perspective_changed.connect(self._on_perspective_changed)
         self.set_operator(operator)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.domain.errors import AppError
@@ -10,13 +11,28 @@ from ui.shell.notices import MOST_KEPT, MOST_SHOWN, Notices, Severity
 from ui.theme.look import Look
 
 
+class Pointer:
+    """Where the test says that it is, in coordinates of the window."""
+
+    def __init__(self, window):
+        self._window, self.at = window, QPoint(5, 5)
+
+    def __call__(self):
+        return self._window.mapToGlobal(self.at)
+
+
+@pytest.fixture
+def pointer(notices):
+    return notices._pointer
+
+
 @pytest.fixture
 def notices(qtbot):
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(800, 600)
     window.show()
-    return Notices(window, Look())
+    return Notices(window, Look(), pointer=Pointer(window))
 
 
 def _cards(notices):
@@ -78,6 +94,69 @@ def test_notices_lie_in_the_corner_of_their_window_whole(notices, qtbot):
         assert card.height() >= card.layout().heightForWidth(card.width())
     notices.parentWidget().resize(640, 480)
     qtbot.waitUntil(lambda: notices.geometry().right() < 640 and notices.geometry().bottom() < 480)
+
+
+def _button_in(notices, x, y):
+    button = QPushButton("Talk", notices.parentWidget())
+    button.setGeometry(x, y, 90, 30)
+    button.show()
+    return button
+
+
+def test_a_notice_lies_over_no_button(notices, qtbot):
+    low, high = _button_in(notices, 700, 560), _button_in(notices, 600, 300)
+    for at in range(3):
+        notices.error(f"It failed, {at}.")
+        qtbot.waitUntil(lambda: all(card.height() >= card.sizeHint().height() for card in _cards(notices)))
+        assert not notices.geometry().intersects(low.geometry())
+        assert not notices.geometry().intersects(high.geometry())
+
+
+def test_a_notice_gives_way_to_a_button_that_comes_beneath_it(notices, qtbot):
+    notices.error("It failed.")
+    button = _button_in(notices, 700, notices.geometry().center().y())
+    qtbot.waitUntil(lambda: not notices.geometry().intersects(button.geometry()), timeout=30_000)
+
+
+def test_a_notice_does_not_come_under_the_hand(notices, pointer):
+    pointer.at = QPoint(700, 570)
+    notices.error("It failed.")
+    assert not notices.geometry().contains(pointer.at)
+
+
+def test_under_the_hand_no_notice_moves_or_goes_by_itself(notices, pointer, qtbot, monkeypatch):
+    monkeypatch.setitem(notices_module._STAYS_MS, Severity.INFO, 1)
+    notices.error("It failed.")
+    (first,) = _cards(notices)
+    pointer.at = first.mapTo(notices.parentWidget(), first.rect().center())
+    button = _button_in(notices, 700, pointer.at.y())
+
+    def place():
+        return first.mapTo(notices.parentWidget(), first.rect().bottomRight())
+
+    before = place()
+    notices.info("It is done.")
+    for at in range(MOST_SHOWN):
+        notices.warning(f"The disk is nearly full, {at}.")
+        qtbot.waitUntil(lambda: place() == before)
+    assert first in _cards(notices)
+    assert len(notices.texts) == MOST_SHOWN
+    notices._give_way()
+    assert place() == before
+    pointer.at = QPoint(5, 5)
+    qtbot.waitUntil(lambda: not notices.geometry().intersects(button.geometry()), timeout=30_000)
+
+
+def test_news_under_the_hand_stays_until_the_hand_is_gone(notices, pointer, qtbot, monkeypatch):
+    monkeypatch.setitem(notices_module._STAYS_MS, Severity.INFO, 10)
+    notices.info("It is done.")
+    (card,) = _cards(notices)
+    pointer.at = notices.geometry().center()
+    with qtbot.waitSignals([card.expired, card.expired], timeout=30_000):
+        pass
+    assert notices.texts == ["It is done."]
+    pointer.at = QPoint(5, 5)
+    qtbot.waitUntil(lambda: notices.texts == [], timeout=30_000)
 
 
 def test_a_long_name_is_told_to_its_end(notices, qtbot):

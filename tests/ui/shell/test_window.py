@@ -221,3 +221,19 @@ def test_keys_that_a_pane_takes_itself_are_shown_but_not_taken_by_the_window(des
     assert own in window.desk_actions()
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert "Lasso" in window.palette_overlay.titles
+
+
+def test_notices_lie_over_the_docks_and_never_over_what_stands_above_or_below_them(desk, qtbot):
+    window, docks = desk.window, desk.window.dock_host
+    # The bar at the foot, where one has been given: it is the last in the column.
+    foot = QLabel("talk bar")
+    foot.setFixedHeight(40)
+    window.centralWidget().layout().addWidget(foot)
+    for at in range(4):
+        window.notices.error(f"It failed, {at}.", "A long sentence about what to do, which is broken over lines.")
+    for size in ((1366, 768), (1024, 640), (1600, 900)):
+        window.resize(*size)
+        qtbot.waitUntil(lambda: docks.geometry().contains(window.notices.geometry()))
+        assert not window.notices.geometry().intersects(foot.geometry())
+        assert not window.notices.geometry().intersects(window.top_bar.geometry())
+    window.notices.close_all()
