@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
@@ -44,7 +45,7 @@ class Voice(Hearing):
 
     replay_asked = Signal()
     _heard_of = Signal(object)
-    _recorded = Signal(object, object)
+    _recorded = Signal(object)
 
     def __init__(self, door: Callable[[bool], Door], devices: AudioDevices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +64,8 @@ class Voice(Hearing):
         self._opened = OpenedCalls(self._link.say)
         self._cues = TalkCues(lambda tone: self.listener.play(tone, is_urgent=True), self)
         self._cues.microphone_lost.connect(lambda: self.talker.cut_off("audio.microphone_gone"))
+        #: Who waits for a recording, in order. On this thread alone: the microphone's must not know of them last.
+        self._takers: deque[Callable[[Wave], None]] = deque()
         self._is_over = False
         self._heard_of.connect(self._on_heard_of, Qt.ConnectionType.QueuedConnection)
         self._recorded.connect(self._on_recorded, Qt.ConnectionType.QueuedConnection)
@@ -100,6 +103,7 @@ class Voice(Hearing):
         """Let go of the floor, the station and the devices, for good."""
         # What its threads have posted is still on its way, and would begin to wait for something.
         self._is_over = True
+        self._takers.clear()
         self.announcer.shutdown()
         self.talker.stop()
         self._link.stop()
@@ -166,7 +170,8 @@ class Voice(Hearing):
 
     def record(self, seconds: float, then: Callable[[Wave], None]) -> None:
         """What the microphone hears from now on; ``then`` is called once, on the GUI thread."""
-        self.talker.record(seconds, lambda wave: self._recorded.emit(then, wave))
+        self._takers.append(then)
+        self.talker.record(seconds, self._recorded.emit)
 
     def end_take(self) -> None:
         """What it heard until now is all of it."""
@@ -272,9 +277,9 @@ class Voice(Hearing):
     def _talks_in(self, call: int) -> bool:
         return self.talker.state.call == call and self.talker.state.phase.is_held
 
-    def _on_recorded(self, then: Callable[[Wave], None], wave: Wave) -> None:
+    def _on_recorded(self, wave: Wave) -> None:
         if not self._is_over:
-            then(wave)
+            self._takers.popleft()(wave)
 
     def _on_devices(self) -> None:
         self.listener.has_loudspeaker = bool(self.loudspeaker.name)
