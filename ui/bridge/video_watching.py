@@ -53,8 +53,10 @@ class Watching:
             if self._stopping.wait(_GATHER_S):
                 return
             self._changed.clear()
-            told = self._heights
-            self._say(told)
+            before, told = told, self._heights
+            # Who says that nothing is watched may be held up before waking this, and it has been told by then.
+            if told or before:
+                self._say(told)
 
     def _say(self, heights: Mapping[int, int]) -> None:
         try:

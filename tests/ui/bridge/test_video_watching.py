@@ -97,6 +97,10 @@ def test_that_nothing_is_watched_any_more_is_told_once(idle, station):
     until(lambda: station.told[-1] == {})
     # It waits for a change, however long that takes: nothing is told again.
     until(lambda: len(waits.limits_s) > 1 and waits.limits_s[-1] is None)
+    # Nor where who said so was held up before waking it.
+    looks = len(waits.limits_s)
+    waits.set()
+    until(lambda: len(waits.limits_s) > looks)
     assert station.told.count({}) == 1
 
 
