@@ -111,6 +111,7 @@ class Workplace(QObject):
             self.announce = WorkplaceAnnounce(
                 self.voice.voice, self.scene, self.selection, jobs, folder, self._remembered, look, self
             )
+            self.announce.show_sign_in(self.voice.bar)
         # One way for all that is heard, so that tiles step back too while one talks.
         voice = self.voice.voice if self.voice is not None else None
         self._ears = Ears(AudioDevices(self._remembered, self, files=files), self) if voice is None else None

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.announce.programme import Programme
+from ui.announce.running_sign import RunningSign
 from ui.announce.series import Series
 from ui.bridge.jobs import Jobs
 from ui.bridge.speech import Sending
@@ -17,6 +18,7 @@ from ui.models.scene import Scene
 from ui.models.selection import Selection
 from ui.theme.icons import Icon
 from ui.theme.look import Look
+from ui.voice.bar import TalkBar
 from ui.widgets.actions import DeskAction, Group, action, actions_of
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 from ui.widgets.sentences import sentence
@@ -62,6 +64,12 @@ class WorkplaceAnnounce(QObject):
     def set_window(self, window: QWidget) -> None:
         """Whose dialog it is."""
         self._window = window
+
+    def show_sign_in(self, bar: TalkBar) -> None:
+        """Have this bar show that something runs, whether the dialog is open or not."""
+        sign = RunningSign(self.programme, self._look)
+        sign.clicked.connect(self.announce)
+        bar.add_sign(sign)
 
     @action(QT_TRANSLATE_NOOP("action", "Announcement …"), "Ctrl+Shift+E", Icon.SHOUT, group=Group.DESK)
     def announce(self) -> None:

@@ -90,7 +90,11 @@ class Series(QObject):
     @property
     def is_over(self) -> bool:
         """Nothing is spoken, and nothing will be."""
-        return self.next_at is None and not any(not one.sending.phase.is_over for one in self.spoken)
+        return self.next_at is None and not self.is_speaking
+
+    @property
+    def is_speaking(self) -> bool:
+        return any(not one.sending.phase.is_over for one in self.spoken)
 
     def start(self) -> None:
         self._speak()

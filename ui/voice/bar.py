@@ -127,6 +127,10 @@ class TalkBar(QFrame):
         for widget in (_rule(), self._path, self.last, self.settings):
             self._row.addWidget(widget)
 
+    def add_sign(self, sign: QWidget) -> None:
+        """Give what else is heard from this desk a place beside the devices."""
+        self._row.insertWidget(self._row.indexOf(self._sound), sign)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_chips_room()
