@@ -142,7 +142,11 @@ class Talkgroups(Model):
 
 
 class CallOpenedFor(Model):
-    """The answer to ``call.open``: it can be talked in now. The log has the call as well, maybe later."""
+    """The answer to ``call.open``: it can be talked in now. The log has the call as well, maybe later.
+
+    Args:
+        hearers: how many other ends hear now.
+    """
 
     kind: Literal["call.opened_for"] = "call.opened_for"
     request: RequestId

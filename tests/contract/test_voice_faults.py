@@ -125,6 +125,7 @@ def test_who_calls_the_desks_is_heard_there_from_the_first_word_unless_muted(sce
         audience = UnitsAudience(units=(scene.units[0],))
         unit.connection.say(voice.OpenCall(request="a", call=CallKind.PRIVATE, audience=audience))
         opened = await unit.told_of(voice.CallOpenedFor)
+        assert opened.hearers == 2, "both desks, and nobody hears themselves"
         muted.connection.say(voice.Monitor(calls=(), in_emergency=(opened.call,)))
         # Asked of nobody, but answered behind what was said before.
         muted.connection.say(voice.RequestFloor(call=0))

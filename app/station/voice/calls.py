@@ -86,7 +86,7 @@ class Calls:
         channel = self._talking.channel(number)
         priority = link.priority(is_emergency=False)
         hearing = channel.hearers(self._links, self._picture, priority) if channel is not None else ()
-        hearers = sum(1 for _ in hearing)
+        hearers = sum(1 for hearer in hearing if hearer is not link)
         # Who opens a call is to hear the answer.
         link.monitored |= {number}
         link.tell(voice.CallOpenedFor(request=asked.request, call=number, hearers=hearers))
