@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import socket
+from urllib.parse import urlsplit
 
 import av.error
 
@@ -43,3 +45,16 @@ def as_app_error(fault: Exception) -> AppError:
     if isinstance(fault, av.error.OSError) and not isinstance(fault, ValueError):
         return AppError("stream.unreachable", reason="network")
     return AppError("stream.unreadable")
+
+
+def has_unknown_host(url: str) -> bool:
+    """Whether no machine has the name in an address: FFmpeg says no more of that than that it cannot read.
+
+    Blocks as long as the system looks the name up.
+    """
+    try:
+        socket.getaddrinfo(urlsplit(url).hostname, None)
+    # The second is what a name is that cannot be one: with two dots in a row, say.
+    except (OSError, UnicodeError):
+        return True
+    return False

@@ -171,7 +171,7 @@ class HttpBody:
     def _connect(self, host: str, port: int) -> socket.socket:
         try:
             addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise AppError("stream.unreachable", reason="unknown_host") from error
         failure = AppError("stream.unreachable", reason="timeout")
         for family, kind, protocol, _, address in addresses:

@@ -18,7 +18,7 @@ from av.video.stream import VideoStream
 
 from app.domain.errors import AppError
 from app.media.decoder import Decoder
-from app.media.faults import as_app_error
+from app.media.faults import as_app_error, has_unknown_host
 from app.media.frame import Frame, Scaler
 from app.media.http_body import HttpBody
 from app.media.levels import level_of
@@ -150,10 +150,17 @@ class Session:
         if self._body is not None and self._body.failure is not None:
             return self._body.failure
         reason = as_app_error(fault)
+        if reason.code == "stream.interrupted" and self._is_unheard_of():
+            return AppError("stream.unreachable", reason="unknown_host")
         if self.source.kind is Kind.RTMP and self._decoder is None:
             return self._rtmp_reason(reason)
         is_empty = self._body is not None and not self._body.received
         return AppError("stream.ended") if is_empty and reason.code == "stream.unreadable" else reason
+
+    def _is_unheard_of(self) -> bool:
+        """Whether it did not open because its host's name is nobody's."""
+        is_asked = self._body is None and self.source.is_live and self._decoder is None and not self.is_aborted
+        return is_asked and has_unknown_host(self.source.url)
 
     def _rtmp_reason(self, reason: AppError) -> AppError:
         """Why it did not open: FFmpeg does not tell a server that says nothing from one that hangs up."""

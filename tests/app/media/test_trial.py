@@ -32,6 +32,15 @@ def test_a_wrong_address_says_why(status: str, code: str) -> None:
     assert raised.value.code == code
 
 
+@pytest.mark.parametrize("address", ["rtsp://{}/x", "rtmp://{}/live/x", "http://{}/x.m3u8", "http://{}/x.flv"])
+def test_a_host_that_nobody_knows_is_called_that(address: str) -> None:
+    # A name that cannot be one: no network is asked for it.
+    host = f"{'x' * 64}.example"
+    with pytest.raises(AppError) as raised:
+        Trial(source_of(address.format(host)), SIZE).run()
+    assert (raised.value.code, raised.value.params) == ("stream.unreachable", {"reason": "unknown_host"})
+
+
 def test_what_is_no_video_is_called_that() -> None:
     with serving(plays(b"<html>Hello</html>" * 5000)) as server, pytest.raises(AppError) as raised:
         Trial(source_of(server.url), SIZE).run()
