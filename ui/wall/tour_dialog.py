@@ -38,6 +38,7 @@ class TourDialog(QDialog):
         kit.tours.changed.connect(self._show)
         self._show()
         self._choose(kit.tours.tours[0].number if kit.tours.tours else None)
+        self._focus()
 
     @property
     def current(self) -> int | None:
@@ -83,7 +84,12 @@ class TourDialog(QDialog):
         self._kit.tours.remove(self.current)
         left = self._kit.tours.tours
         self._choose(left[min(row, len(left) - 1)].number if left else None)
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus()
+
+    def _focus(self) -> None:
+        """An empty list shows no focus, and Enter does nothing there."""
+        wanted = self.list if self.current is not None else self.new_button
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         side = QWidget()

@@ -129,3 +129,16 @@ def test_a_deleted_tour_leaves_the_next_one_to_be_edited(dialog, kit, qtbot):
     press(dialog, qtbot, "Delete tour")
     assert dialog.current is None
     assert not dialog.page.isEnabled()
+
+
+def test_where_there_is_no_tour_enter_makes_the_first_one(dialog, kit, qtbot):
+    dialog.list.setFocus()
+    press(dialog, qtbot, "Delete tour")
+    assert (kit.tours.tours, QApplication.focusWidget()) == ((), dialog.new_button)
+    opened = TourDialog(kit)
+    qtbot.addWidget(opened)
+    with qtbot.waitActive(opened):
+        opened.show()
+        opened.activateWindow()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert [tour.name for tour in kit.tours.tours] == ["Tour 1"]
