@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtTest import QTest
 
 from app.domain import voice
@@ -30,6 +30,8 @@ _SETTLE_S, _RECORDED_S = 2.0, 7.0
 _MOST_DELAY = 3 * RATE_HZ
 #: At a quarter of the rate.
 _PIECE = round(0.06 * RATE_HZ / 4)
+#: What the sound server of ``sound_server`` has.
+_THERE = {Direction.INPUT: {"Mic"}, Direction.OUTPUT: {"Loop", "Headset"}}
 
 
 class Player:
@@ -238,7 +240,8 @@ def goes_out(station: Station) -> float:
 
 def goes_on(player: Player) -> None:
     """Frames are asked for at the pace of life; on a busy machine at a slower one."""
-    begun, begun_s = len(player.asked_s), time.monotonic()
+    # In this order: who is held up in between takes them for slower, and not for quicker.
+    begun_s, begun = time.monotonic(), len(player.asked_s)
     wait(lambda: len(player.asked_s) > begun + 50)
     assert time.monotonic() - begun_s > 0.5, "not the pace of life"
 
@@ -259,10 +262,9 @@ def wait(is_so: Callable[[], bool], within_s: float = 60) -> None:
 
 
 def main() -> None:
-    app = QCoreApplication([])
+    _app = QCoreApplication([])
     devices = AudioDevices(QSettings(str(Path(sys.argv[2]) / "audio.ini"), QSettings.Format.IniFormat))
-    QTimer.singleShot(100, app.quit)
-    app.exec()
+    wait(lambda: all(names <= {name.description for name in devices.names(way)} for way, names in _THERE.items()))
     print(
         json.dumps({"loop": loop, "tile": tile, "hang": hang, "unplug": unplug, "die": die}[sys.argv[1]](devices))
     )

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,15 +25,27 @@ def server() -> Iterator[SoundServer]:
         yield running
 
 
-def probe(server: SoundServer, what: str, folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.bridge.sound_probe", what, str(folder)],
-        cwd=ROOT,
-        env=os.environ | {"PULSE_SERVER": server.address, "QT_QPA_PLATFORM": "offscreen"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@pytest.fixture
+def probe(server: SoundServer, tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
+    """Begins one; it does not outlive the test, whatever comes of that."""
+    begun: list[subprocess.Popen[str]] = []
+
+    def begin(what: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.ui.bridge.sound_probe", what, str(tmp_path)],
+            cwd=ROOT,
+            env=os.environ | {"PULSE_SERVER": server.address, "QT_QPA_PLATFORM": "offscreen"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        begun.append(process)
+        return process
+
+    yield begin
+    for process in begun:
+        with process:
+            process.kill()
 
 
 def answer(process: subprocess.Popen[str]) -> dict:
@@ -42,8 +54,8 @@ def answer(process: subprocess.Popen[str]) -> dict:
     return json.loads(out.splitlines()[-1])
 
 
-def test_speech_that_is_played_comes_back_through_the_microphone(server, tmp_path, record_property):
-    heard = answer(probe(server, "loop", tmp_path))
+def test_speech_that_is_played_comes_back_through_the_microphone(probe, record_property):
+    heard = answer(probe("loop"))
     record_property("latency_ms", heard["latency_ms"])
     assert (heard["microphone"], heard["loudspeaker"]) == ("Mic", "Loop")
     # 1.0 on a machine at rest, 0.15 with a twentieth of a core; other speech has less than 0.05.
@@ -54,30 +66,30 @@ def test_speech_that_is_played_comes_back_through_the_microphone(server, tmp_pat
     assert heard["is_still"]
 
 
-def test_the_sound_of_a_tile_comes_out_of_the_loudspeaker(server, tmp_path):
-    heard = answer(probe(server, "tile", tmp_path))
+def test_the_sound_of_a_tile_comes_out_of_the_loudspeaker(probe):
+    heard = answer(probe("tile"))
     assert heard["is_well"]
     assert heard["share_heard"] > 0.1
 
 
-def test_another_loudspeaker_stands_in_for_one_that_hangs_until_it_is_back(server, tmp_path):
-    states = answer(probe(server, "hang", tmp_path))["states"]
+def test_another_loudspeaker_stands_in_for_one_that_hangs_until_it_is_back(probe):
+    states = answer(probe("hang"))["states"]
     assert states[0] == ["Headset", ""]
     assert ["Loop", "Headset"] in states
     assert states[-1] == ["Headset", ""]
 
 
 @pytest.mark.slow
-def test_a_microphone_that_is_unplugged_while_one_talks_costs_neither_the_floor_nor_the_desk(server, tmp_path):
-    heard = answer(probe(server, "unplug", tmp_path))
+def test_a_microphone_that_is_unplugged_while_one_talks_costs_neither_the_floor_nor_the_desk(probe):
+    heard = answer(probe("unplug"))
     assert heard["names"] == ["Mic", "", "Mic"]
     # The station takes the floor from who is silent for 1.5 s.
     assert heard["gap_s"] < 1.0
     assert heard["phase"] == "on_air"
 
 
-def test_when_sound_ends_altogether_time_is_kept_in_silence(server, tmp_path):
-    process = probe(server, "die", tmp_path)
+def test_when_sound_ends_altogether_time_is_kept_in_silence(server, probe):
+    process = probe("die")
     assert process.stdout.readline() == "ready\n"
     server.kill()
     assert answer(process)["is_silent"]
