@@ -135,9 +135,14 @@ class TalkgroupOpen(Model):
 
 
 class Talkgroups(Model):
-    """All that this terminal hears and may talk in, its agency's first; told at the start and when it changes."""
+    """All that this terminal hears and may talk in, its agency's first; told at the start and when it changes.
+
+    Args:
+        unit: number of the one that carries it, which it needs to call the desks; None where none does any more.
+    """
 
     kind: Literal["talkgroups"] = "talkgroups"
+    unit: int | None = None
     talkgroups: tuple[TalkgroupOpen, ...]
 
 

@@ -28,8 +28,10 @@ class Groups:
         picture = self._picture()
         own = [group for group in picture.talkgroups.values() if self._is_for(group.number, link, picture)]
         own.sort(key=lambda group: (not isinstance(group.audience, AgencyAudience), group.number))
+        terminal = picture.terminals.get(link.caller.number)
         told = voice.Talkgroups(
-            talkgroups=tuple(voice.TalkgroupOpen(call=group.number, name=group.name) for group in own)
+            unit=terminal.unit if terminal is not None else None,
+            talkgroups=tuple(voice.TalkgroupOpen(call=group.number, name=group.name) for group in own),
         )
         if told != link.talkgroups:
             link.talkgroups = told

@@ -252,6 +252,7 @@ def test_a_terminal_is_told_its_talkgroups_at_first_and_whenever_they_change(tmp
 
         def told() -> list[tuple[int, ...]]:
             all_told = [told for told in said_to(terminal) if isinstance(told, voice.Talkgroups)]
+            assert {each.unit for each in all_told} <= {unit}, "with which it calls the desks"
             return [tuple(group.call for group in each.talkgroups) for each in all_told]
 
         fields = {"name": "North", "audience": UnitsAudience(units=(unit,))}
