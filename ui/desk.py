@@ -82,6 +82,7 @@ class Desk(QObject):
             self,
         )
         self.door.opened.connect(self._on_opened)
+        self.door.not_kept.connect(self.tell)
         self.embedded: EmbeddedBridge | None = None
         self._pane: SignInPane | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -134,7 +135,9 @@ class Desk(QObject):
                 login=str(self._remembered.value("sign_in/login", "")),
                 remember=bool(self._remembered.value("sign_in/stay", True, bool)),
                 has_station=bool(self._settings.station_url),
+                can_stay=self._keeper is not None,
             )
+            self.door.ask_keyring(self._pane.say_no_keyring, self._pane)
             self._pane.signed_in.connect(self._on_signed_in)
             self._pane.resize(560, 620)
         self._pane.show()
@@ -210,7 +213,8 @@ class Desk(QObject):
 
     def _on_signed_in(self) -> None:
         assert self._pane is not None
-        self._remembered.setValue("sign_in/stay", self._pane.is_to_stay)
+        if self._pane.can_stay:
+            self._remembered.setValue("sign_in/stay", self._pane.is_to_stay)
 
     def _hide_pane(self) -> None:
         if self._pane is not None:

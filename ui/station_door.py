@@ -29,10 +29,12 @@ class StationDoor(QObject):
     Signals:
         opened(StationClient): somebody is signed in.
         ended(): the session is over without anybody having signed out.
+        not_kept(AppError): the keyring did not take that somebody wishes to stay signed in; said once for each of them.
     """
 
     opened = Signal(object)
     ended = Signal()
+    not_kept = Signal(object)
 
     def __init__(
         self,
@@ -51,6 +53,18 @@ class StationDoor(QObject):
     @property
     def client(self) -> StationClient | None:
         return self._client
+
+    def ask_keyring(self, on_none: Callable[[], None], owner: QObject) -> None:
+        """Look in the background for a keyring.
+
+        ``on_none`` is called on the GUI thread where there is none, unless the owner is gone by then.
+        """
+
+        def found(is_there: bool) -> None:
+            if not is_there:
+                on_none()
+
+        self._jobs.run(lambda: self._keeper.is_there, found, lambda _: on_none(), owner)
 
     def sign_in(
         self,
@@ -140,4 +154,6 @@ class StationDoor(QObject):
             return
         operator, refresh = client.session.operator, client.session.refresh_token()
         if operator is not None and refresh is not None:
-            self._keeper.save(client.wire.address.base_url, Kept(operator.login, refresh))
+            self._is_kept = self._keeper.save(client.wire.address.base_url, Kept(operator.login, refresh))
+            if not self._is_kept:
+                self.not_kept.emit(AppError("session.not_kept"))

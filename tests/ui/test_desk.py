@@ -45,7 +45,8 @@ class SomebodyStays(Keeper):
     def load(self, station: str) -> Kept | None:
         return Kept("mika", "a refresh token")
 
-    def save(self, station: str, kept: Kept) -> None: ...
+    def save(self, station: str, kept: Kept) -> bool:
+        return True
 
     def forget(self, station: str) -> None: ...
 
@@ -130,3 +131,20 @@ def test_ctrl_c_and_an_ordinary_kill_close_the_desk_in_order(tmp_path: Path, num
         assert desk.wait(WAIT_S) == 0
     # Nobody holds the folder any more.
     Desk(Settings(data=tmp_path, port=0), None).stop()
+
+
+class NobodyCan(SomebodyStays):
+    @property
+    def is_there(self) -> bool:
+        return False
+
+
+def test_without_a_keyring_staying_signed_in_is_not_offered(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, silent_station: str
+) -> None:
+    desk = Desk(Settings(data=tmp_path, station_url=silent_station), NobodyCan())
+    try:
+        pane = desk.sign_in_pane()
+        qtbot.waitUntil(lambda: not pane.can_stay, timeout=WAIT_S * 1000)
+    finally:
+        desk.stop()

@@ -25,6 +25,14 @@ class Keeper:
     A machine without a keyring remembers nobody: that is said once in the log and is no failure.
     """
 
+    @property
+    def is_there(self) -> bool:
+        """Whether this machine has a keyring. It may still be locked when something is to be kept."""
+        import keyring
+
+        # Those that keep nothing, which stand in where there is none, have none or less.
+        return bool(keyring.get_keyring().priority > 0)
+
     def load(self, station: str) -> Kept | None:
         import keyring
         from keyring.errors import KeyringError
@@ -42,7 +50,8 @@ class Keeper:
         except (ValueError, KeyError, TypeError):
             return None
 
-    def save(self, station: str, kept: Kept) -> None:
+    def save(self, station: str, kept: Kept) -> bool:
+        """Whether it is kept."""
         import keyring
         from keyring.errors import KeyringError
 
@@ -50,6 +59,8 @@ class Keeper:
             keyring.set_password(_SERVICE, station, json.dumps({"login": kept.login, "refresh": kept.refresh}))
         except KeyringError as error:
             logger.info("nobody is remembered: %s", type(error).__name__)
+            return False
+        return True
 
     def forget(self, station: str) -> None:
         import keyring

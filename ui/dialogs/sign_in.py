@@ -54,6 +54,7 @@ class SignInPane(QWidget):
     Args:
         station, login: what to begin with, usually that of the last time.
         has_station: whether a station is named; otherwise it is the one on this machine.
+        can_stay: whether staying signed in is offered.
     Signals:
         signed_in(Operator): the door let somebody in.
     """
@@ -69,6 +70,7 @@ class SignInPane(QWidget):
         login: str = "",
         remember: bool = True,
         has_station: bool = True,
+        can_stay: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -89,6 +91,9 @@ class SignInPane(QWidget):
         self._form = Form((self._station, self._login, self._password), self)
         self._remember = CheckBox(self.tr("Stay signed in on this machine"))
         self._remember.setChecked(remember)
+        self._remember.setVisible(can_stay)
+        no_keyring = self.tr("This machine has no keyring, so the desk asks for the password at each start.")
+        self._no_keyring = label(no_keyring, "hint", wraps=True)
         self._first = _FirstPassword(look)
         self._note = label(role="error", wraps=True)
         self._button = PushButton()
@@ -106,8 +111,18 @@ class SignInPane(QWidget):
 
     @property
     def is_to_stay(self) -> bool:
-        """Whether whoever signs in wishes to stay signed in."""
-        return self._remember.isChecked()
+        """Whether whoever signs in wishes to stay signed in, and can."""
+        return self.can_stay and self._remember.isChecked()
+
+    @property
+    def can_stay(self) -> bool:
+        """Whether staying signed in is offered."""
+        return not self._remember.isHidden()
+
+    def say_no_keyring(self) -> None:
+        """Staying signed in is no longer offered, if it was; it is told why."""
+        self._no_keyring.setVisible(self.can_stay)
+        self._remember.hide()
 
     def show_starting(self) -> None:
         """The station on this machine is starting; one may type meanwhile."""
@@ -203,8 +218,9 @@ class SignInPane(QWidget):
         form.setSpacing(12)
         form.addWidget(label(self.tr("Watchfloor"), "heading"))
         form.addWidget(self._first)
-        for widget in (*self._form.fields, self._remember, self._note, self._button):
+        for widget in (*self._form.fields, self._remember, self._no_keyring, self._note, self._button):
             form.addWidget(widget)
+        self._no_keyring.hide()
         self._first.hide()
         self._note.hide()
         row = QHBoxLayout()

@@ -195,3 +195,27 @@ def test_the_first_sign_in_takes_one_press_of_enter(pane, door, qtbot):
     pane.show_first_password("admin", "correct horse battery")
     _press(qtbot, Qt.Key.Key_Return)
     assert [request.login for request in door.requests] == ["admin"]
+
+
+def test_where_there_is_no_keyring_staying_is_not_offered_and_it_is_told_why(pane, door, qtbot):
+    pane.say_no_keyring()
+    assert not pane._remember.isVisible()
+    assert pane._no_keyring.isVisible()
+    assert "no keyring" in pane._no_keyring.text()
+    _sign_in(qtbot)
+    assert [request.remember for request in door.requests] == [False]
+
+
+def test_where_there_is_a_keyring_staying_is_offered_without_a_word(pane):
+    assert pane._remember.isVisible()
+    assert not pane._no_keyring.isVisible()
+    assert pane.is_to_stay
+
+
+def test_a_desk_that_remembers_nobody_does_not_offer_it_and_blames_no_keyring(door, look, qtbot):
+    pane = SignInPane(door, look, can_stay=False)
+    qtbot.addWidget(pane)
+    pane.say_no_keyring()
+    assert pane._remember.isHidden()
+    assert pane._no_keyring.isHidden()
+    assert not pane.is_to_stay

@@ -17,6 +17,10 @@ SIGNING_IN: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "The station has ended this session."),
         QT_TRANSLATE_NOOP("sentence", "Sign in again; orders that wait are kept."),
     ),
+    "session.not_kept": (
+        QT_TRANSLATE_NOOP("sentence", "This machine's keyring did not take that you stay signed in."),
+        QT_TRANSLATE_NOOP("sentence", "Unlock it and sign in again, or type the password at the next start."),
+    ),
     "session.missing": (
         QT_TRANSLATE_NOOP("sentence", "Nobody is signed in."),
         QT_TRANSLATE_NOOP("sentence", "Sign in first."),
