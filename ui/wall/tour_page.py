@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from ui.theme.icons import Icon, keep_tinted
 from ui.wall.kit import WallKit
+from ui.wall.source_box import SourceBox
 from ui.wall.stop_list import StopList
 from ui.wall.tour import LONGEST_S, SHORTEST_S, USUAL_S, Stop, Tour
 from ui.widgets.labels import label
@@ -26,7 +27,8 @@ class TourPage(QWidget):
         self._name = QLineEdit(maxLength=_LONGEST_NAME)
         self._name.editingFinished.connect(self._rename)
         self.stops = StopList(kit.sources)
-        self._find = self._source_box()
+        self._find = SourceBox(kit)
+        self._find.picked.connect(lambda number: self.add([number]))
         self._chosen = PushButton(self.tr("Add the chosen units"))
         self._dwell = QSpinBox(minimum=SHORTEST_S, maximum=LONGEST_S, value=USUAL_S, suffix=self.tr(" s"))
         self._dwell.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
@@ -119,32 +121,6 @@ class TourPage(QWidget):
         if self._tour is not None:
             self._kit.tours.change(self._tour.number, stops=stops)
             self._show(chosen)
-
-    def _source_box(self) -> QComboBox:
-        """All that may be a stop, to be found by typing."""
-        box = QComboBox(editable=True)
-        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        sources, picture = self._kit.sources, self._kit.scene.picture
-        named = [(sources.title(number), number) for number in picture.cameras]
-        carried = ((unit, sources.of_unit(unit)) for unit in picture.units)
-        named += [(sources.title(source), unit) for unit, source in carried if source is not None]
-        for title, number in sorted(named):
-            box.addItem(title, number)
-        box.setCurrentIndex(-1)
-        completer, line = box.completer(), box.lineEdit()
-        assert completer is not None
-        assert line is not None
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        line.setPlaceholderText(self.tr("Find a unit or a camera"))
-        box.setAccessibleName(line.placeholderText())
-        box.activated.connect(self._take_found)
-        return box
-
-    def _take_found(self, index: int) -> None:
-        self.add([self._find.itemData(index)])
-        self._find.setCurrentIndex(-1)
-        self._find.clearEditText()
 
     def _tool(self, tip: str, which: Icon, then: Callable[[], object]) -> PushButton:
         button = PushButton()

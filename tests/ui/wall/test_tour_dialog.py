@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox
 
 from tests.ui.wall.conftest import CAMERA
@@ -76,11 +76,37 @@ def test_chosen_units_become_the_last_stops(dialog, kit, qtbot):
 
 def test_a_unit_is_found_by_typing(dialog, kit, qtbot):
     box = dialog.page.findChild(QComboBox)
-    index = box.findText("S-04 Market")
-    box.activated.emit(index)
-    assert stops(kit)[-1] == 14
-    assert box.currentText() == ""
+    for sought, found in (("mark", 14), ("north", CAMERA)):
+        box.lineEdit().setFocus()
+        qtbot.keyClicks(box.lineEdit(), sought)
+        under = box.completer().popup()
+        qtbot.waitUntil(under.isVisible, timeout=20_000)
+        qtbot.keyClick(under, Key.Key_Down)
+        qtbot.keyClick(under, Key.Key_Return)
+        assert stops(kit)[-1] == found
+        # Or the next that is typed would stand behind it.
+        qtbot.waitUntil(lambda: box.currentText() == "", timeout=20_000)
     assert box.findText("V-07", Qt.MatchFlag.MatchStartsWith) == -1
+
+
+def test_nothing_is_added_while_one_looks_for_it(dialog, kit, qtbot):
+    box, before = dialog.page.findChild(QComboBox), stops(kit)
+    at = QPointF(box.rect().center())
+    wheel = QWheelEvent(
+        at,
+        box.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(box, wheel)
+    qtbot.keyClick(box, Key.Key_Down)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=20_000)
+    assert stops(kit) == before
+    box.hidePopup()
 
 
 def test_what_is_dragged_onto_a_row_comes_before_it(dialog, kit):
