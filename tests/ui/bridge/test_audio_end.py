@@ -19,9 +19,9 @@ PATIENCE_S = 60
 class StuckThread(AudioThread):
     """Takes no notice of being told to end."""
 
-    def __init__(self, *_: object) -> None:
+    def __init__(self, go: threading.Event) -> None:
         super().__init__("microphone that hangs")
-        self.begun, self.go = threading.Event(), threading.Event()
+        self.begun, self.go = threading.Event(), go
 
     def run(self) -> None:
         self.begun.set()
@@ -29,22 +29,32 @@ class StuckThread(AudioThread):
 
 
 @pytest.fixture
-def microphone(tmp_path, qtbot, monkeypatch):
+def go() -> threading.Event:
+    """Set when the driver is to come back."""
+    return threading.Event()
+
+
+@pytest.fixture
+def microphone(tmp_path, qtbot, monkeypatch, go):
     monkeypatch.setattr(audio_thread, "_STOP_MS", 20)
-    monkeypatch.setattr(audio, "FileCaptureThread", StuckThread)
+    monkeypatch.setattr(audio, "FileCaptureThread", lambda *_: StuckThread(go))
     kept = QSettings(str(tmp_path / "audio.ini"), QSettings.Format.IniFormat)
     devices = AudioDevices(kept, files={Direction.INPUT: SoundFile(tmp_path / "clip.wav")})
-    yield Microphone(devices, devices)
+    made = Microphone(devices, devices)
+    yield made
+    # Whatever came of the test: Qt ends the process with a thread that is deleted at work.
+    go.set()
+    if made._thread is not None:
+        made._thread.wait(PATIENCE_S * 1000)
     devices.deleteLater()
 
 
 def test_a_driver_that_hangs_is_left_behind_and_does_not_take_the_desk_down_with_it(
-    microphone, qtbot, caplog: pytest.LogCaptureFixture
+    microphone, go, qtbot, caplog: pytest.LogCaptureFixture
 ):
     caplog.set_level(logging.WARNING, "ui.bridge.audio")
     microphone.start(lambda _: None)
     thread, gone_on = microphone._thread, []
-    go = thread.go
     assert thread.begun.wait(PATIENCE_S)
     thread.destroyed.connect(
         lambda: gone_on.append(threading.current_thread()), Qt.ConnectionType.DirectConnection

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings
 from app.voice.sound_file import RollingWav
 from app.voice.wav import read_wav
 from app.voice.wave import FRAME_SAMPLES
-from ui.bridge import audio_files
+from ui.bridge import audio_files, audio_thread
 from ui.bridge.audio import AudioState, Loudspeaker, Microphone
 from ui.bridge.audio_devices import AudioDevices, DeviceName, Direction, sound_files
 
@@ -22,6 +22,8 @@ WAIT_MS = 30_000
 def devices(tmp_path, qtbot, monkeypatch):
     monkeypatch.setattr("ui.bridge.audio_devices._listed", lambda _: [])
     monkeypatch.setattr("ui.bridge.audio_devices._usual", lambda _: None)
+    # A disk that everybody uses may be slow to take the last of a file.
+    monkeypatch.setattr(audio_thread, "_STOP_MS", WAIT_MS)
     kept = QSettings(str(tmp_path / "audio.ini"), QSettings.Format.IniFormat)
     made = AudioDevices(kept, files=sound_files(tmp_path / "clip.wav", tmp_path / "heard.wav"))
     yield made

@@ -20,11 +20,25 @@ from ui.bridge.jobs import Jobs
 PATIENCE_S = 60
 
 
+def ended(jobs: Jobs) -> None:
+    """All its threads have gone, so that none of them holds it last."""
+    jobs.shutdown()
+    jobs._workers.stop(PATIENCE_S)
+
+
 @pytest.fixture
 def jobs(qapp: object) -> Iterator[Jobs]:
     made = Jobs()
     yield made
-    made.shutdown()
+    ended(made)
+
+
+@pytest.fixture
+def single(qapp: object) -> Iterator[Jobs]:
+    """One worker alone."""
+    made = Jobs(most=1)
+    yield made
+    ended(made)
 
 
 class Answers(QObject):
@@ -119,16 +133,14 @@ def test_nothing_is_told_once_a_parent_took_the_owner_with_it(jobs: Jobs, qtbot:
     assert told == []
 
 
-def test_a_job_whose_owner_is_gone_before_its_turn_is_not_begun(jobs: Jobs, qtbot: QtBot) -> None:
+def test_a_job_whose_owner_is_gone_before_its_turn_is_not_begun(single: Jobs, qtbot: QtBot) -> None:
     go, begun = threading.Event(), []
-    single = Jobs(most=1)
     owner, other = Answers(), Answers()
     single.run(lambda: go.wait(PATIENCE_S), owner.on_ok, owner.on_error, owner)
     single.run(lambda: begun.append(1), other.on_ok, other.on_error, other)
     delete(other)
     go.set()
     settle(single, qtbot)
-    single.shutdown()
     assert begun == []
     assert owner.ok == [True]
 
@@ -170,12 +182,11 @@ def test_however_often_a_job_reports_the_gui_thread_is_not_flooded(jobs: Jobs, q
     assert owner.threads == {owner.thread()}
 
 
-def test_one_worker_keeps_the_order(qapp: object, qtbot: QtBot) -> None:
-    jobs, owner = Jobs(most=1), Answers()
+def test_one_worker_keeps_the_order(single: Jobs, qtbot: QtBot) -> None:
+    owner = Answers()
     for number in range(50):
-        jobs.run(lambda number=number: number, owner.on_ok, owner.on_error, owner)
+        single.run(lambda number=number: number, owner.on_ok, owner.on_error, owner)
     qtbot.waitUntil(lambda: len(owner.ok) == 50)
-    jobs.shutdown()
     assert owner.ok == list(range(50))
 
 
@@ -200,11 +211,11 @@ def test_no_more_run_at_once_than_may(jobs: Jobs, qtbot: QtBot) -> None:
 
 
 def test_shutdown_does_not_wait_for_a_stuck_job_and_tells_nothing(
-    qapp: object, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert jobs_module._STOP_S <= 2
     monkeypatch.setattr(jobs_module, "_STOP_S", 0.05)
-    jobs, owner, begun, go = Jobs(), Answers(), threading.Event(), threading.Event()
+    owner, begun, go = Answers(), threading.Event(), threading.Event()
     ended: list[bool] = []
     jobs.run(lambda: begun.set() or ended.append(go.wait(PATIENCE_S)), owner.on_ok, owner.on_error, owner)
     assert begun.wait(PATIENCE_S)

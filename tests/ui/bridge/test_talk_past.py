@@ -71,10 +71,16 @@ def test_why_there_is_no_recording_is_told_by_its_code(ask):
     assert ask(3).code == "recording.absent"
 
 
-def test_who_does_not_talk_hears_recordings_all_the_same(monkeypatch, qtbot):
+@pytest.fixture
+def one(monkeypatch, qapp):
     monkeypatch.setattr(ears, "Loudspeaker", FileLoudspeaker)
     one = Ears(None)
     one.start()
+    yield one
+    one.stop()
+
+
+def test_who_does_not_talk_hears_recordings_all_the_same(one, qtbot):
     one.play_recording(hum()[:RATE_HZ], speed=2.0)
     assert one.recording.speed == 2.0
     qtbot.waitUntil(lambda: one.recording is None)

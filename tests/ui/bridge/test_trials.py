@@ -47,6 +47,13 @@ def trials(qapp) -> Iterator[Trials]:
 
 
 @pytest.fixture
+def hasty(qapp) -> Iterator[Trials]:
+    made = Trials(longest_ms=400)
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture
 def told() -> Told:
     return Told()
 
@@ -59,14 +66,12 @@ def test_the_first_picture_arrives_on_the_gui_thread(trials, told, qapp, qtbot):
     assert told.codes == []
 
 
-def test_a_source_that_never_shows_anything_is_given_up_in_time_and_let_go(told, qtbot):
-    trials = Trials(longest_ms=400)
+def test_a_source_that_never_shows_anything_is_given_up_in_time_and_let_go(hasty, told, qtbot):
     with serving(falls_silent) as server:
-        trials.start(source_of(server.url), SIZE, told.on_sight, told.on_error, told)
+        hasty.start(source_of(server.url), SIZE, told.on_sight, told.on_error, told)
         qtbot.waitUntil(lambda: bool(told.codes))
         assert told.codes == [("stream.unreachable", "timeout")]
         qtbot.waitUntil(lambda: server.is_idle)
-    trials.shutdown()
 
 
 def test_ending_a_trial_tells_nobody_and_lets_go_of_the_source(trials, told, qtbot):

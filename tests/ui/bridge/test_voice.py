@@ -21,7 +21,7 @@ from app.voice.listen import Sound
 from app.voice.spectrum import intelligibility
 from app.voice.speed import at_speed
 from app.voice.talk_state import Phase
-from app.voice.wave import RATE_HZ, Stereo, Wave, silence
+from app.voice.wave import FRAME_SAMPLES, RATE_HZ, Stereo, Wave, silence
 from tests.app.voice.speech import speech
 from tests.contract.station_process import StationProcess
 from tests.contract.voice_end import Town
@@ -112,9 +112,11 @@ def test_what_is_said_on_one_desk_is_heard_on_another(make_desk, town, qtbot):
     talker, hearer = make_desk(), make_desk()
     hearer.hear({group: Sound()})
     wave = speech()[: 3 * RATE_HZ]
+    begun = len(hearer.loudspeaker.frames)
     talker.press(CallTarget(group))
-    over = talker.microphone.speak(wave)
+    # What is said before is kept for half a second, and a busy machine may take longer for the grant.
     qtbot.waitUntil(lambda: talker.own.phase is Phase.ON_AIR, timeout=_WAIT_MS)
+    over = talker.microphone.speak(wave)
     qtbot.waitUntil(lambda: group in hearer.held, timeout=_WAIT_MS)
     qtbot.waitUntil(over.is_set, timeout=_WAIT_MS)
     talker.release()
@@ -124,9 +126,9 @@ def test_what_is_said_on_one_desk_is_heard_on_another(make_desk, town, qtbot):
     qtbot.waitUntil(lambda: len(_delays_ms(hearer)) > 50, timeout=_WAIT_MS)
     # Some tens of milliseconds at rest (``tests.bench``); of one that is busy only that it is no other time's.
     assert 20 < float(np.median(_delays_ms(hearer))) < 5_000
-    heard = hearer.loudspeaker.wave
-    aligned = realigned(wave, heard[max(0, heard.size - 6 * RATE_HZ) :])
-    assert intelligibility(wave, aligned) > 0.7
+    # However long the talker's clock was waited for.
+    heard = hearer.loudspeaker.wave[begun * FRAME_SAMPLES :]
+    assert intelligibility(wave, realigned(wave, heard)) > 0.7
 
 
 def test_a_call_to_units_is_opened_by_the_press_of_the_key_and_kept(make_desk, town, qtbot):
@@ -204,21 +206,28 @@ def test_a_microphone_that_goes_in_mid_burst_and_does_not_come_back_gives_the_fl
     desk.release()
 
 
-def test_what_was_said_is_fetched_from_the_station_and_heard_at_twice_the_speed(make_desk, town, qtbot):
+@pytest.fixture
+def past(town, qapp) -> Iterator[TalkPast]:
+    wire, jobs = Wire(StationAddress.parse(town.station.url)), Jobs()
+    session = Session(wire)
+    session.sign_in(town.station.login, town.station.password)
+    yield TalkPast(StationClient(wire, session), jobs)
+    jobs.shutdown()
+    wire.close()
+
+
+def test_what_was_said_is_fetched_from_the_station_and_heard_at_twice_the_speed(make_desk, town, past, qtbot):
     town.unit("D-03")
     group = town.talkgroup()
     desk = make_desk()
     wave = speech()[: 2 * RATE_HZ]
     desk.press(CallTarget(group))
+    qtbot.waitUntil(lambda: desk.own.phase is Phase.ON_AIR, timeout=_WAIT_MS)
     over = desk.microphone.speak(wave)
-    qtbot.waitUntil(lambda: desk.own.phase is Phase.ON_AIR and over.is_set(), timeout=_WAIT_MS)
+    qtbot.waitUntil(over.is_set, timeout=_WAIT_MS)
     desk.release()
     qtbot.waitUntil(lambda: _last_burst(town).get("end") == "released", timeout=_WAIT_MS)
-    wire = Wire(StationAddress.parse(town.station.url))
-    session, jobs, answers = Session(wire), Jobs(), []
-    session.sign_in(town.station.login, town.station.password)
-    past = TalkPast(StationClient(wire, session), jobs)
-    burst = _last_burst(town)["number"]
+    burst, answers = _last_burst(town)["number"], []
     # It has heard nobody, and somebody else may know what was said before.
     with qtbot.waitSignal(desk.replay_asked, timeout=_WAIT_MS):
         desk.replay()
@@ -230,8 +239,6 @@ def test_what_was_said_is_fetched_from_the_station_and_heard_at_twice_the_speed(
     heard = np.concatenate(desk.loudspeaker.frames[begun:]).mean(1) / 32768
     expected = at_speed(wave, 2.0)
     assert intelligibility(expected, realigned(expected, heard.astype(np.float32))) > 0.7
-    jobs.shutdown()
-    wire.close()
 
 
 def _delays_ms(hearer: Voice) -> tuple[float, ...]:
