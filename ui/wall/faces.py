@@ -111,7 +111,7 @@ class Faces:
             case Touring(tour):
                 return self._tour_note(tour)
             case Following() if source is None:
-                return translate("wall", "Nobody near has video")
+                return translate("wall", "Nobody else near has video")
             case Following():
                 away_m = None if source is None else self._follower.distance_m(source)
                 nearest = translate("wall", "Nearest · {n} m")

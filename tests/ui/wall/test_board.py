@@ -172,7 +172,7 @@ class TestNearest:
         wall.place(u1=(0, 10))
         wall.board.show_nearest(PLACE)
         assert wall.board.sources == [11, CAMERA, None, None]
-        assert wall.notes[3] == "Nobody near has video"
+        assert wall.notes[3] == "Nobody else near has video"
 
     def test_a_tile_that_is_held_stays_when_following_ends(self, wall):
         wall.place(u1=(0, 10), u2=(0, 60))
