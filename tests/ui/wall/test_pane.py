@@ -192,6 +192,14 @@ class TestKeys:
         press(qtbot, Key.Key_H)
         assert pane.board.plan.sources == (11,)
 
+    def test_a_tile_is_cleared_by_key_and_the_whole_wall_with_shift(self, pane, qtbot):
+        pane.board.drop(0, [1, 2, 3])
+        pane.grid.focus_tile()
+        press(qtbot, Key.Key_Delete)
+        assert sources(pane) == [None, 12, 13, None]
+        press(qtbot, Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
+        assert sources(pane) == [None] * 4
+
     def test_what_cannot_be_done_is_not_offered(self, pane, kit):
         actions = pane.actions_of_wall
         actions.refresh()

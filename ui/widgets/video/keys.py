@@ -31,7 +31,10 @@ def is_held(name: str) -> bool:
 
 def name_of(event: QKeyEvent) -> str:
     """What this key does to a tile; empty for any other key."""
-    held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.text() and event.text().isprintable():
+        # On many keyboards a plus is typed with it; Shift+Del is the wall's.
+        held &= ~Qt.KeyboardModifier.ShiftModifier
     if held:
         return ""
     return next((key.name for key in KEYS if event.key() in key.keys), "")
