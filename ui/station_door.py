@@ -29,7 +29,7 @@ class StationDoor(QObject):
     Signals:
         opened(StationClient): somebody is signed in.
         ended(): the session is over without anybody having signed out.
-        not_kept(AppError): the keyring did not take that somebody wishes to stay signed in; said once for each of them.
+        not_kept(AppError): the keyring did not take that somebody stays signed in; said once of each.
     """
 
     opened = Signal(object)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from app.voice.listen import Sound
 from app.voice.talk_state import Phase
@@ -17,9 +17,9 @@ from ui.voice.choice import TalkChoice
 from ui.voice.group_chips import GroupChips
 from ui.voice.hearers_line import HearersLine
 from ui.voice.key import TalkKey
+from ui.voice.sound_note import SoundNote
 from ui.voice.status_line import StatusLine
-from ui.voice.words import path_told, path_words, sound_words
-from ui.widgets.elided_label import ElidedLabel
+from ui.voice.words import path_told, path_words
 from ui.widgets.hold_button import HoldButton
 from ui.widgets.labels import key_cap, label, set_role
 from ui.widgets.level_meter import LevelMeter
@@ -30,10 +30,8 @@ from ui.widgets.typed_keys import is_typed
 _HEIGHT_PX, _BUTTON_PX, _STATUS_PX, _METER_PX = 40, 80, 168, (44, 16)
 #: Levels and times move while somebody talks, and only then.
 _MOVE_MS = 100
-#: Of the width of the bar; less while a group of units is meant and says so beside them.
-_CHIPS_SHARE, _CHIPS_SHARE_AIMED = 0.3, 0.18
-#: Whom the key means has at least so much; what there is to say of devices at most, and of a wide bar this share.
-_HEARERS_PX, _SOUND_PX, _SOUND_SHARE = 200, 180, 0.19
+#: The groups and whom the key means have at least so much; names of devices are told where the latter has plenty.
+_CHIPS_PX, _HEARERS_PX, _HEARERS_PLENTY_PX = 160, 200, 320
 _ROLES = {Phase.ON_AIR: "primary", Phase.DENIED: "danger", Phase.REVOKED: "danger"}
 _SHOUT_ROLES = {Phase.ON_AIR: "alarm_on"}
 
@@ -104,7 +102,7 @@ class TalkBar(QFrame):
         self._status.changed.connect(self._show)
         self._meter = LevelMeter(self._look, _METER_PX)
         self.hearers = HearersLine(self._choice, self._scene, self._look)
-        self._sound = ElidedLabel(role="warning")
+        self._sound = SoundNote(self._look)
         self._path = label(role="hint")
         self.last, self.settings = PushButton(self.tr("↺ last")), PushButton()
         for button in (self.last, self.settings):
@@ -120,7 +118,6 @@ class TalkBar(QFrame):
         for widget in (self.button, self._cap, self.chips, self.aims, _rule(), self._meter):
             self._row.addWidget(widget)
         # What is said of oneself and of who talks has its room; who hears gets the rest.
-        self._sound.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._row.addWidget(self._status)
         self._row.addWidget(self.hearers, 1)
         self._row.addWidget(self._sound)
@@ -131,9 +128,15 @@ class TalkBar(QFrame):
         """Give what else is heard from this desk a place beside the devices."""
         self._row.insertWidget(self._row.indexOf(self._sound), sign)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            # Something in it needs more room, or less.
+            self._share_room()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._give_chips_room()
+        self._share_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._choice.is_aimed:
@@ -150,7 +153,6 @@ class TalkBar(QFrame):
             self._sounds = sounds
             self._talk.hear(sounds)
         self.aims.show_state()
-        self._give_chips_room()
         self._show()
 
     def _show(self) -> None:
@@ -165,10 +167,9 @@ class TalkBar(QFrame):
         set_role(self._path, "hint" if self._talk.voice.path is not None else "warning")
         self.hearers.show_link(is_linked=self._talk.voice.path is not None)
         self._path.setToolTip(path_told(self._talk.voice, self._talk.heard_after_ms))
-        self._sound.setText(sound_words(self._talk.sound))
-        set_role(self._sound, "secondary" if self._talk.sound.is_as_chosen else "warning")
-        self._sound.setVisible(bool(self._sound.text()))
+        self._sound.show_sound(self._talk.sound)
         self.last.setEnabled(self._talk.can_replay)
+        self._share_room()
         if is_moving and not self._moving.isActive():
             self._moving.start()
         elif not is_moving:
@@ -229,15 +230,31 @@ class TalkBar(QFrame):
         # Whether one is on the air, and for how long yet, is read whatever else there is to say.
         self._status.setMinimumWidth(px(_STATUS_PX))
         self.hearers.setMinimumWidth(px(_HEARERS_PX))
-        self._give_chips_room()
+        self._share_room()
 
-    def _give_chips_room(self) -> None:
-        self._sound.setMaximumWidth(max(self._look.theme.px(_SOUND_PX), round(self.width() * _SOUND_SHARE)))
-        share = _CHIPS_SHARE_AIMED if self._choice.aim is not None else _CHIPS_SHARE
-        width = max(self._look.theme.px(160), round(self.width() * share))
-        if width != self.chips.maximumWidth():
-            self.chips.setMaximumWidth(width)
+    def _share_room(self) -> None:
+        """All groups, where there is room for them and for what is said of talk; and then names of devices.
+
+        What is said only while somebody talks keeps its room meanwhile, or chips would move under the hand.
+        """
+        px, row = self._look.theme.px, self._row
+        sharing = {self.chips, self._status, self._meter, self.hearers, self._sound}
+        others = [widget for widget in _widgets(row) if widget not in sharing and not widget.isHidden()]
+        margins = row.contentsMargins()
+        taken = margins.left() + margins.right() + row.spacing() * (len(others) + len(sharing) - 1)
+        taken += sum(max(widget.sizeHint().width(), widget.minimumWidth()) for widget in others)
+        taken += self._meter.sizeHint().width() + px(_STATUS_PX)
+        room = self.width() - taken - px(_HEARERS_PX)
+        for_chips = max(px(_CHIPS_PX), room - self._sound.least_px)
+        if for_chips != self.chips.maximumWidth():
+            self.chips.setMaximumWidth(for_chips)
             self.chips.show_state()
+        self._sound.give_room(room - self.chips.used_px - px(_HEARERS_PLENTY_PX - _HEARERS_PX))
+
+
+def _widgets(row: QHBoxLayout) -> list[QWidget]:
+    found = (row.itemAt(at).widget() for at in range(row.count()))
+    return [widget for widget in found if widget is not None]
 
 
 def _rule() -> QFrame:

@@ -96,6 +96,8 @@ class GroupChips(QWidget):
         super().__init__(parent)
         self._talk, self._choice, self._look = talk, choice, look
         self._chips: dict[int, GroupChip] = {}
+        #: Of what it may have, when it was fitted last.
+        self.used_px = 0
         self._more = PushButton(parent=self)
         self._more.setProperty("role", "quiet")
         self._more.clicked.connect(self._open_more)
@@ -155,10 +157,13 @@ class GroupChips(QWidget):
         for call, chip in self._chips.items():
             chip.setVisible(call in shown)
         hidden = len(widths) - len(shown)
+        self.used_px = sum(widths[call] for call in shown)
         self._more.setText(self.tr("+{n} …").format(n=hidden))
         self._more.setToolTip(self.tr("{n} more groups").format(n=hidden))
         self._more.setAccessibleName(self._more.toolTip())
         self._more.setVisible(hidden > 0)
+        if hidden:
+            self.used_px += self._more.sizeHint().width() + gap
 
     def _open_more(self) -> None:
         menu = QMenu(self)

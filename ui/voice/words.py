@@ -150,6 +150,24 @@ def sound_words(sound: SoundState) -> str:
     return _file_words(sound)
 
 
+def sound_brief(sound: SoundState) -> str:
+    """The same where there is little room; the names are in the tooltip and in the dialog."""
+    if not sound.loudspeaker and not sound.microphone:
+        return _tr(QT_TRANSLATE_NOOP("talk", "No sound devices"))
+    if not sound.loudspeaker:
+        return _tr(QT_TRANSLATE_NOOP("talk", "No loudspeaker"))
+    if not sound.microphone:
+        return _tr(QT_TRANSLATE_NOOP("talk", "No microphone"))
+    missed = sound.missed_loudspeaker or sound.missed_microphone
+    if missed:
+        return _tr(QT_TRANSLATE_NOOP("talk", "{missed} is gone")).format(missed=missed)
+    if sound.is_microphone_file and sound.is_loudspeaker_file:
+        return _tr(QT_TRANSLATE_NOOP("talk", "Sound: files"))
+    if sound.is_microphone_file:
+        return _tr(QT_TRANSLATE_NOOP("talk", "Microphone: file"))
+    return _tr(QT_TRANSLATE_NOOP("talk", "Loudspeaker: file")) if sound.is_loudspeaker_file else ""
+
+
 def _file_words(sound: SoundState) -> str:
     if sound.is_microphone_file and sound.is_loudspeaker_file:
         words = _tr(QT_TRANSLATE_NOOP("talk", "{microphone} and {loudspeaker} instead of sound devices"))

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.audience import AgencyAudience, UnitsAudience
 from app.domain.event import BurstReceived, BurstStarted, TalkgroupRegistered, TalkgroupRetired, VoiceUnlinked
@@ -72,14 +72,81 @@ def test_nobody_is_said_to_hear_while_there_is_no_link(stand):
     assert stand.bar.hearers_said == "To Patrol: 1 hear now · 2 without terminal"
 
 
-def test_where_there_is_room_what_is_missing_is_told_to_its_end(stand, qtbot):
-    stand.talk.sound = SoundState("", "")
+FILES = SoundState("File: a-phrase.opus", "File: heard.wav", is_microphone_file=True, is_loudspeaker_file=True)
+
+
+NONE_TOLD = "No microphone, no loudspeaker: all else works"
+FILES_TOLD = "File: a-phrase.opus and File: heard.wav instead of sound devices"
+
+
+@pytest.mark.parametrize(
+    ("sound", "width", "said", "hint"),
+    [
+        (SoundState("", ""), 1150, "No sound devices", NONE_TOLD),
+        (SoundState("", ""), 1920, NONE_TOLD, ""),
+        (FILES, 1150, "Sound: files", FILES_TOLD),
+        (FILES, 1920, FILES_TOLD, ""),
+    ],
+)
+def test_what_there_is_to_say_of_devices_is_told_at_length_or_in_brief_and_never_cut(
+    stand, qtbot, sound, width, said, hint
+):
+    many_groups(stand, 4)
+    stand.talk.sound = sound
     stand.talk.changed.emit()
-    told, needed = stand.bar._sound, stand.bar._sound.sizeHint().width()
-    stand.bar.window().resize(1100, 300)
-    qtbot.waitUntil(lambda: 0 < told.width() < needed)
-    stand.bar.window().resize(1920, 300)
-    qtbot.waitUntil(lambda: told.width() >= needed)
+    stand.window.resize(width, 160)
+    told = stand.bar._sound
+    qtbot.waitUntil(lambda: stand.bar.width() == width and told.text() == said)
+    qtbot.waitUntil(lambda: told.width() >= told.fontMetrics().horizontalAdvance(said))
+    told.grab()
+    assert told.toolTip() == hint
+
+
+def many_groups(stand, count):
+    """As many more, whose names are as long as those of agencies."""
+    names = ("Agency police", "Security volunteers", "Social patrols", "Station", "Traffic security")
+    groups = (
+        Talkgroup(number=100 + at, name=names[at % len(names)], audience=AgencyAudience(agency="x"))
+        for at in range(count)
+    )
+    happen(stand.scene, *(TalkgroupRegistered(talkgroup=group) for group in groups))
+
+
+@pytest.mark.parametrize("sound", [SoundState("Mic", "Loop"), FILES])
+def test_where_there_is_room_all_groups_stand_there(stand, qtbot, sound):
+    many_groups(stand, 5)
+    stand.talk.sound = sound
+    stand.talk.changed.emit()
+    assert len(stand.bar.chips.shown()) < 7
+    stand.window.resize(1920, 160)
+    qtbot.waitUntil(lambda: len(stand.bar.chips.shown()) == 7)
+    assert stand.bar.chips._more.isHidden()
+
+
+@pytest.mark.parametrize("width", [1150, 1366, 1600, 1920])
+def test_no_group_comes_or_goes_because_somebody_talks(stand, qtbot, width):
+    many_groups(stand, 12)
+    stand.window.resize(width, 160)
+    qtbot.waitUntil(lambda: stand.bar.width() == width)
+    before = [chip.call for chip in stand.bar.chips.shown()]
+    talked_into = chip(stand, stand.choice.call).geometry()
+    stand.talk.take(stand.choice.call, TERMINAL)
+    QTest.qWaitForWindowExposed(stand.window)
+    assert [chip.call for chip in stand.bar.chips.shown()] == before
+    qtbot.waitUntil(lambda: stand.bar._status.width() >= stand.look.theme.px(168))
+    assert chip(stand, stand.choice.call).geometry().left() == talked_into.left()
+    assert stand.bar.minimumSizeHint().width() <= width
+
+
+def test_what_else_gets_a_sign_in_the_bar_takes_its_room_from_the_groups(stand, qtbot):
+    many_groups(stand, 12)
+    before = len(stand.bar.chips.shown())
+    sign = QLabel("An announcement runs")
+    sign.setFixedWidth(300)
+    stand.bar.add_sign(sign)
+    sign.show()
+    qtbot.waitUntil(lambda: len(stand.bar.chips.shown()) < before)
+    assert stand.bar.minimumSizeHint().width() <= stand.bar.width()
 
 
 def test_the_selection_can_be_talked_to_and_is_followed(stand):
