@@ -143,8 +143,10 @@ class Outbox:
         command = order.command
         if command is None:
             return self._refuse(order.key, AppError("order.unreadable"))
+        # One that is left behind knows of no outbox, and so of no listener: its thread would be the last to.
+        send, key = self._send, order.key
         try:
-            receipt = run_errand(lambda: self._send(command, order.key), self._stopping, "outbox send")
+            receipt = run_errand(lambda: send(command, key), self._stopping, "outbox send")
         except AbandonedError:
             raise
         except RefusedError as refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -84,6 +85,14 @@ def orders(jobs: Jobs) -> Iterator[Orders]:
 @pytest.fixture
 def heard(orders: Orders) -> Heard:
     return Heard(orders)
+
+
+@pytest.fixture
+def go() -> Iterator[threading.Event]:
+    """What somebody waits for who is stuck; not for longer than the test."""
+    made = threading.Event()
+    yield made
+    made.set()
 
 
 Start = Callable[..., Outbox]
@@ -282,24 +291,23 @@ def test_an_order_that_cannot_be_written_is_refused(
 
 
 def test_giving_an_order_does_not_wait_for_the_disk(
-    orders: Orders, start: Start, monkeypatch: pytest.MonkeyPatch
+    orders: Orders, start: Start, go: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outbox, disk, written = start(), threading.Event(), []
+    outbox, written = start(), []
 
     def put(command: Command, key: str) -> None:
-        disk.wait(PATIENCE_S)
+        go.wait(PATIENCE_S)
         written.append(key)
 
     monkeypatch.setattr(outbox, "put", put)
     orders.send(StartDuty(unit=1))
     assert written == []
-    disk.set()
 
 
 def test_stopping_does_not_wait_for_a_stuck_station(
-    orders: Orders, start: Start, station: Station, qtbot: QtBot
+    orders: Orders, start: Start, station: Station, go: threading.Event, qtbot: QtBot
 ) -> None:
-    sending, go = threading.Event(), threading.Event()
+    sending = threading.Event()
     answered: list[bool] = []
 
     def stuck() -> Receipt:
@@ -308,9 +316,11 @@ def test_stopping_does_not_wait_for_a_stuck_station(
         return Receipt(seq=1, events=())
 
     station.answer = stuck
-    start()
+    outbox = weakref.ref(start())
     orders.send(StartDuty(unit=1))
     qtbot.waitUntil(sending.is_set)
     orders.stop()
     assert answered == []
-    go.set()
+    # Nor does it know of the outbox any more, and so of these orders: its thread could be the last to.
+    qtbot.waitUntil(lambda: outbox() is None)
+    assert answered == []
