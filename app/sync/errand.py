@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures import Future, wait
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -40,11 +39,9 @@ def run_errand(
 
     threading.Thread(target=run, name=name, daemon=True).start()
     while not stopping.is_set():
-        try:
-            return future.result(_LOOK_EVERY_S)
-        except NotYet:
-            if future.done():  # The call's own error; a timeout is one of the usual ones.
-                raise
+        # Not by `result`'s own timeout, which looks like one of the call's and may come in the moment of its end.
+        if wait((future,), _LOOK_EVERY_S).done:
+            return future.result()
 
     def drop(done: Future[T]) -> None:
         if discard is not None and done.exception() is None:
