@@ -21,6 +21,7 @@ from app.domain.event import DutyStarted, Event
 from app.domain.fixes import Fixes, encode_frame
 from app.domain.snapshot import Snapshot
 from app.sync.feed_state import FeedPhase, FeedState
+from tests.ports import free_port
 
 HEARTBEAT = encode_frame(Fixes.empty(), 1_700_000_000_000)
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
@@ -88,7 +89,8 @@ class FeedPeer:
 @contextmanager
 def feed_peer(*scripts: FeedScript) -> Iterator[FeedPeer]:
     peer = FeedPeer(scripts=deque(scripts))
-    with serve(peer.play, "127.0.0.1", 0, close_timeout=0.5) as server:
+    # A port that nobody else is given when it is over, while a reader still knocks there.
+    with serve(peer.play, "127.0.0.1", free_port(), close_timeout=0.5) as server:
         peer.url = f"http://127.0.0.1:{server.socket.getsockname()[1]}"
         thread = threading.Thread(target=server.serve_forever, name="feed peer")
         thread.start()

@@ -50,10 +50,12 @@ def stopped_in_time(door: object, heard: Recorder, until: Callable[[], bool]) ->
     """Start a reader, wait for the state that is meant, stop it, and look at the clock."""
     reader = FeedReader(door, heard, dead_s=300.0)  # type: ignore[arg-type]
     reader.start()
-    heard.until(until)
-    yield
-    started_s = time.monotonic()
-    reader.stop()
+    try:
+        heard.until(until)
+        yield
+    finally:
+        started_s = time.monotonic()
+        reader.stop()
     assert time.monotonic() - started_s < LIMIT_S
     assert heard.phase is FeedPhase.STOPPED
 
