@@ -239,7 +239,8 @@ class TalkBar(QFrame):
         """
         px, row = self._look.theme.px, self._row
         sharing = {self.chips, self._status, self._meter, self.hearers, self._sound}
-        others = [widget for widget in _widgets(row) if widget not in sharing and not widget.isHidden()]
+        all_of_it = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        others = [widget for widget in all_of_it if widget not in sharing and not widget.isHidden()]
         margins = row.contentsMargins()
         taken = margins.left() + margins.right() + row.spacing() * (len(others) + len(sharing) - 1)
         taken += sum(max(widget.sizeHint().width(), widget.minimumWidth()) for widget in others)
@@ -250,11 +251,6 @@ class TalkBar(QFrame):
             self.chips.setMaximumWidth(for_chips)
             self.chips.show_state()
         self._sound.give_room(room - self.chips.used_px - px(_HEARERS_PLENTY_PX - _HEARERS_PX))
-
-
-def _widgets(row: QHBoxLayout) -> list[QWidget]:
-    found = (row.itemAt(at).widget() for at in range(row.count()))
-    return [widget for widget in found if widget is not None]
 
 
 def _rule() -> QFrame:
