@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -95,16 +96,16 @@ async def _talk(person: Person, given: argparse.Namespace) -> None:
 
 
 def _obey(loop: asyncio.AbstractEventLoop, person: Person, stop: Callable[[], object], *, is_child: bool) -> None:
-    """Do what comes in by standard input, one order a line: ``talk [CALL]`` or ``quit``."""
+    """Do what comes in by standard input, one order a line: ``talk [CALL]``, ``emergency [CALL]`` or ``quit``."""
 
     def read() -> None:
         with contextlib.suppress(RuntimeError):
             for line in sys.stdin:
                 match line.split():
-                    case ["talk"]:
-                        loop.call_soon_threadsafe(person.obey)
-                    case ["talk", call] if call.isdecimal():
-                        loop.call_soon_threadsafe(person.obey, int(call))
+                    case ["talk" | "emergency" as how]:
+                        loop.call_soon_threadsafe(partial(person.obey, is_emergency=how == "emergency"))
+                    case ["talk" | "emergency" as how, call] if call.isdecimal():
+                        loop.call_soon_threadsafe(partial(person.obey, int(call), is_emergency=how == "emergency"))
                     case ["quit"]:
                         loop.call_soon_threadsafe(stop)
                     case _:

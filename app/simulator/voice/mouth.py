@@ -68,14 +68,14 @@ class Mouth:
     def is_busy(self) -> bool:
         return self._talker.state.phase is not Phase.IDLE
 
-    def speak(self, call: int, wave: Wave) -> bool:
+    def speak(self, call: int, wave: Wave, *, is_emergency: bool = False) -> bool:
         """Ask for the floor, and speak once it is granted. False when it is still busy with something else."""
         if self.is_busy:
             return False
         self._call, self._wave, self._on_air_s = call, wave, None
         self._talker.start()
         self._waiting = asyncio.get_running_loop().call_later(_PATIENCE_S, self._give_up)
-        self._talker.press(call)
+        self._talker.press(call, is_emergency=is_emergency)
         return True
 
     def on_told(self, told: FloorGranted | FloorDenied | FloorQueued | FloorRevoked) -> None:

@@ -72,15 +72,15 @@ class Person:
                 handle.cancel()
             self._later.clear()
 
-    def report(self, call: int | None = None) -> bool:
+    def report(self, call: int | None = None, *, is_emergency: bool = False) -> bool:
         """Say something, to one's agency where no call is given. False when that is not possible now."""
         where = self._where(call)
-        return where is not None and self._speak(where, self._repertoire.report)
+        return where is not None and self._speak(where, self._repertoire.report, is_emergency=is_emergency)
 
-    def obey(self, call: int | None = None) -> None:
+    def obey(self, call: int | None = None, *, is_emergency: bool = False) -> None:
         """The same for somebody who wants to know: ``not_said`` goes into the diary when it is not possible."""
         hindrance = self._hindrance(call)
-        if hindrance or not self.report(call):
+        if hindrance or not self.report(call, is_emergency=is_emergency):
             self._diary("not_said", call=self._where(call), reason=hindrance or "no_words")
 
     def answer_soon(self, call: int) -> None:
@@ -97,9 +97,9 @@ class Person:
             return "no_talkgroup"
         return "busy" if self.terminal.is_talking else ""
 
-    def _speak(self, call: int, words: Callable[[random.Random], Wave]) -> bool:
+    def _speak(self, call: int, words: Callable[[random.Random], Wave], *, is_emergency: bool = False) -> bool:
         try:
-            return self.terminal.talk(call, words(self._chance))
+            return self.terminal.talk(call, words(self._chance), is_emergency=is_emergency)
         except AppError as error:
             logger.warning("somebody has nothing to say: %s", error.code)
             return False

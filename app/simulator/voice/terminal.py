@@ -75,9 +75,9 @@ class Terminal:
         """Of its agency's talkgroup; None while it has been told of none."""
         return self.talkgroups[0].call if self.talkgroups else None
 
-    def talk(self, call: int, wave: Wave) -> bool:
+    def talk(self, call: int, wave: Wave, *, is_emergency: bool = False) -> bool:
         """Speak in a call. False when it cannot now: no link, or still busy with something else."""
-        return self.is_up and self._mouth.speak(call, wave)
+        return self.is_up and self._mouth.speak(call, wave, is_emergency=is_emergency)
 
     def acknowledge(self, burst: int) -> None:
         """Somebody has pressed the button that says so; without a link nobody gets to know."""

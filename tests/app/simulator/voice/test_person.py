@@ -87,16 +87,28 @@ def test_an_order_to_talk_that_cannot_be_obeyed_is_answered_with_why() -> None:
 def test_orders_that_come_in_line_by_line_are_obeyed_in_their_order(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("talk\ntalk 9\ntalk nine\nquit\n"))
-    obeyed: list[int | None] = []
+    monkeypatch.setattr("sys.stdin", io.StringIO("talk\ntalk 9\ntalk nine\nemergency\nemergency 9\nquit\n"))
+    obeyed: list[tuple[int | None, bool]] = []
 
     async def act() -> None:
         over = asyncio.Event()
-        person = SimpleNamespace(obey=lambda call=None: obeyed.append(call))
+        person = SimpleNamespace(obey=lambda call=None, *, is_emergency: obeyed.append((call, is_emergency)))
         client._obey(asyncio.get_running_loop(), person, over.set, is_child=False)  # type: ignore[arg-type]
         async with asyncio.timeout(30):
             await over.wait()
 
     asyncio.run(act())
-    assert obeyed == [None, 9]
+    assert obeyed == [(None, False), (9, False), (None, True), (9, True)]
     assert capsys.readouterr().err == "not an order: talk nine\n"
+
+
+def test_an_emergency_is_asked_for_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act() -> None:
+        stand = Stand()
+        stand.link()
+        asked: list[object] = []
+        monkeypatch.setattr(stand.person.terminal._keeper, "say", asked.append)
+        stand.person.obey(OTHER, is_emergency=True)
+        assert asked == [voice.RequestFloor(call=OTHER, is_emergency=True)]
+
+    asyncio.run(act())
