@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -35,8 +36,9 @@ def children() -> Iterator[Children]:
     before = set(psutil.Process().children())
     yield lambda: set(psutil.Process().children()) - before
     for left in set(psutil.Process().children()) - before:
-        left.kill()
-        left.wait(60)
+        with suppress(psutil.NoSuchProcess):
+            left.kill()
+            left.wait(60)
 
 
 def test_orders_come_through_as_they_were_given_and_keep_their_secret_to_themselves() -> None:
