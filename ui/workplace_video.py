@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.media.budget import Limits
 from app.picture.changes import Changes
@@ -33,6 +35,7 @@ class WorkplaceVideo(QObject):
         remembered: keeps what is on the walls and in the strip.
         output: where unmuted tiles are heard.
         talk: through which one talks to a tile's unit; None where one does not.
+        make_talk_line: makes what tells of talk where the talk bar is not to be seen.
     Signals:
         snapshot_saved(Path): a picture was written.
         failed(AppError): what was asked for is not to be had.
@@ -54,6 +57,8 @@ class WorkplaceVideo(QObject):
         output: SoundOutput,
         talk: TileTalk | None = None,
         parent: QObject | None = None,
+        *,
+        make_talk_line: Callable[[], QWidget] | None = None,
     ) -> None:
         super().__init__(parent)
         pictures = pictures_folder()
@@ -69,6 +74,7 @@ class WorkplaceVideo(QObject):
             snapshots=pictures,
             settings=remembered,
             talk=talk,
+            make_foot=make_talk_line,
             parent=self,
         )
         self.strip = VideoStrip(selection, self.sources, self.make_tile, remembered, look)

@@ -24,6 +24,7 @@ from ui.voice.bar import TalkBar
 from ui.voice.choice import TalkChoice
 from ui.voice.everywhere import EverywhereKey
 from ui.voice.key import TalkKey
+from ui.voice.talk_line import TalkLine
 from ui.widgets.actions import DeskAction, Group, action, actions_of
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 
@@ -77,6 +78,10 @@ class WorkplaceVoice(QObject):
     def of_units(self) -> list[DeskAction]:
         """What a menu of units offers."""
         return [self._actions[name] for name in ("call_chosen", "shout_to_chosen")]
+
+    def make_line(self) -> TalkLine:
+        """What the bar says of talk, for where the bar is not to be seen."""
+        return TalkLine(self.voice, self.choice, self.key, self._scene, self._look)
 
     def talk_to(self, units: Sequence[int], *, is_shout: bool = False) -> None:
         """Aim the talk key at exactly these, whatever is chosen later; nobody is talked to yet."""

@@ -234,6 +234,11 @@ QFrame#linkBar QPushButton:hover, QFrame#linkBar QPushButton:focus {
     background: $warning_on_fill; color: $warning_fill;
 }
 QFrame#talkBar { border-top: 1px solid $line; }
+QFrame#talkLine { background: $panel; border: none; border-top: 2px solid $panel; }
+QFrame#talkLine[state="on_air"] { background: $selected; border-top: 2px solid $accent; }
+QFrame#talkLine[state="stop"] { border-top: 2px solid $error_fill; }
+QFrame#talkLine[state="emergency"] { background: $error_fill; border-top: 2px solid $error_fill; }
+QFrame#talkLine[state="emergency"] QLabel { background: transparent; color: $error_on_fill; }
 QWidget#signIn { background: $base; }
 QFrame#notice { background: $raised; border: 1px solid $edge; border-radius: 4px; }
 QFrame#notice[severity="info"] { border-left: 3px solid $accent; }

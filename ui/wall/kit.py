@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from PySide6.QtWidgets import QWidget
+
 from ui.bridge.videos import Videos
 from ui.models.scene import Scene
 from ui.models.selection import Selection
@@ -22,6 +24,7 @@ class WallKit:
     Args:
         snapshots: folder for pictures of tiles.
         talk: through which one talks to a tile's unit; None where one does not.
+        make_foot: what tells of talk while a wall fills a screen; None where one does not talk.
         now_s: seconds that only go forward, for tours and tiles that follow.
     """
 
@@ -33,4 +36,5 @@ class WallKit:
     look: Look
     snapshots: Path
     talk: TileTalk | None = None
+    make_foot: Callable[[], QWidget] | None = None
     now_s: Callable[[], float] = monotonic

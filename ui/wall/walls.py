@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import AppError
 from ui.bridge.videos import Videos
@@ -37,6 +37,7 @@ class Walls(QObject):
         snapshots: folder for pictures of tiles.
         settings: keeps layouts, contents, windows and tours, under ``wall/``.
         talk: through which one talks to a tile's unit; None where one does not.
+        make_foot: makes what tells of talk while a wall fills a screen; None where one does not talk.
     Signals:
         shown_asked(): the wall in the main window is to be seen.
         failed(AppError): what was asked for is not to be had.
@@ -58,6 +59,7 @@ class Walls(QObject):
         snapshots: Path,
         settings: QSettings,
         talk: TileTalk | None = None,
+        make_foot: Callable[[], QWidget] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -65,7 +67,7 @@ class Walls(QObject):
         state = kept(settings)
         self._kept_windows = state.windows
         self._tours = TourBook(state.tours, self)
-        self._kit = WallKit(scene, selection, videos, sources, self._tours, look, snapshots, talk)
+        self._kit = WallKit(scene, selection, videos, sources, self._tours, look, snapshots, talk, make_foot)
         self._windows: list[WallWindow] = []
         #: Closed in this very turn: with the whole desk, or alone.
         self._going: list[KeptWindow] = []
@@ -212,10 +214,13 @@ class Walls(QObject):
         pane.snapshot_saved.connect(self.snapshot_saved)
         return pane
 
+    def _make_foot(self) -> QWidget | None:
+        return self._kit.make_foot() if self._kit.make_foot is not None else None
+
     def _open(self, plan: WallPlan) -> WallWindow:
         # The one in the main window is the first.
         title = self.tr("Wall {n}").format(n=len(self._windows) + 2)
-        window = WallWindow(self._make_pane(plan), title)
+        window = WallWindow(self._make_pane(plan), title, self._make_foot())
         window.closed.connect(lambda: self._on_closed(window))
         window.left_full_screen.connect(lambda: window.set_full_screen(False))
         self._windows.append(window)
@@ -241,7 +246,7 @@ class Walls(QObject):
         """The wall of the main window goes into a window of its own for as long as it fills the screen."""
         screen = self.home.screen()
         self.home.say_away()
-        self._filling = window = WallWindow(self.main, self.tr("Wall"))
+        self._filling = window = WallWindow(self.main, self.tr("Wall"), self._make_foot())
         window.setScreen(screen)
         window.setGeometry(screen.geometry())
         window.closed.connect(self._come_home)

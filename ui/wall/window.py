@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMoveEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,7 +15,11 @@ _TITLE_PX = 32
 
 
 class WallWindow(QWidget):
-    """Comes to a screen that is there when its own goes, and back to its own when that is there again.
+    """
+    Args:
+        foot: stands below the wall while that fills the screen, where nothing else of the desk is to be seen.
+
+    It comes to a screen that is there when its own goes, and back to its own when that is there again.
 
     Signals:
         closed(): somebody has closed it.
@@ -25,14 +29,19 @@ class WallWindow(QWidget):
     closed = Signal()
     left_full_screen = Signal()
 
-    def __init__(self, pane: WallPane, title: str) -> None:
+    def __init__(self, pane: WallPane, title: str, foot: QWidget | None = None) -> None:
         super().__init__()
         self.pane = pane
         self.setWindowTitle(title)
         self.setMinimumSize(320, 180)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(pane)
+        layout.setSpacing(0)
+        layout.addWidget(pane, 1)
+        self._foot = foot
+        if foot is not None:
+            foot.hide()
+            layout.addWidget(foot)
         pane.show()
         self.setFocusProxy(pane)
         #: Where it belongs, and where it had to go instead.
@@ -76,6 +85,11 @@ class WallWindow(QWidget):
             self.left_full_screen.emit()
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange and self._foot is not None:
+            self._foot.setVisible(self.isFullScreen())
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.ui.wall.conftest import CAMERA, HELSINKI
 from ui.wall.memory import kept
@@ -26,6 +26,12 @@ class Told:
         self.shown += 1
 
 
+def _talk_line():
+    line = QLabel("Patrol talking")
+    line.setFixedHeight(28)
+    return line
+
+
 @pytest.fixture
 def settings(tmp_path):
     return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
@@ -45,6 +51,7 @@ def make_walls(kit, settings, qtbot):
             look=kit.look,
             snapshots=kit.snapshots,
             settings=settings,
+            make_foot=_talk_line,
         )
         made.append(walls)
         qtbot.addWidget(walls.home)
@@ -197,6 +204,24 @@ class TestFullScreen:
         assert walls.main.window() is walls.home
         assert walls.main.isVisible()
         assert kit.videos.seen == [11, 12]
+
+    def test_a_wall_that_fills_the_screen_tells_of_talk_below_its_pictures(self, walls, qtbot):
+        walls.toggle_full_screen()
+        window = walls.main.window()
+        line = window.findChild(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        qtbot.waitUntil(lambda: line.isVisible() and line.geometry().bottom() == window.rect().bottom())
+        qtbot.waitUntil(lambda: walls.main.geometry().bottom() + 1 == line.geometry().top())
+        assert line.width() == window.width()
+
+    def test_a_window_tells_of_talk_only_while_it_fills_the_screen(self, walls, qtbot):
+        window = walls.open_window()
+        line = window.findChild(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        window.set_full_screen(False)
+        qtbot.waitUntil(lambda: not line.isVisible())
+        window.set_full_screen(True)
+        qtbot.waitUntil(line.isVisible)
+        qtbot.keyClick(window, Key.Key_Escape)
+        qtbot.waitUntil(lambda: not line.isVisible())
 
     def test_the_same_key_brings_it_back(self, walls):
         walls.toggle_full_screen()
