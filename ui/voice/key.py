@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from ui.widgets.key_up import KeyUp
 from ui.widgets.typed_keys import is_typed
 
 #: Pressed again within this: it stays down until the next press.
@@ -49,6 +50,7 @@ class TalkKey(QObject):
         #: Whether it went down as the emergency key, or became that while it was down.
         self.is_emergency = False
         self._is_key_down = False
+        self._key_up = KeyUp(self._on_key_up, self)
         self._released_s = -1.0
         self._coming_up = QTimer(self, singleShot=True, interval=_SPENT_MS)
         self._coming_up.timeout.connect(self.release)
@@ -141,10 +143,9 @@ class TalkKey(QObject):
             if not self._is_key_down:
                 return False
             if not event.isAutoRepeat():
-                self._is_key_down = False
-                self.up()
+                self._key_up.release(event)
             return True
-        if self._is_key_down:
+        if self._key_up.is_second_half(event) or self._is_key_down:
             return True
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         is_emergency = modifiers == _EMERGENCY
@@ -158,6 +159,10 @@ class TalkKey(QObject):
         else:
             self.down(stays=bool(modifiers))
         return True
+
+    def _on_key_up(self) -> None:
+        self._is_key_down = False
+        self.up()
 
     def _on_focus_window(self, window: QWindow | None) -> None:
         # Only the window that has the keys is looked at: every event of the desk would be too many.
@@ -180,8 +185,8 @@ class TalkKey(QObject):
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
         if state != Qt.ApplicationState.ApplicationActive:
             # Its coming up would be somebody else's to see. What is latched is meant to stay.
-            self._is_key_down = False
-            self.up()
+            self._key_up.forget()
+            self._on_key_up()
 
 
 def _kept(settings: QSettings) -> int:

@@ -28,6 +28,7 @@ from shiboken6 import isValid
 from app.domain.talk import BurstEnd
 from app.voice.talk_state import Phase
 from ui.voice.key import TalkKey
+from ui.widgets import key_up
 from ui.widgets.enter_buttons import CheckBox, ToolButton
 from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import CallTarget
@@ -92,6 +93,31 @@ def test_the_repeats_of_a_held_key_are_one_press(stand):
     assert stand.talk.done == [CallTarget(PATROL)]
     come_up(stand)
     assert stand.talk.done[-1] == "release"
+
+
+def test_a_repeat_of_which_x11_tells_in_halves_is_no_release(stand, monkeypatch, qtbot):
+    monkeypatch.setattr(key_up, "_tells_of_repeats_in_halves", lambda: True)
+
+    def tell(kind, at_ms):
+        # As Qt tells of it where the second half has not come when it looks at the first.
+        event = QKeyEvent(kind, Key.Key_Space, Modifier.NoModifier, " ")
+        event.setTimestamp(at_ms)
+        QGuiApplication.sendEvent(stand.window.windowHandle(), event)
+
+    down, up = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
+    tell(down, 1000)
+    for at_ms in range(1660, 1900, 40):
+        tell(up, at_ms)
+        tell(down, at_ms)
+    assert stand.talk.done == [CallTarget(PATROL)] and not stand.key.is_latched
+    tell(up, 1910)
+    qtbot.waitUntil(lambda: stand.talk.done[-1] == "release", timeout=20_000)
+    stand.now[0] += 1
+    tell(down, 2900)
+    tell(up, 2950)
+    tell(down, 3000)
+    assert stand.talk.done[2:] == [CallTarget(PATROL), "release", CallTarget(PATROL)], "pressed twice, by hand"
+    assert stand.key.is_latched
 
 
 def test_a_window_that_loses_the_focus_lets_go(stand):

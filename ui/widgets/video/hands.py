@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.look import Look
+from ui.widgets.key_up import KeyUp
 from ui.widgets.number_mime import NUMBERS, numbers_in
 from ui.widgets.video.buttons import TileButtons
 from ui.widgets.video.face import TileFace
@@ -61,6 +62,8 @@ class TileHands(QWidget):
         self._keys, self._mouse = OwnKeys(self), TileMouse(self, picture, self._zoom)
         self._buttons = TileButtons(look, self._do, lambda _: self._talking.end(), self)
         self._talking = TileTalking(talk, self._buttons)
+        # Whatever is held with it: it came up.
+        self._held_up = KeyUp(self._talking.end, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
 
@@ -92,7 +95,7 @@ class TileHands(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = name_of(event)
         if name:
-            if not event.isAutoRepeat() or not is_held(name):
+            if not is_held(name) or not (self._held_up.is_second_half(event) or event.isAutoRepeat()):
                 self._do(name)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activated.emit()
@@ -100,9 +103,8 @@ class TileHands(QWidget):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        # Whatever is held with it: it came up.
         if event.key() in HELD_KEYS and not event.isAutoRepeat():
-            self._talking.end()
+            self._held_up.release(event)
         else:
             super().keyReleaseEvent(event)
 
