@@ -65,7 +65,7 @@ def test_a_registered_cameras_password_is_in_no_file_and_no_log_of_the_desk(
 
     [camera] = workplace.scene.picture.cameras.values()
     assert (camera.name, camera.heading_deg, camera.pulls_from) == ("Market", 135, "rtsp://192.0.2.9")
-    client = workplace._client
+    client = workplace._kit.client
     assert client.ticket(camera.number).url == "rtsp://desk:s3cret%20horse%2Fbattery@192.0.2.9/1"
     qtbot.waitUntil(lambda: page.number == camera.number, timeout=WAIT_MS)
     words = [label.text() for widget in QApplication.topLevelWidgets() for label in widget.findChildren(QLabel)]

@@ -98,7 +98,7 @@ def test_a_phones_report_is_on_the_desks_picture_and_in_a_screenshot_of_its_map(
     # A fact, which comes by the feed's other lane: before the position or after it.
     qtbot.waitUntil(lambda: bool(workplace.scene.picture.terminals[terminal].first_heard_by), timeout=WAIT_MS)
 
-    green = QColor(workplace._look.theme.status[workplace.scene.picture.units[unit].status].fill)
+    green = QColor(workplace._kit.look.theme.status[workplace.scene.picture.units[unit].status].fill)
     assert _distance(before, green) > 100
     qtbot.waitUntil(lambda: _distance(_colour_at(qtbot, workplace), green) < 60, timeout=WAIT_MS)
 
