@@ -21,12 +21,12 @@ _WALL_AT_MOST_S = 20.0
 _GLIDE_S = 2.0
 _GLIDES_S = 2 * _GLIDE_S + 1
 #: What the wall is opened for, and then the map, may be late on a busy machine; the visit waits, but not for ever.
-_LATE_AT_MOST_S, _MAP_LATE_AT_MOST_S = 60.0, 30.0
+_LATE_AT_MOST_S, _MAP_LATE_AT_MOST_S = 60.0, 60.0
 _LOOK_EVERY_MS = 500
 #: A map that was hidden is given this long to be there again before it is moved.
 _SETTLE_S = 1.5
-#: After the wall was opened, when the visit talks into a talkgroup, and when it shouts.
-_SAY_AFTER_S, _SHOUT_AFTER_S = 1.0, 4.5
+#: After the wall was opened, when the visit begins to talk.
+_SAY_AFTER_S = 1.0
 #: It talks again so long before it is photographed.
 _TALK_BEFORE_S = 1.5
 #: Sources that begin while the wall is looked at are put on it.
@@ -81,8 +81,7 @@ class DemoVisit(QObject):
             close_at_s = glide_at_s - _SETTLE_S
             open_at_s = max(_WALL_FROM_S, close_at_s - _WALL_AT_MOST_S)
             self._at(open_at_s, self._open_wall)
-            self._at(open_at_s + _SAY_AFTER_S, self._talk.say)
-            self._at(open_at_s + _SHOUT_AFTER_S, self._talk.shout)
+            self._at(open_at_s + _SAY_AFTER_S, self._talk.say_and_shout)
             self._at(close_at_s, self._begin_to_close)
         else:
             self._at(glide_at_s, self._glide)
