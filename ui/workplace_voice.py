@@ -22,10 +22,12 @@ from ui.theme.look import Look
 from ui.voice.aim import UnitsGroup
 from ui.voice.bar import TalkBar
 from ui.voice.choice import TalkChoice
+from ui.voice.emergency_sign import EmergencySign
 from ui.voice.everywhere import EverywhereKey
 from ui.voice.key import TalkKey
 from ui.voice.talk_line import TalkLine
 from ui.widgets.actions import DeskAction, Group, action, actions_of
+from ui.widgets.burst_words import carrier_of
 from ui.widgets.i18n import QT_TRANSLATE_NOOP
 
 
@@ -61,6 +63,9 @@ class WorkplaceVoice(QObject):
         self.bar = TalkBar(self.voice, self.choice, self.key, scene, look)
         self.bar.settings_asked.connect(self.open_settings)
         self.bar.hearers.unit_chosen.connect(lambda unit: selection.set([unit]))
+        self.emergency = EmergencySign(scene, operator)
+        self.emergency.answered.connect(self._on_answered)
+        self.bar.add_alarm(self.emergency)
         self._actions = actions_of(self, look)
         selection.changed.connect(self._on_selection)
         self._on_selection()
@@ -125,6 +130,10 @@ class WorkplaceVoice(QObject):
     def back_to_talkgroup(self) -> None:
         self.choice.back()
 
+    @action(QT_TRANSLATE_NOOP("action", "Answer an emergency"), "Alt+E", Icon.WARNING, group=Group.DESK)
+    def answer_emergency(self) -> None:
+        self.emergency.click()
+
     @action(QT_TRANSLATE_NOOP("action", "Sound and talk key …"), "Ctrl+Shift+K", Icon.SOUND_ON, group=Group.DESK)
     def open_settings(self) -> None:
         if self._dialog is None:
@@ -138,6 +147,16 @@ class WorkplaceVoice(QObject):
     @action(QT_TRANSLATE_NOOP("action", "Hear the last burst again"), "Ctrl+Shift+R", Icon.RETRY, group=Group.DESK)
     def replay(self) -> None:
         self.voice.replay()
+
+    def _on_answered(self, by: int, call: int) -> None:
+        """Whoever called is chosen, and the key talks where all have heard it, or to them alone."""
+        unit = carrier_of(by, self._scene.picture)
+        if unit is not None:
+            self._selection.set([unit])
+        if call in self.choice.calls:
+            self.choice.talk_into(call)
+        elif unit is not None:
+            self.talk_to([unit])
 
     def _on_selection(self) -> None:
         for one in self.of_units:

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from app.domain.audience import UnitsAudience
-from app.domain.event import TalkgroupRegistered
-from app.domain.talk import CallKind, Talkgroup
+from app.domain.event import BurstStarted, TalkgroupRegistered
+from app.domain.talk import Burst, CallKind, Priority, Talkgroup
 from tests.ui.widgets.fakes import happen, scene_of
 from ui.models.selection import Selection
 from ui.theme.look import Look
@@ -67,3 +67,21 @@ def test_the_selection_is_called_as_it_is_now(voice):
     assert voice.choice.target() == call(1, 3, kind=CallKind.GROUP)
     voice.back_to_talkgroup()
     assert voice.choice.target() == CallTarget(PATROL)
+
+
+def test_an_emergency_is_answered_where_it_was_said_and_who_called_is_chosen(voice):
+    voice.talk_to([1])
+    said = Burst(number=901, call=PATROL, kind=CallKind.TALKGROUP, priority=Priority.EMERGENCY, by=11)
+    happen(voice._scene, BurstStarted(burst=said))
+    assert not voice.emergency.isHidden()
+    voice.answer_emergency()
+    assert voice._selection.units == (2,)
+    assert voice.choice.target() == CallTarget(PATROL)
+    assert voice.emergency.isHidden()
+
+
+def test_an_emergency_in_a_call_that_is_over_is_answered_to_who_called(voice):
+    said = Burst(number=901, call=555, kind=CallKind.PRIVATE, priority=Priority.EMERGENCY, by=11)
+    happen(voice._scene, BurstStarted(burst=said))
+    voice.answer_emergency()
+    assert voice.choice.target() == call(2)

@@ -128,6 +128,10 @@ class TalkBar(QFrame):
         """Give what else is heard from this desk a place beside the devices."""
         self._row.insertWidget(self._row.indexOf(self._sound), sign)
 
+    def add_alarm(self, sign: QWidget) -> None:
+        """Give what must not be overlooked a place before who talks now."""
+        self._row.insertWidget(self._row.indexOf(self._meter), sign)
+
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
             # Something in it needs more room, or less.
