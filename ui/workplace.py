@@ -110,7 +110,7 @@ class Workplace(QObject):
             self.speech.output,
             self.speech.tile_talk,
             self,
-            make_talk_line=self.voice.make_line if self.voice is not None else None,
+            make_talk_line=self.speech.make_line,
         )
         self.videos, self.video_sources, self.walls = video.videos, video.sources, video.walls
         self.map_view.show_pictures(video.sources, video.make_tile)

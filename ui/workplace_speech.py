@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -39,6 +41,8 @@ class Speech(QObject):
     call: DeskAction | None = None
     #: Stands at the foot of the window.
     bar: QWidget | None = None
+    #: Makes what tells of talk where the bar is not to be seen.
+    make_line: Callable[[], QWidget] | None = None
 
     @property
     def actions(self) -> list[DeskAction]:
@@ -94,7 +98,7 @@ class Talking(Speech):
         self.announce.show_sign_in(self.voice.bar)
         self.talk_log = _talk_log(kit, self.output, self.output, self)
         self.tile_talk = SourceTalk(self.voice, scene)
-        self.call, self.bar = self.voice.call, self.voice.bar
+        self.call, self.bar, self.make_line = self.voice.call, self.voice.bar, self.voice.make_line
         self._scene = scene
 
     @property
