@@ -113,24 +113,27 @@ def tile(devices: AudioDevices) -> dict[str, object]:
     return {"share_heard": share_heard(wave, heard), "is_well": output.fault is None}
 
 
-def share_heard(wave: Wave, heard: Wave) -> float:
+def share_heard(wave: Wave, heard: Wave, likeness: float = 0.95) -> float:
     """Of pieces of 60 ms, how many are somewhere in what was heard, as they were said.
 
     A busy machine leaves gaps, and each moves what follows; a piece between two of them is whole all the same. Of
     other speech 3 in 100 are found, and 2 of the same that is 3 % too fast.
+
+    Args:
+        likeness: from which correlation on a piece is the same; less of one that was coded on its way.
     """
     said, found_in = _slower(wave), _slower(heard)
     size = 1 << (found_in.size + _PIECE).bit_length()
     spectrum = np.fft.rfft(found_in, size)
     sums = np.concatenate(((0.0,), np.cumsum(found_in**2)))
     energy = sums[_PIECE:] - sums[:-_PIECE]
-    likeness = []
+    likenesses = []
     for at in range(0, said.size - _PIECE, _PIECE):
         piece = said[at : at + _PIECE]
         if np.sqrt(np.mean(piece**2)) > 0.02:
             correlation = np.fft.irfft(spectrum * np.conj(np.fft.rfft(piece, size)), size)[: energy.size]
-            likeness.append(np.max(correlation / np.sqrt(energy * np.sum(piece**2) + 1e-9)))
-    return float(np.mean(np.array(likeness) > 0.95))
+            likenesses.append(np.max(correlation / np.sqrt(energy * np.sum(piece**2) + 1e-9)))
+    return float(np.mean(np.array(likenesses) > likeness))
 
 
 def _slower(wave: Wave) -> np.ndarray:
