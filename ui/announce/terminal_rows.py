@@ -67,6 +67,13 @@ class TerminalRows(QAbstractListModel):
         self.dataChanged.emit(index, index)
         self.ticked.emit()
 
+    def toggle_all(self) -> None:
+        """Tick all that are found; none of them where all are ticked."""
+        found = set(self._numbers)
+        self._ticked = self._ticked - found if found <= self._ticked else self._ticked | found
+        self._tell()
+        self.ticked.emit()
+
     # --- The model
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008

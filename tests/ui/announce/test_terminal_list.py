@@ -96,3 +96,17 @@ def test_why_one_cannot_hear_is_told_as_it_changes(scene, listed, qtbot):
     happen(scene, VoiceUnlinked(terminal=TERMINAL))
     happen(scene, DutyEnded(unit=UNIT))
     assert [text.partition(" – ")[2] for text in told] == ["link lost", "off duty"]
+
+
+def test_all_that_are_found_are_ticked_at_once_and_unticked_again(listed, qtbot):
+    assert listed.rows.rowCount() == 2
+    listed.search.setText("Pixel")
+    with qtbot.waitSignal(listed.changed):
+        listed.all_button.click()
+    assert listed.chosen == (TERMINAL,)
+    listed.search.setText("")
+    listed.list.setFocus()
+    QTest.keyClick(listed.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert listed.chosen == (TERMINAL, 12)
+    QTest.keyClick(listed.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert listed.chosen == ()
