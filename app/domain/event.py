@@ -12,7 +12,7 @@ from app.domain.model import Model, OptionalText, Utc
 from app.domain.operator import Operator
 from app.domain.stream import Stream, StreamEnd
 from app.domain.talk import Burst, BurstEnd, Call, Missed, Priority, Receipt, Talkgroup, VoiceLink
-from app.domain.terminal import Terminal
+from app.domain.terminal import PushFault, Terminal
 from app.domain.unit import Unit, UnitStatus
 
 
@@ -154,6 +154,14 @@ class StreamEnded(Model):
     reason: StreamEnd
 
 
+class PushRefused(Model):
+    """The station did not take what a terminal sent, and nothing of it is seen; told once for each reason."""
+
+    kind: Literal["push.refused"] = "push.refused"
+    terminal: int
+    fault: PushFault
+
+
 class TalkgroupRegistered(Model):
     kind: Literal["talkgroup.registered"] = "talkgroup.registered"
     talkgroup: Talkgroup
@@ -243,6 +251,7 @@ Fact = Annotated[
     | StreamStarted
     | StreamChanged
     | StreamEnded
+    | PushRefused
     | TalkgroupRegistered
     | TalkgroupChanged
     | TalkgroupRetired

@@ -15,6 +15,19 @@ class TerminalKind(StrEnum):
     GATEWAY = "gateway"
 
 
+class PushFault(StrEnum):
+    """Why the station does not take what a terminal sends."""
+
+    #: Whoever sends does not know the terminal's secret.
+    UNAUTHORISED = "unauthorised"
+    CONTAINER_UNKNOWN = "container_unknown"
+    MALFORMED = "malformed"
+    NO_HEADER = "no_header"
+    NO_KEY_FRAME = "no_key_frame"
+    NOT_FRAGMENTED = "not_fragmented"
+    OVERSIZED = "oversized"
+
+
 class TerminalFields(Model):
     """What an operator can set on a terminal.
 
@@ -31,7 +44,8 @@ class Terminal(TerminalFields):
     """A terminal as the picture holds it. Its secret is not here: see ``app.station.secrets``.
 
     ``secret_generation`` counts secrets given out; a new one makes the older useless. ``pulls_from`` says at which
-    host its video is fetched while it does not push; empty: nowhere.
+    host its video is fetched while it does not push; empty: nowhere. ``push_fault`` is why the station did not
+    take what it sent last, until it shows something.
     """
 
     number: int
@@ -39,3 +53,5 @@ class Terminal(TerminalFields):
     first_heard_at: Utc | None = None
     first_heard_by: OptionalText = ""
     pulls_from: OptionalText = ""
+    push_fault: PushFault | None = None
+    push_fault_at: Utc | None = None

@@ -20,7 +20,9 @@ def unit_of(fact: Fact, picture: Picture) -> int | None:
             return fact.unit
         case facts.TerminalRegistered() | facts.TerminalChanged():
             return fact.terminal.unit
-        case facts.TerminalRetired() | facts.TerminalHeard() | facts.TerminalPullSet() | facts.StreamEnded():
+        case facts.TerminalRetired() | facts.TerminalHeard() | facts.TerminalPullSet():
+            return _carrier(fact.terminal, picture)
+        case facts.StreamEnded() | facts.PushRefused():
             return _carrier(fact.terminal, picture)
         case facts.StreamStarted():
             return _carrier(fact.stream.terminal, picture)

@@ -5,7 +5,7 @@ Nothing but ``Picture.apply`` changes one. It lives on one thread and has no loc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from app.domain import event as facts
@@ -190,15 +190,11 @@ def _retire_terminal(picture: Picture, fact: facts.TerminalRetired, _: datetime)
 
 
 def _hear_terminal(picture: Picture, fact: facts.TerminalHeard, at: datetime) -> Changes:
-    update = {"first_heard_at": at, "first_heard_by": fact.protocol}
-    picture.terminals[fact.terminal] = picture.terminals[fact.terminal].model_copy(update=update)
-    return Changes(terminals=frozenset({fact.terminal}))
+    return _update_terminal(picture, fact.terminal, {"first_heard_at": at, "first_heard_by": fact.protocol})
 
 
 def _set_terminal_pull(picture: Picture, fact: facts.TerminalPullSet, _: datetime) -> Changes:
-    update = {"pulls_from": fact.pulls_from}
-    picture.terminals[fact.terminal] = picture.terminals[fact.terminal].model_copy(update=update)
-    return Changes(terminals=frozenset({fact.terminal}))
+    return _update_terminal(picture, fact.terminal, {"pulls_from": fact.pulls_from})
 
 
 def _set_media_server(picture: Picture, fact: facts.MediaServerSet, _: datetime) -> Changes:
@@ -237,12 +233,13 @@ def _lock_operator(_: Picture, fact: facts.OperatorLocked, __: datetime) -> Chan
 def _start_stream(picture: Picture, fact: facts.StreamStarted, at: datetime) -> Changes:
     terminal = picture.terminals.get(fact.stream.terminal)
     changes = _put_stream(picture, fact, at)
-    if terminal is None or terminal.first_heard_at is not None:
+    if terminal is None or (terminal.first_heard_at is not None and terminal.push_fault is None):
         return changes
     # Whoever shows something is heard of.
-    update = {"first_heard_at": at, "first_heard_by": "video"}
-    picture.terminals[terminal.number] = terminal.model_copy(update=update)
-    return changes | Changes(terminals=frozenset({terminal.number}))
+    heard = {} if terminal.first_heard_at else {"first_heard_at": at, "first_heard_by": "video"}
+    return changes | _update_terminal(
+        picture, terminal.number, {**heard, "push_fault": None, "push_fault_at": None}
+    )
 
 
 def _put_stream(picture: Picture, fact: facts.StreamStarted | facts.StreamChanged, _: datetime) -> Changes:
@@ -259,6 +256,16 @@ def _end_stream(picture: Picture, fact: facts.StreamEnded, _: datetime) -> Chang
     return Changes(streams=frozenset({fact.terminal}))
 
 
+def _refuse_push(picture: Picture, fact: facts.PushRefused, at: datetime) -> Changes:
+    return _update_terminal(picture, fact.terminal, {"push_fault": fact.fault, "push_fault_at": at})
+
+
+def _update_terminal(picture: Picture, number: int, update: Mapping[str, object]) -> Changes:
+    picture.terminals[number] = picture.terminals[number].model_copy(update=update)
+    return Changes(terminals=frozenset({number}))
+
+
+_NO_FAULT = {"push_fault": None, "push_fault_at": None}
 _FOLD: dict[type, Callable[..., Changes]] = {
     facts.UnitRegistered: _put_unit,
     facts.UnitChanged: _put_unit,
@@ -282,6 +289,7 @@ _FOLD: dict[type, Callable[..., Changes]] = {
     facts.StreamStarted: _start_stream,
     facts.StreamChanged: _put_stream,
     facts.StreamEnded: _end_stream,
+    facts.PushRefused: _refuse_push,
     facts.TalkgroupRegistered: talk.put_talkgroup,
     facts.TalkgroupChanged: talk.put_talkgroup,
     facts.TalkgroupRetired: talk.retire_talkgroup,

@@ -30,6 +30,7 @@ def check_note(picture: Picture, fact: Fact) -> None:
 
     Raises:
         AppError("stream.absent"): this publishing has ended, or another has taken its place.
+        AppError("stream.refused"): that its push was refused is told already, or it shows something after all.
         AppError("voice.absent"): this terminal was not linked.
         AppError: what ``check_may_show`` refuses with.
     """
@@ -42,6 +43,10 @@ def check_note(picture: Picture, fact: Fact) -> None:
             _check_shown(picture, fact.stream.terminal, fact.stream.number)
         case facts.StreamEnded():
             _check_shown(picture, fact.terminal, fact.number)
+        case facts.PushRefused():
+            check_may_show(picture, fact.terminal)
+            if fact.terminal in picture.streams or picture.terminals[fact.terminal].push_fault is fact.fault:
+                raise AppError("stream.refused")
         case facts.VoiceLinked() if fact.link.terminal not in picture.terminals:
             raise AppError("terminal.unknown", number=fact.link.terminal)
         case facts.VoiceUnlinked() if fact.terminal not in picture.voice_links:

@@ -11,6 +11,7 @@ from pathlib import Path
 from app.domain import event as facts
 from app.domain.errors import AppError
 from app.domain.event import Fact
+from app.domain.model import utc_now
 from app.domain.stream import Stream, StreamEnd
 from app.domain.terminal import Terminal
 from app.media.ring import Run
@@ -20,6 +21,7 @@ from app.station.airtime import check_may_show
 from app.station.commands import Commands
 from app.station.notes import Notes
 from app.station.publishing import Publishing
+from app.station.push_faults import fault_to_tell
 from app.station.rings import Rings
 from app.station.secrets import TerminalSecrets
 
@@ -108,6 +110,13 @@ class Relay:
         """
         if self._is_stopping:
             raise AppError("station.stopping")
+        try:
+            await self._take_in(terminal, token, chunks, takes_wishes)
+        except AppError as error:
+            self._tell_refused(terminal, error)
+            raise
+
+    async def _take_in(self, terminal: int, token: str, chunks: AsyncIterator[bytes], takes_wishes: bool) -> None:
         sender = self._admit(terminal, token)
         reason = StreamEnd.STATION_STOPPED
         try:
@@ -231,6 +240,11 @@ class Relay:
 
     def _put_ended(self, terminal: int, number: int, reason: StreamEnd) -> None:
         self._put(terminal, facts.StreamEnded(terminal=terminal, number=number, reason=reason))
+
+    def _tell_refused(self, number: int, error: AppError) -> None:
+        fault = fault_to_tell(self._picture, number, error, utc_now())
+        if fault is not None and number not in self._live:
+            self._notes.put(facts.PushRefused(terminal=number, fault=fault))
 
     def _put_lost(self, publishing: Publishing) -> None:
         """What was lost since it was told last: of a short stream nothing may have been told."""

@@ -29,6 +29,7 @@ _PLAIN: dict[type, str] = {
     facts.TerminalRetired: QT_TRANSLATE_NOOP("history", "Terminal retired"),
     facts.TerminalPullSet: QT_TRANSLATE_NOOP("history", "Address of its video changed"),
     facts.StreamStarted: QT_TRANSLATE_NOOP("history", "Video began"),
+    facts.PushRefused: QT_TRANSLATE_NOOP("history", "Video refused"),
     facts.VoiceUnlinked: QT_TRANSLATE_NOOP("history", "Link for speech lost"),
 }
 

@@ -101,7 +101,7 @@ class VideoSources:
             return AppError("stream.no_unit")
         if not unit.is_on_duty:
             return AppError("stream.off_duty", callsign=unit.callsign)
-        return AppError("stream.absent")
+        return self._why_absent(terminal, unit)
 
     def place(self, source: int) -> tuple[float, float] | None:
         """Longitude and latitude, WGS-84 degrees: a camera's, or those of the unit's latest fix."""
@@ -134,6 +134,13 @@ class VideoSources:
                 is_blind = camera is not None and not sees(camera, (lon, lat))
                 found.append((round(away_m), is_blind, source))
         return [source for _, _, source in sorted(found)[:count]]
+
+    def _why_absent(self, terminal: Terminal, unit: Unit) -> AppError:
+        """What the station refused on an earlier duty is no news."""
+        fault, at, since_at = terminal.push_fault, terminal.push_fault_at, unit.on_duty_at
+        if fault is None or at is None or since_at is None or at < since_at:
+            return AppError("stream.absent")
+        return AppError("stream.absent", reason=fault.value)
 
     @property
     def _picture(self) -> Picture:

@@ -29,7 +29,7 @@ from app.domain.talk import (
     VoiceLink,
     VoicePath,
 )
-from app.domain.terminal import Terminal, TerminalFields, TerminalKind
+from app.domain.terminal import PushFault, Terminal, TerminalFields, TerminalKind
 from app.domain.unit import Force, Unit, UnitFields, UnitStatus
 
 _WORDS = st.text("abcdefg ÄöЖ京- 0123", max_size=12).map(str.strip)
@@ -94,6 +94,7 @@ def logs(draw: st.DrawFn, max_size: int = 40) -> Log:
                 _hear,
                 _renew_secret,
                 _start_stream,
+                _refuse_push,
                 _set_pull,
                 _link_voice,
             ]
@@ -221,10 +222,16 @@ def _start_stream(draw: st.DrawFn, log: Log) -> None:
     number, container = len(log.events) + 1, draw(st.sampled_from(Container))
     log.streams[terminal] = Stream(terminal=terminal, number=number, container=container, started_at=log.at)
     log.add(facts.StreamStarted(stream=log.streams[terminal]))
-    shown = log.terminals[terminal]
+    shown = log.terminals[terminal].model_copy(update={"push_fault": None, "push_fault_at": None})
     if shown.first_heard_at is None:
-        update = {"first_heard_at": log.at, "first_heard_by": "video"}
-        log.terminals[terminal] = shown.model_copy(update=update)
+        shown = shown.model_copy(update={"first_heard_at": log.at, "first_heard_by": "video"})
+    log.terminals[terminal] = shown
+
+
+def _refuse_push(draw: st.DrawFn, log: Log) -> None:
+    terminal, fault = _one(draw, log.terminals), draw(st.sampled_from(PushFault))
+    log.terminals[terminal.number] = terminal.model_copy(update={"push_fault": fault, "push_fault_at": log.at})
+    log.add(facts.PushRefused(terminal=terminal.number, fault=fault))
 
 
 def _change_stream(draw: st.DrawFn, log: Log) -> None:

@@ -14,7 +14,7 @@ from app.domain import event as facts
 from app.domain.command import Command
 from app.domain.errors import AppError
 from app.domain.stream import Container, StreamEnd
-from app.domain.terminal import TerminalFields, TerminalKind
+from app.domain.terminal import PushFault, TerminalFields, TerminalKind
 from app.station import publishing as publishing_module
 from app.station import relay as relay_module
 from app.station.publishing import Publishing
@@ -98,6 +98,60 @@ def test_garbage_with_the_right_token_takes_nothing_over(tmp_path: Path) -> None
         assert air.shown is not None and not pushing.done()
         camera.close()
         await pushing
+
+    in_the_air(tmp_path, story)
+
+
+NOTHING_IN_IT = b"\0\0\0\x08ftyp\0\0\0\x20mdat" + b"\0" * 24
+
+
+def _refused(air: Air) -> list[PushFault]:
+    return [fact.fault for fact in air.told if isinstance(fact, facts.PushRefused)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "token", "fault"),
+    [
+        (b"garbage" * 100, "", PushFault.CONTAINER_UNKNOWN),
+        (NOTHING_IN_IT, "", PushFault.NOT_FRAGMENTED),
+        (b"", "", PushFault.NO_KEY_FRAME),
+        (b"FLV\x01\x05\0\0\0\x09\0\0\0\0\x09\xff\xff\xff" + b"\0" * 9_000_000, "", PushFault.OVERSIZED),
+        (footage("mpegts"), "2-nonsense", PushFault.UNAUTHORISED),
+    ],
+)
+def test_why_a_terminal_that_sends_is_not_seen_is_told_once_until_it_shows_something(
+    tmp_path: Path, sent: bytes, token: str, fault: PushFault
+) -> None:
+    async def story(air: Air) -> None:
+        terminals = air.commands.state.picture.terminals
+        for _ in range(3):
+            await air.push(Camera().send(sent).close(), token)
+        await air.until(lambda: terminals[2].push_fault is fault)
+        await air.push(Camera().send(sent).close(), token)
+
+        pushing = air.push(camera := Camera().send(footage("mpegts")))
+        await air.until(lambda: air.shown is not None)
+        assert terminals[2].push_fault is None
+        await air.push(Camera().send(sent).close(), token)
+        camera.close()
+        assert await pushing == "done"
+        await air.until(lambda: air.shown is None)
+
+        assert _refused(air) == [fault]
+        await air.push(Camera().send(sent).close(), token)
+        await air.until(lambda: _refused(air) == [fault, fault])
+
+    in_the_air(tmp_path, story)
+
+
+def test_that_a_unit_off_duty_is_refused_is_no_news(tmp_path: Path) -> None:
+    async def story(air: Air) -> None:
+        await air.order(orders.EndDuty(unit=1))
+        assert await air.push(Camera().send(b"garbage" * 100).close()) == "stream.off_duty"
+        assert await air.push(Camera().close(), "2-nonsense") == "terminal.unauthorised"
+        # Facts are told in their order: this one would come after theirs.
+        await air.order(orders.StartDuty(unit=1))
+        assert _refused(air) == []
 
     in_the_air(tmp_path, story)
 

@@ -11,7 +11,7 @@ from app.domain.operator import Operator, Role
 from app.domain.snapshot import Snapshot
 from app.domain.stream import Container, Stream, StreamEnd
 from app.domain.talk import VoiceLink, VoicePath
-from app.domain.terminal import Terminal, TerminalKind
+from app.domain.terminal import PushFault, Terminal, TerminalKind
 from app.domain.unit import Force, UnitFields, UnitStatus
 from app.picture.history import is_told, unit_of
 from app.picture.picture import Picture
@@ -65,6 +65,7 @@ def test_every_fact_of_a_units_history_has_words() -> None:
         facts.TerminalPullSet(terminal=12, pulls_from="rtsp://10.0.0.5:554"),
         facts.StreamStarted(stream=VIDEO),
         facts.StreamEnded(terminal=12, number=3, reason=StreamEnd.CLOSED),
+        facts.PushRefused(terminal=12, fault=PushFault.MALFORMED),
         facts.VoiceUnlinked(terminal=12),
         LINKED,
     ]
@@ -80,6 +81,7 @@ def test_a_fact_stands_in_the_history_of_its_unit() -> None:
     assert unit_of(facts.TerminalHeard(terminal=12, protocol="osmand"), picture) == 7
     assert unit_of(facts.TerminalHeard(terminal=13, protocol="osmand"), picture) is None
     assert unit_of(facts.StreamStarted(stream=VIDEO), picture) == 7
+    assert unit_of(facts.PushRefused(terminal=12, fault=PushFault.MALFORMED), picture) == 7
     assert unit_of(LINKED, picture) == 7
     assert unit_of(facts.VoiceUnlinked(terminal=12), picture) == 7
     assert unit_of(facts.OperatorRetired(operator=7), picture) is None

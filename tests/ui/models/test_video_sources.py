@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from app.domain.camera import Camera
-from app.domain.event import DutyEnded, StreamEnded, StreamStarted
+from app.domain.event import DutyEnded, DutyStarted, PushRefused, StreamEnded, StreamStarted
 from app.domain.snapshot import Snapshot
 from app.domain.stream import Container, Stream, StreamEnd
-from app.domain.terminal import Terminal, TerminalKind
+from app.domain.terminal import PushFault, Terminal, TerminalKind
 from app.domain.unit import Force
 from tests.ui.models.crowd import NOON, HeldClock, a_unit, happen, heard
 from ui.models.bearings import bearing_deg, distance_m, sees
@@ -110,6 +111,17 @@ def test_nothing_is_shown_of_a_unit_that_is_off_duty(scene, sources):
 def test_why_there_is_nothing_to_see_is_known_without_asking(sources, source, code):
     error = sources.why_none(source)
     assert (None if error is None else error.code) == code
+
+
+def test_what_the_station_refuses_of_a_terminal_is_why_until_its_next_duty(scene, sources):
+    happen(scene, PushRefused(terminal=11, fault=PushFault.NOT_FRAGMENTED))
+    error = sources.why_none(11)
+    assert (error.code, error.params) == ("stream.absent", {"reason": "not_fragmented"})
+
+    happen(scene, DutyEnded(unit=1))
+    assert sources.why_none(11).code == "stream.off_duty"
+    happen(scene, DutyStarted(unit=1), at=NOON + timedelta(minutes=1))
+    assert sources.why_none(11).params == {}
 
 
 def test_a_camera_stands_where_it_is_and_a_unit_where_it_was_last_heard(scene, sources):

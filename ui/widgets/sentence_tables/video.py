@@ -9,6 +9,34 @@ VIDEO: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("sentence", "No video is being sent."),
         QT_TRANSLATE_NOOP("sentence", "It is shown as soon as the terminal sends; ask the crew to switch it on."),
     ),
+    "stream.absent/unauthorised": (
+        QT_TRANSLATE_NOOP("sentence", "Video comes for this terminal, but not with its secret."),
+        QT_TRANSLATE_NOOP("sentence", "Type its present address into the device; the registry shows it."),
+    ),
+    "stream.absent/container_unknown": (
+        QT_TRANSLATE_NOOP("sentence", "The terminal sends something that is no video the station knows."),
+        QT_TRANSLATE_NOOP("sentence", "Let it send MPEG-TS, FLV, WebM or fragmented MP4."),
+    ),
+    "stream.absent/malformed": (
+        QT_TRANSLATE_NOOP("sentence", "The terminal sends video that is damaged."),
+        QT_TRANSLATE_NOOP("sentence", "Start the video on the terminal again."),
+    ),
+    "stream.absent/no_header": (
+        QT_TRANSLATE_NOOP("sentence", "The terminal sends video without saying what is in it."),
+        QT_TRANSLATE_NOOP("sentence", "Start the video on the terminal again."),
+    ),
+    "stream.absent/no_key_frame": (
+        QT_TRANSLATE_NOOP("sentence", "The terminal sends no picture to begin with."),
+        QT_TRANSLATE_NOOP("sentence", "Switch its camera on, with a key frame every two seconds."),
+    ),
+    "stream.absent/not_fragmented": (
+        QT_TRANSLATE_NOOP("sentence", "The terminal sends an MP4 file that can only be read as a whole."),
+        QT_TRANSLATE_NOOP("sentence", "Let it send fragmented MP4, or MPEG-TS."),
+    ),
+    "stream.absent/oversized": (
+        QT_TRANSLATE_NOOP("sentence", "The terminal sends video with parts larger than any camera makes."),
+        QT_TRANSLATE_NOOP("sentence", "Set a lower picture size or rate on the terminal."),
+    ),
     "stream.ended": (
         QT_TRANSLATE_NOOP("sentence", "The video was switched off at its source."),
         QT_TRANSLATE_NOOP("sentence", "It is shown again as soon as it is back."),

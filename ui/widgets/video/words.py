@@ -86,7 +86,9 @@ def _none(reason: AppError) -> Words:
         "source.unknown": translate("video", "Gone"),
     }.get(reason.code, translate("video", "No video"))
     said = sentence(reason)
-    return Words(Tone.QUIET, short, said.what, said.do)
+    # With one, somebody sends what cannot be shown.
+    tone = Tone.FAULT if reason.params.get("reason") else Tone.QUIET
+    return Words(tone, short, said.what, said.do)
 
 
 def _connecting() -> Words:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
 from app.domain.errors import AppError
+from app.domain.terminal import PushFault
 from app.media.cost import Step
 from app.media.frame import Frame
 from app.media.state import Level
@@ -67,6 +68,14 @@ class TestWords:
         assert said is not None
         assert said.tone is Tone.QUIET
         assert (said.short, said.what) == ("Off duty", "V-07 is off duty, so its video is not taken.")
+
+    @pytest.mark.parametrize("fault", PushFault)
+    def test_a_terminal_that_sends_what_cannot_be_shown_is_not_said_to_send_nothing(self, fault):
+        nothing = words(status(SourceState.NONE, reason=AppError("stream.absent")))
+        said = words(status(SourceState.NONE, reason=AppError("stream.absent", reason=fault.value)))
+        assert said is not None and nothing is not None
+        assert (nothing.tone, said.tone) == (Tone.QUIET, Tone.FAULT)
+        assert said.what != nothing.what and said.then != nothing.then
 
     @pytest.mark.parametrize("state", [state for state in SourceState if state is not SourceState.LIVE])
     def test_every_other_state_has_some(self, state):
