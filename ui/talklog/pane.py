@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.domain.model import from_ms
 from app.domain.operator import Operator
@@ -15,22 +15,18 @@ from app.domain.talk import BurstRow, CallKind, Hearing
 from ui.models.scene import Scene
 from ui.models.selection import Selection
 from ui.talklog.bar import BurstBar
-from ui.talklog.lanes import BurstLanes
+from ui.talklog.found_pane import FoundPane
 from ui.talklog.model import BurstModel
 from ui.talklog.player import BurstPlayer
 from ui.talklog.player_pane import PlayerPane
 from ui.talklog.ports import Past
 from ui.talklog.receipts_pane import ReceiptsPane
 from ui.talklog.shelf import BurstShelf
-from ui.talklog.view import BurstView, PlayKeys
+from ui.talklog.view import PlayKeys
 from ui.talklog.words import day_words, row_text
 from ui.theme.look import Look
 from ui.widgets.burst_words import burst_title, end_words, raised_words
-from ui.widgets.durations import clock_text, date_text
-from ui.widgets.labels import label
-from ui.widgets.push_button import PushButton
-from ui.widgets.sentences import sentence
-from ui.widgets.state_pane import State, Stateful
+from ui.widgets.durations import clock_text
 from ui.widgets.talk_port import Player
 from ui.widgets.words import role_name
 
@@ -66,7 +62,6 @@ class TalkLog(QWidget):
         self._scene, self._operator, self._look = scene, operator, look
         self._may_hear = may_hear_recordings(operator.role)
         self._acknowledge = acknowledge
-        self._has_picture = scene.picture.seq > 0
         self._chosen: BurstRow | None = None
         #: Whether it goes on with those that follow.
         self._is_run = False
@@ -77,14 +72,10 @@ class TalkLog(QWidget):
         self._moved.timeout.connect(self._follow_chosen)
         self.model.dataChanged.connect(self._on_data_changed)
         self.model.modelReset.connect(self._moved.start)
-        self.model.state_changed.connect(self._show_state)
-        self.model.query_changed.connect(self._show_state)
         self.player.changed.connect(self._show_marks)
         self.player.ended.connect(self._on_ended)
         self.player.stopped.connect(lambda: self._on_run_toggled(False))
-        scene.replaced.connect(self._on_replaced)
         self._show_chosen()
-        self._show_state()
 
     @property
     def chosen(self) -> int | None:
@@ -99,9 +90,7 @@ class TalkLog(QWidget):
         self._take(burst, plays=plays)
         if self.model.row_of(number) is None:
             self.bar.clear()
-        row = self.model.row_of(number)
-        if row is not None:
-            self.view.show_row(row)
+        self.found.show_burst(number)
 
     @property
     def last_heard(self) -> int | None:
@@ -117,8 +106,7 @@ class TalkLog(QWidget):
             self.choose(last, plays=True)
 
     def focus_rows(self) -> None:
-        shown = self.lanes if self.bar.lanes.isChecked() else self.view
-        shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.found.focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -206,10 +194,6 @@ class TalkLog(QWidget):
                 self.player.choose(now.number, is_over=True)
         self._show_chosen()
 
-    def _on_replaced(self) -> None:
-        self._has_picture = True
-        self._show_state()
-
     # --- What is shown
 
     def _show_chosen(self) -> None:
@@ -234,85 +218,26 @@ class TalkLog(QWidget):
 
     def _show_marks(self) -> None:
         played = self.player.burst if self.player.is_playing else None
-        self.view.mark(self.chosen, played)
-        self.lanes.mark(self.chosen)
+        self.found.mark(self.chosen, played)
         self.player_pane.set_running(self._is_run)
-
-    def _show_state(self) -> None:
-        model, shelf = self.model, self.model.shelf
-        # Where there is nothing to draw, the rows' place says why.
-        self._views.setCurrentIndex(1 if self.bar.lanes.isChecked() and model.rowCount() else 0)
-        if not self._has_picture:
-            self._rows.show_loading()
-        elif model.rowCount():
-            self._rows.show_content()
-        elif shelf.is_asking:
-            self._rows.show_loading()
-        elif model.query.is_filtered:
-            clear = (self.tr("Clear the filter"), self.bar.clear)
-            self._rows.show_state(State.EMPTY, self.tr("No burst fits the filter."), self._beyond(), clear)
-        else:
-            told = self.tr("Hold the talk key and speak: what anybody says is here then, with who heard it.")
-            self._rows.show_state(State.EMPTY, self.tr("Nothing has been said yet."), told)
-        self._show_foot()
-
-    def _show_foot(self) -> None:
-        """What there is to know of older ones."""
-        model, shelf = self.model, self.model.shelf
-        self._more.hide()
-        if shelf.is_asking:
-            self._foot.setText(self.tr("Asking the station for older ones …"))
-        elif shelf.error is not None:
-            self._foot.setText(sentence(shelf.error).what)
-            self._more.setText(self.tr("Try again"))
-            self._more.setVisible(shelf.error.code != "role.not_allowed")
-        elif model.has_given_up and self._has_picture:
-            self._foot.setText(self._beyond())
-            self._more.setText(self.tr("Look further back"))
-            self._more.show()
-        else:
-            self._foot.setText("")
-        self._foot_row.setVisible(bool(self._foot.text()))
-
-    def _beyond(self) -> str:
-        """How far back was looked."""
-        shelf, model = self.model.shelf, self.model
-        oldest = shelf.bursts.get(shelf.reach(model.query)) if model.has_older else None
-        if oldest is None:
-            return ""
-        at = f"{date_text(oldest.started_at)} {clock_text(oldest.started_at)}"
-        return self.tr("Looked back to {at}.").format(at=at)
 
     def _compose(self, scene: Scene, selection: Selection, loudspeaker: Player) -> None:
         look = self._look
         keys = PlayKeys(self.player)
         self.bar = BurstBar(self.model, selection, look)
-        self.view = BurstView(self.model, keys, scene, look)
-        self._rows = Stateful(self.view, look)
-        self.lanes = BurstLanes(self.model, keys, scene, look)
-        self._views = QStackedWidget()
-        self._views.addWidget(self._rows)
-        self._views.addWidget(self.lanes)
-        self._foot, self._more = label(role="hint", wraps=True), PushButton()
-        self._more.setProperty("role", "link")
-        self._more.clicked.connect(self.model.ask_older)
-        self._foot_row = QWidget()
-        foot = QHBoxLayout(self._foot_row)
-        foot.setContentsMargins(look.theme.px(12), look.theme.px(2), look.theme.px(12), look.theme.px(2))
-        foot.addWidget(self._foot, 1)
-        foot.addWidget(self._more)
+        self.found = FoundPane(self.model, self.bar, keys, scene, look)
+        self.view, self.lanes = self.found.view, self.found.lanes
         why = ""
         if not self._may_hear:
             why = self.tr("As {role} you see who talked and who heard it, and do not hear recordings.")
             why = why.format(role=role_name(self._operator.role).lower())
         self.player_pane = PlayerPane(self.player, loudspeaker, keys, look, why)
         self.receipts = ReceiptsPane(look)
-        upper, lower = QWidget(), QWidget()
-        _column(upper, (self._views, 1), (self._foot_row, 0))
+        lower = QWidget()
         _column(lower, (self.player_pane, 0), (self.receipts, 1))
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(upper)
+        self._splitter.addWidget(self.found)
         self._splitter.addWidget(lower)
         for place, share in enumerate(_SHARES):
             self._splitter.setStretchFactor(place, share)
@@ -321,7 +246,6 @@ class TalkLog(QWidget):
         _column(self, (self.bar, 0), (self._splitter, 1))
         self.setFocusProxy(self.view)
         self.bar.left.connect(self.focus_rows)
-        self.bar.lanes_asked.connect(lambda _: self._show_state())
         self.view.chosen.connect(self._on_chosen)
         self.lanes.chosen.connect(self.choose)
         self.view.run_asked.connect(self._on_run_asked)

@@ -68,7 +68,7 @@ def test_older_ones_are_asked_for_page_by_page_and_only_when_they_are_wanted(mak
     assert not stand.past.asked
     stand.log.view.verticalScrollBar().setValue(stand.log.view.verticalScrollBar().maximum())
     assert [(asked.before, asked.unit, asked.call) for asked in stand.past.asked] == [(700, None, None)]
-    assert "Asking" in stand.log._foot.text()
+    assert "Asking" in stand.log.found.foot.text()
     # What is said while the station is asked comes to the top all the same.
     stand.say(1001)
     stand.past.asked[0].on_ok(older(PAGE, before=700))
@@ -78,7 +78,7 @@ def test_older_ones_are_asked_for_page_by_page_and_only_when_they_are_wanted(mak
     assert stand.past.asked[1].before == 500
     stand.past.asked[1].on_ok(older(3, before=500))
     assert not stand.log.model.has_older
-    assert stand.log._foot_row.isHidden()
+    assert stand.log.found.foot_row.isHidden()
 
 
 def test_a_filter_that_finds_nothing_asks_on_for_a_while_and_says_how_far_it_got(make_stand):
@@ -97,9 +97,9 @@ def test_a_filter_that_finds_nothing_asks_on_for_a_while_and_says_how_far_it_got
         before -= PAGE
         if before < 300:
             stand.past.asked[-1].on_error(AppError("station.unreachable"))
-    assert stand.log._foot.text() == "The station cannot be reached."
-    assert stand.log._more.text() == "Try again"
-    stand.log._more.click()
+    assert stand.log.found.foot.text() == "The station cannot be reached."
+    assert stand.log.found.more.text() == "Try again"
+    stand.log.found.more.click()
     assert stand.past.asked[-1].before == before
 
 
