@@ -239,9 +239,11 @@ def test_who_comes_later_hears_the_rest(town: Town) -> None:
 
     async def talk() -> None:
         talker, desk = await End.at(town.terminal_door(one)), await End.at(town.desk_door())
+        # Asked for before anybody talks: the talker is not attended to meanwhile.
+        later = town.terminal_door(two)
         granted = await talker.floor(group)
         packetizer = await talker.speak(granted.ssrc, 5)
-        late = await End.at(town.terminal_door(two), waits_for_udp=False)
+        late = await End.at(later, waits_for_udp=False)
         desk.connection.say(voice.Monitor(calls=(group,)))
         for end in (late, desk):
             await end.told_of(voice.FloorTaken, lambda told: told.is_heard)

@@ -125,10 +125,13 @@ def test_ctrl_c_and_an_ordinary_kill_close_the_desk_in_order(tmp_path: Path, num
     with subprocess.Popen(
         [sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, env=environment
     ) as desk:
-        assert desk.stdout is not None
-        assert desk.stdout.readline() == b"ready\n"
-        desk.send_signal(number)
-        assert desk.wait(WAIT_S) == 0
+        try:
+            assert desk.stdout is not None
+            assert desk.stdout.readline() == b"ready\n"
+            desk.send_signal(number)
+            assert desk.wait(WAIT_S) == 0
+        finally:
+            desk.kill()
     # Nobody holds the folder any more.
     Desk(Settings(data=tmp_path, port=0), None).stop()
 
