@@ -65,9 +65,10 @@ def test_who_zooms_at_now_stays_at_now(timeline):
     assert timeline.span_s == 7 * 86_400
 
 
-@given(st.floats(1.7e9, 1.9e9), st.floats(60, 7 * 86_400), st.floats(1, 200_000))
-def test_ticks_are_round_in_local_time_and_within(end_s, span_s, least_s):
-    step_s = round_step_s(least_s)
+# More than a hundred ticks at once are not in sight, and half a million take minutes.
+@given(st.floats(1.7e9, 1.9e9), st.floats(60, 7 * 86_400), st.floats(0.01, 1))
+def test_ticks_are_round_in_local_time_and_within(end_s, span_s, share):
+    step_s = round_step_s(span_s * share)
     found = ticks(end_s - span_s, end_s, step_s)
     assert all(end_s - span_s <= at_s <= end_s for at_s in found)
     offset_s = datetime.fromtimestamp(end_s).astimezone().utcoffset().total_seconds()
