@@ -14,20 +14,41 @@ from pytestqt.qtbot import QtBot
 from app.settings import Settings
 from tests.contract.station_process import StationProcess
 from tests.e2e.conftest import WAIT_MS, wait_for_map, watch_map
+from ui.bridge.keeper import Keeper, Kept
 from ui.desk import Desk
 from ui.map.settings import View
 from ui.theme.tokens import Mode
 
 
+class EmptyKeyring(Keeper):
+    """A machine that has one, in which nobody is."""
+
+    @property
+    def is_there(self) -> bool:
+        return True
+
+    def load(self, station: str) -> None:
+        """Nobody stayed."""
+
+    def save(self, station: str, kept: Kept) -> bool:
+        raise AssertionError("nobody wished to stay")
+
+    def forget(self, station: str) -> None:
+        """Nobody is there to be forgotten."""
+
+
 class Visit:
     """One opening of the desk by keyboard, as a person would."""
 
-    def __init__(self, qapp: QApplication, qtbot: QtBot, settings: Settings, station: StationProcess) -> None:
-        self.desk, self._qtbot, self._station = Desk(settings, None), qtbot, station
+    def __init__(self, qtbot: QtBot, settings: Settings, station: StationProcess) -> None:
+        self.desk, self._qtbot, self._station = Desk(settings, EmptyKeyring()), qtbot, station
+
+    def begin(self, qapp: QApplication) -> Visit:
         watch_map(self.desk)
         self.desk.start(qapp)
-        with qtbot.waitActive(self.desk.sign_in_pane(), timeout=WAIT_MS):
+        with self._qtbot.waitActive(self.desk.sign_in_pane(), timeout=WAIT_MS):
             self.pane = self.desk.sign_in_pane()
+        return self
 
     def type(self, text: str) -> None:
         QTest.keyClicks(self._focused(), text)
@@ -57,8 +78,9 @@ def test_who_map_and_theme_are_as_they_were_left(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, station: StationProcess, visits: list[Visit]
 ) -> None:
     settings = Settings(data=tmp_path / "desk", station_url=station.url)
-    first = Visit(qapp, qtbot, settings, station)
+    first = Visit(qtbot, settings, station)
     visits.append(first)
+    first.begin(qapp)
     assert first.pane.is_to_stay
     first.type(station.login)
     first.press(Qt.Key.Key_Tab)
@@ -85,8 +107,9 @@ def test_who_map_and_theme_are_as_they_were_left(
     first.desk.stop()
     visits.remove(first)
 
-    again = Visit(qapp, qtbot, settings, station)
+    again = Visit(qtbot, settings, station)
     visits.append(again)
+    again.begin(qapp)
     assert not again.pane.is_to_stay
     again.enter()
     workplace = again.desk.workplace

@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -84,7 +86,16 @@ def test_the_command_takes_the_place_of_this_process() -> None:
         assert process.stdout.read() == ""
 
 
-def handed_over(way: str) -> subprocess.Popen[str]:
+@contextmanager
+def handed_over(way: str) -> Iterator[subprocess.Popen[str]]:
     call = {"become": "become(command)", "attend": "attend(command).code"}[way]
     code = f"import sys; from installers.handover import {way}; command = {python(WAITING)!r}; sys.exit({call})"
-    return subprocess.Popen(python(code), stdout=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
+    with subprocess.Popen(
+        python(code), stdout=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            # With its command, if that is still there.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
