@@ -68,6 +68,7 @@ class FoundPane(QWidget):
 
     def show_burst(self, number: int) -> None:
         """Have it in sight."""
+        self.lanes.show_burst(number)
         row = self._model.row_of(number)
         if row is not None:
             self.view.show_row(row)

@@ -66,11 +66,20 @@ class BurstLanes(QWidget):
         return self._face.lanes
 
     def mark(self, chosen: int | None) -> None:
+        """Mark the burst that is looked at; another one comes into sight."""
+        is_other = chosen != self._face.marked
         self._face.marked = chosen
-        burst = self._model.burst(chosen) if chosen is not None else None
+        # The same is marked again whenever anything becomes of it: that is not to pull somebody back to it.
+        if chosen is not None and is_other:
+            self.show_burst(chosen)
+        self.update()
+
+    def show_burst(self, number: int) -> None:
+        """Have it in sight."""
+        burst = self._model.burst(number)
         if burst is not None:
             self._time.bring(burst.started_at.timestamp())
-        self.update()
+            self.update()
 
     def bar_of(self, number: int) -> QRect:
         """Where a burst is drawn; nowhere when it is out of sight."""
@@ -79,6 +88,9 @@ class BurstLanes(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._ticking.start()
+        if self._face.marked is not None:
+            # Time has gone by since it was marked.
+            self.show_burst(self._face.marked)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._ticking.stop()

@@ -220,3 +220,20 @@ def test_along_the_time_a_burst_is_chosen_by_a_press_and_by_keys(said):
     for _ in range(20):
         QTest.keyClick(lanes, Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert lanes.bar_of(901).width() > width
+
+
+def test_who_looks_further_back_along_the_time_is_not_pulled_to_the_chosen_burst(said):
+    said.log.bar.lanes.setChecked(True)
+    lanes = said.log.lanes
+    said.log.choose(903)
+    for _ in range(2):
+        QTest.mousePress(lanes, Qt.MouseButton.LeftButton, pos=QPoint(20, 300))
+        QTest.mouseMove(lanes, QPoint(320, 300))
+        QTest.mouseRelease(lanes, Qt.MouseButton.LeftButton, pos=QPoint(320, 300))
+    away = lanes.bar_of(903)
+    assert not lanes.rect().intersects(away)
+    said.receive(903, Receipt(number=TERMINAL, hearing=Hearing.PLAYED, share=1.0))
+    said.log._follow_chosen()
+    assert lanes.bar_of(903) == away
+    said.log.choose(903)
+    assert lanes.rect().intersects(lanes.bar_of(903))
