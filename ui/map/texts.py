@@ -33,6 +33,7 @@ def page_texts() -> dict[str, str]:
         "ground_missing": translate(
             "map", "The base map “{layer}” cannot be shown. Units are drawn all the same; choose another with B."
         ),
+        "ground_ends": translate("map", "The base map ends here"),
         "desk_silent": translate("map", "The map gets no positions from the desk. It keeps trying."),
         "hint_lasso": translate(
             "map", "Draw around units. Keyboard: Enter sets a corner, Shift+Enter closes, Esc ends."

@@ -2,6 +2,8 @@
 
 import { PMTiles, type RangeResponse, type Source } from "pmtiles";
 
+import { type Extract, hasEdge } from "./extract.ts";
+import { GroundEdge } from "./ground_edge.ts";
 import { groundLayer } from "./ground_layer.ts";
 import { groundColor, groundLabels, groundPaint } from "./ground_style.ts";
 import type { LayerModel, Settings } from "./settings.ts";
@@ -40,10 +42,16 @@ class WatchedTiles extends PMTiles {
   }
 }
 
+/** What is drawn, and where it ends, for one that does. */
+interface Ground {
+  readonly layer?: L.Layer;
+  readonly extract?: Extract;
+}
+
 type OnMissing = (layer: LayerModel, reason: unknown) => void;
 
 export class Basemap {
-  private shown: L.Layer | undefined;
+  private shown: L.Layer[] = [];
   private model: LayerModel | undefined;
   private generation = 0;
 
@@ -67,55 +75,60 @@ export class Basemap {
       failed = true;
       this.onMissing(model, reason);
     };
-    let layer: L.Layer | undefined;
+    let ground: Ground;
     try {
-      layer = await makeLayer(model, settings, fail);
+      ground = await makeLayer(model, settings, fail);
     } catch (reason) {
-      if (generation === this.generation) this.replace(undefined, model);
+      if (generation === this.generation) this.replace([], model);
       fail(reason);
       return;
     }
     // Somebody chose another layer while this one was being opened.
     if (generation !== this.generation) return;
+    const { layer, extract } = ground;
     layer?.on("tileerror", () => fail("tile"));
     if (layer instanceof L.GridLayer) settleTiles(layer);
     this.onShown();
-    this.replace(layer, model);
+    const edge = extract && hasEdge(extract) ? new GroundEdge(extract, settings.texts.ground_ends) : undefined;
+    this.replace([layer, edge].filter((one) => one !== undefined), model);
   }
 
-  private replace(layer: L.Layer | undefined, model: LayerModel): void {
-    this.shown?.remove();
-    this.shown = layer;
+  private replace(layers: L.Layer[], model: LayerModel): void {
+    for (const old of this.shown) old.remove();
+    this.shown = layers;
     this.model = model;
-    layer?.addTo(this.map);
+    for (const layer of layers) layer.addTo(this.map);
   }
 }
 
 type OnFailure = (reason: unknown) => void;
 
-async function makeLayer(model: LayerModel, settings: Settings, onFailure: OnFailure): Promise<L.Layer | undefined> {
+async function makeLayer(model: LayerModel, settings: Settings, onFailure: OnFailure): Promise<Ground> {
   const options = { maxNativeZoom: model.max_zoom, maxZoom: MAX_ZOOM, keepBuffer: 3 };
   switch (model.kind) {
     case "none":
-      return undefined;
+      return {};
     case "pmtiles":
       return makeGround(model, settings, onFailure);
     case "wms":
-      return L.tileLayer.wms(model.url, { ...options, ...model.options } as unknown as L.WMSOptions);
+      return { layer: L.tileLayer.wms(model.url, { ...options, ...model.options } as unknown as L.WMSOptions) };
     case "wmts":
-      return L.tileLayer(wmtsTemplate(model), options);
+      return { layer: L.tileLayer(wmtsTemplate(model), options) };
     case "xyz":
-      return model.datum === "wgs84"
-        ? L.tileLayer(model.url, options)
-        : new ShiftedTiles(model.url, model.datum, options);
+      return {
+        layer:
+          model.datum === "wgs84"
+            ? L.tileLayer(model.url, options)
+            : new ShiftedTiles(model.url, model.datum, options),
+      };
   }
 }
 
-async function makeGround(model: LayerModel, { theme, lang }: Settings, onFailure: OnFailure): Promise<L.Layer> {
+async function makeGround(model: LayerModel, { theme, lang }: Settings, onFailure: OnFailure): Promise<Ground> {
   const tiles = new WatchedTiles(new DeskTiles(model.url), onFailure);
   // A missing or damaged file shows here, before anything is taken off the map.
   const header = await tiles.getHeader();
-  return groundLayer({
+  const layer = groundLayer({
     url: tiles,
     maxDataZoom: header.maxZoom,
     paintRules: groundPaint(theme),
@@ -125,6 +138,7 @@ async function makeGround(model: LayerModel, { theme, lang }: Settings, onFailur
     maxZoom: MAX_ZOOM,
     keepBuffer: 3,
   });
+  return { layer, extract: header };
 }
 
 export const MAX_ZOOM = 20;

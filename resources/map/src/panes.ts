@@ -1,13 +1,15 @@
 /**
- * What lies over what. The ground is Leaflet's own tile pane (200). Beats and posts, when they come, take 350 and
+ * What lies over what. The ground is Leaflet's own tile pane (200), its edge over it. Beats and posts, when they come, take 350 and
  * 380: over the ground, under everything that moves.
  */
 
+export const EDGE_PANE = "edge";
 export const ALARMS_PANE = "alarms";
 export const UNITS_PANE = "units";
 export const TOOLS_PANE = "tools";
 
 const ORDER: readonly (readonly [name: string, zIndex: number])[] = [
+  [EDGE_PANE, 300],
   [ALARMS_PANE, 440],
   [UNITS_PANE, 450],
   [TOOLS_PANE, 500],

@@ -46,6 +46,7 @@ export type Texts = Readonly<
     | "kilometres"
     | "no_units"
     | "ground_missing"
+    | "ground_ends"
     | "hint_lasso"
     | "hint_distance"
     | "hint_area"

@@ -79,6 +79,21 @@ def test_the_vector_ground_is_drawn(open_stage, qtbot):
     assert stage.problems == []
 
 
+def test_where_the_vector_ground_ends_there_is_a_line_and_elsewhere_none(open_stage, qtbot):
+    stage = open_stage(STREETS, NOTHING)
+    # As the file itself says; below the buttons of the tools.
+    ends = [stage.pixel_of(lon, 60.1697) for lon in (24.9351762, 24.9534145)]
+
+    def lines() -> list[bool]:
+        return [stage.shows(DARK.edge, end, 6) for end in ends]
+
+    qtbot.waitUntil(lambda: lines() == [True, True])
+    stage.surface.setFocus()
+    for key in (Qt.Key.Key_B, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        stage.key(key)
+    qtbot.waitUntil(lambda: lines() == [False, False])
+
+
 @pytest.mark.parametrize(
     "content", [None, b"", b"not a map", bytes(20_000)], ids=["missing", "empty", "text", "zeros"]
 )
