@@ -43,10 +43,13 @@ METRES_PER_PIXEL = 156_543.03 * math.cos(math.radians(HOME.lat)) / 2**HOME.zoom
 
 @pytest.fixture(scope="module")
 def shared(request, qapp, page_cache):
-    stage = Stage(QtBot(request), options(page_cache)).open()
-    happen(stage.scene, CameraRegistered(camera=GATE), CameraRegistered(camera=DOME))
-    yield stage
-    stage.close()
+    stage = Stage(QtBot(request), options(page_cache))
+    try:
+        stage.open()
+        happen(stage.scene, CameraRegistered(camera=GATE), CameraRegistered(camera=DOME))
+        yield stage
+    finally:
+        stage.close()
 
 
 @pytest.fixture

@@ -42,8 +42,10 @@ def shared(request, qapp, page_cache, videos, tmp_path_factory):
     happen(stage.scene, CameraRegistered(camera=GATE))
     make_tile = tile_maker(videos, stage.scene, stage.look, tmp_path_factory.mktemp("snapshots"))
     stage.view.show_pictures(VideoSources(stage.scene), make_tile)
-    yield stage.open()
-    stage.close()
+    try:
+        yield stage.open()
+    finally:
+        stage.close()
 
 
 @pytest.fixture

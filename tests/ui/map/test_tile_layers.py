@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from app.geo.datum import wgs84_to_gcj02
+from tests.ports import free_port
 from tests.ui.map.conftest import HOME
 from ui.map.layers import Layer
 from ui.map.settings import View
@@ -121,10 +122,8 @@ def test_wmts_is_asked_for_its_tiles(open_stage, server, qtbot):
     assert (asked["REQUEST"], asked["LAYER"], asked["TILEMATRIX"]) == (["GetTile"], ["streets"], ["16"])
 
 
-def test_a_tile_server_that_is_gone_is_told_once(open_stage, server, qtbot):
-    url = server.url
-    server.shutdown()
-    server.server_close()
-    stage = open_stage(layer("xyz", url + "/{z}/{x}/{y}"))
+def test_a_tile_server_that_is_gone_is_told_once(open_stage, qtbot):
+    # A port that nobody else is given meanwhile, as that of a server which has just ended would be.
+    stage = open_stage(layer("xyz", f"http://127.0.0.1:{free_port()}" + "/{z}/{x}/{y}"))
     qtbot.waitUntil(lambda: bool(stage.problems))
     assert [code for code, _ in stage.problems] == ["basemap"]
