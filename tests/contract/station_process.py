@@ -28,12 +28,26 @@ class StationProcess:
 
     def __init__(self, data: Path, *options: str, port: int = 0) -> None:
         self.data, self.options, self.port = data, options, port or free_port()
+        self._is_port_named = bool(port)
         self.url = ""
         self.login, self.password = "", ""
         self.said: dict[str, Any] = {}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> StationProcess:
+        self._start()
+        while self._is_port_gone():
+            self._end()
+            self.port = free_port()
+            self._start()
+        return self
+
+    def _is_port_gone(self) -> bool:
+        """Whether somebody has taken it since it was found to be free: another run of tests on this machine."""
+        is_first = not self._is_port_named and not self.url
+        return is_first and self.said.get("error", {}).get("code") == "port.in_use"
+
+    def _start(self) -> None:
         command = [sys.executable, "-m", "app.station", "--as-child", "--data", str(self.data)]
         command += ["--port", str(self.port), "--log-level", "WARNING", *self.options]
         # Unless the test names one: that which is usual can be only one station's on a machine.
@@ -48,7 +62,6 @@ class StationProcess:
             self.port = int(self.url.rsplit(":", 1)[1])
             if self.said["password"]:
                 self.login, self.password = self.said["login"], self.said["password"]
-        return self
 
     @property
     def pid(self) -> int:
@@ -84,6 +97,7 @@ class StationProcess:
 
     def sign_in(self, login: str = "", password: str = "") -> dict[str, str]:
         """Headers of an operator who has just signed in."""
+        assert self.url, self.said
         given = {"login": login or self.login, "password": password or self.password}
         answer = requests.post(f"{self.url}/v1/session", json=given, timeout=ANSWER_S)
         answer.raise_for_status()

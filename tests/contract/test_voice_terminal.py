@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any, TypeVar
@@ -148,11 +149,14 @@ def test_the_line_for_device_makers_hears_a_desk_says_so_and_answers(town: Town,
     terminals = [town.terminal(unit) for unit in units]
     urls = [town.terminal_door(terminal).url for terminal in terminals]
     group = town.talkgroup()
-    clean = Example(urls[0], tmp_path / "clean")
-    poor = Example(urls[1], tmp_path / "poor", "--loss", "0.05", "--jitter-ms", "40", "--no-acknowledge")
     desk = Desk(town)
-    desk.link.start()
-    try:
+    with ExitStack() as stack:
+        stack.callback(desk.link.stop)
+        clean = Example(urls[0], tmp_path / "clean")
+        stack.callback(clean.close)
+        poor = Example(urls[1], tmp_path / "poor", "--loss", "0.05", "--jitter-ms", "40", "--no-acknowledge")
+        stack.callback(poor.close)
+        desk.link.start()
         for example in (clean, poor):
             assert example.event("path") == {"event": "path", "path": "udp"}
         assert desk.is_up.wait(WAIT_S)
@@ -174,10 +178,6 @@ def test_the_line_for_device_makers_hears_a_desk_says_so_and_answers(town: Town,
         _until(lambda: bool(answers & {packet.ssrc for packet in desk.packets}))
         _until(lambda: _receipts(town, burst) == ["acknowledged", "played"])
         assert (clean.quit(), poor.quit()) == (0, 0)
-    finally:
-        desk.link.stop()
-        clean.close()
-        poor.close()
 
 
 def is_heard(played: dict[str, Any]) -> bool:
