@@ -41,10 +41,15 @@ class StationDoor:
 
 
 @pytest.fixture
-def crew(tmp_path: Path) -> Iterator[Crew]:
-    station = StationProcess(tmp_path).start()
-    yield Crew(station)
-    station.stop()
+def station(tmp_path: Path) -> Iterator[StationProcess]:
+    made = StationProcess(tmp_path).start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def crew(station: StationProcess) -> Crew:
+    return Crew(station)
 
 
 @pytest.fixture

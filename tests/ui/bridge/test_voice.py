@@ -83,10 +83,15 @@ class FileLoudspeaker(QObject):
 
 
 @pytest.fixture
-def town(tmp_path) -> Iterator[Town]:
-    station = StationProcess(tmp_path / "station").start()
-    yield Town(station)
-    station.kill()
+def station(tmp_path) -> Iterator[StationProcess]:
+    made = StationProcess(tmp_path / "station").start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def town(station) -> Town:
+    return Town(station)
 
 
 @pytest.fixture
