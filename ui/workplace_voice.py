@@ -86,7 +86,7 @@ class WorkplaceVoice(QObject):
 
     def make_line(self) -> TalkLine:
         """What the bar says of talk, for where the bar is not to be seen."""
-        return TalkLine(self.voice, self.choice, self.key, self._scene, self._look)
+        return TalkLine(self.voice, self.choice, self.key, self.emergency, self._scene, self._look)
 
     def talk_to(self, units: Sequence[int], *, is_shout: bool = False) -> None:
         """Aim the talk key at exactly these, whatever is chosen later; nobody is talked to yet."""

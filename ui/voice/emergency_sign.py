@@ -25,9 +25,11 @@ class EmergencySign(PushButton):
         operator: number of who works here, whose own are not news.
     Signals:
         answered(int, int): number of who called, and the call in which.
+        changed(): there is another one, or one less.
     """
 
     answered = Signal(int, int)
+    changed = Signal()
 
     def __init__(self, scene: Scene, operator: int, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -41,6 +43,11 @@ class EmergencySign(PushButton):
         scene.changed.connect(self._on_changed)
         scene.replaced.connect(lambda: self._take(scene.picture.bursts))
         self._take(scene.picture.bursts)
+
+    @property
+    def said(self) -> str:
+        """Who called; empty while there is none."""
+        return self.text() if self._waiting else ""
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.bursts:
@@ -69,8 +76,11 @@ class EmergencySign(PushButton):
 
     def _show(self) -> None:
         self.setVisible(bool(self._waiting))
-        if not self._waiting:
-            return
+        if self._waiting:
+            self._say()
+        self.changed.emit()
+
+    def _say(self) -> None:
         said = [self._words(one) for one in reversed(self._waiting.values())]
         more = self.tr(" +{n}").format(n=len(said) - 1) if len(said) > 1 else ""
         self.setText(said[0] + more)

@@ -10,6 +10,7 @@ from app.voice.talk_state import Phase
 from ui.models.scene import Scene
 from ui.theme.look import Look
 from ui.voice.choice import TalkChoice
+from ui.voice.emergency_sign import EmergencySign
 from ui.voice.key import TalkKey
 from ui.voice.status_line import StatusLine
 from ui.voice.words import path_words
@@ -26,13 +27,18 @@ _STATES = {Phase.ON_AIR: "on_air", Phase.DENIED: "stop", Phase.REVOKED: "stop"}
 
 
 class TalkLine(QFrame):
-    """Whom the key means, who talks, and one's own state; filled while one is on the air, red in an emergency."""
+    """Whom the key means, who talks, and one's own state; filled while one is on the air, red in an emergency.
+
+    Args:
+        emergency: the bar's sign of whoever called and has not been seen to.
+    """
 
     def __init__(
         self,
         talk: Talk,
         choice: TalkChoice,
         key: TalkKey,
+        emergency: EmergencySign,
         scene: Scene,
         look: Look,
         parent: QWidget | None = None,
@@ -40,13 +46,14 @@ class TalkLine(QFrame):
         super().__init__(parent)
         self.setObjectName("talkLine")
         self._talk, self._choice, self._key, self._scene, self._look = talk, choice, key, scene, look
-        self._cap = key_cap("")
+        self._emergency = emergency
+        self._cap, self._missed = key_cap(""), label(role="alarm")
         self._aim, self._path = ElidedLabel(role="secondary"), label(role="warning")
         self._aim.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._meter = LevelMeter(look, _METER_PX)
         self._status, self._urgent = StatusLine(talk, choice, scene), label(role="alarm")
         self._row = QHBoxLayout(self)
-        for widget in (self._cap, self._aim, self._meter, self._status, self._urgent):
+        for widget in (self._cap, self._aim, self._missed, self._meter, self._status, self._urgent):
             self._row.addWidget(widget)
         self._row.addStretch(1)
         self._row.addWidget(self._path)
@@ -54,6 +61,7 @@ class TalkLine(QFrame):
         self._moving.timeout.connect(self._move)
         for changed in (talk.changed, choice.changed, scene.replaced, key.key_changed, self._status.changed):
             changed.connect(self._show)
+        emergency.changed.connect(self._show)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
 
@@ -66,6 +74,11 @@ class TalkLine(QFrame):
     def urgent_said(self) -> str:
         """Whose emergency there is meanwhile, while one talks oneself; else empty."""
         return self._urgent.text()
+
+    @property
+    def missed_said(self) -> str:
+        """Who called in an emergency that nobody here has seen to; else empty."""
+        return self._missed.text()
 
     @property
     def aimed_said(self) -> str:
@@ -90,6 +103,9 @@ class TalkLine(QFrame):
         name, is_shout = self._choice.name, self._choice.is_shout
         aim = self.tr("Aloud at {name}") if is_shout else self.tr("To {name}")
         self._aim.setText(aim.format(name=name) if name else self.tr("No talkgroup yet"))
+        missed = self._emergency.said
+        self._missed.setText(self.tr("{whose}, answer: Alt+E").format(whose=missed) if missed else "")
+        self._missed.setVisible(bool(missed))
         self._path.setText("" if self._talk.voice.path is not None else path_words(self._talk.voice))
         self._move()
         is_moving = self._talk.own.phase is not Phase.IDLE or bool(self._talk.held)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import pytest
 
 from app.domain.errors import AppError
-from app.domain.talk import Priority
+from app.domain.event import BurstEnded, BurstStarted
+from app.domain.talk import Burst, BurstEnd, CallKind, Priority
 from app.voice.talk_state import Phase
 from tests.ui.voice.conftest import OPERATOR, PATROL, TERMINAL, TRAFFIC
+from tests.ui.widgets.fakes import happen
+from ui.voice.emergency_sign import EmergencySign
 from ui.voice.talk_line import TalkLine
 from ui.widgets.talk_port import SoundState, VoiceState
 
 
 @pytest.fixture
 def line(stand):
-    line = TalkLine(stand.talk, stand.choice, stand.key, stand.scene, stand.look)
+    sign = EmergencySign(stand.scene, OPERATOR)
+    stand.bar.add_alarm(sign)
+    line = TalkLine(stand.talk, stand.choice, stand.key, sign, stand.scene, stand.look)
     stand.window.layout().addWidget(line)
     line.show()
     yield line
@@ -81,6 +86,18 @@ def test_ones_own_emergency_is_said_once(stand, line):
     stand.talk.become(Phase.ON_AIR, limit_s=60.0, burst=900, is_emergency=True)
     assert line.state == "emergency"
     assert line.urgent_said == ""
+
+
+def test_who_called_in_an_emergency_stays_there_until_that_is_seen_to(stand, line):
+    assert line.missed_said == ""
+    said = Burst(number=901, call=PATROL, kind=CallKind.TALKGROUP, priority=Priority.EMERGENCY, by=TERMINAL)
+    happen(stand.scene, BurstStarted(burst=said))
+    happen(stand.scene, BurstEnded(burst=901, reason=BurstEnd.RELEASED, duration_s=3.0))
+    assert line._missed.isVisible()
+    assert line.missed_said.startswith("! V-07 ")
+    stand.bar.findChild(EmergencySign).click()
+    assert not line._missed.isVisible()
+    assert line.missed_said == ""
 
 
 def test_that_there_is_no_link_is_said(stand, line):
