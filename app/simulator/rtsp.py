@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import platform
 import shutil
-import socket
 import subprocess
 import threading
 from collections.abc import Sequence
@@ -35,12 +34,10 @@ class RtspServer:
         if platform.system() != "Linux":
             # Elsewhere the system has no bindings; where it has no Python either, asking for it opens a dialog.
             return None
-        ports = dict(zip(names, _free_ports(len(names)), strict=True))
-        served = [f"{name}={port}" for name, port in ports.items()]
         for python in filter(None, map(shutil.which, _PYTHONS)):
             process = subprocess.Popen(
                 # Isolated: what lies beside the script is none of its business.
-                [python, "-I", str(_SCRIPT), *served],
+                [python, "-I", str(_SCRIPT), *names],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -51,10 +48,11 @@ class RtspServer:
             # One that says nothing for so long is not going to.
             patience = threading.Timer(_START_S, process.kill)
             patience.start()
-            said = process.stdout.readline().strip()
+            said = process.stdout.readline().split()
             patience.cancel()
-            if said.isdigit():
-                return cls(process, int(said), ports)
+            if len(said) == 1 + len(names):
+                port, *rtp_ports = map(int, said)
+                return cls(process, port, dict(zip(names, rtp_ports, strict=True)))
             _end(process)
         return None
 
@@ -77,15 +75,3 @@ def _end(process: subprocess.Popen[str]) -> None:
         process.kill()
         process.wait()
     process.stdout.close()
-
-
-def _free_ports(count: int) -> list[int]:
-    """Even ones: RTCP takes the next."""
-    found: list[int] = []
-    while len(found) < count:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
-        if port % 2 == 0 and port not in found:
-            found.append(port)
-    return found
