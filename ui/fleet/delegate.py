@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.picture.freshness import Freshness
 from ui.fleet.cells import place_text, position_age_text, title_text
@@ -14,6 +14,7 @@ from ui.models.selection import Selection
 from ui.theme.badges import Badge, badge_pixmap
 from ui.theme.look import Look
 from ui.theme.scale import BADGE_PX
+from ui.widgets.row_ground import paint_ground
 from ui.widgets.row_type import RowType
 from ui.widgets.uniform_rows import RowDelegate
 from ui.widgets.words import status_name
@@ -47,24 +48,14 @@ class UnitDelegate(RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._model.row_at(index.row())
         rect, state = option.rect, option.state
+        selection, unit = self._selection, row.unit.number
         painter.save()
-        self._paint_ground(painter, rect, row.unit.number, state)
+        is_chosen = selection is not None and unit in selection
+        is_first = selection is not None and unit == selection.primary
+        paint_ground(painter, rect, state, self._look.theme, is_chosen=is_chosen, is_first=is_first)
         self._paint_badge(painter, rect, row)
         self._paint_text(painter, rect, row)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, rect: QRect, unit: int, state: QStyle.StateFlag) -> None:
-        theme = self._look.theme
-        if self._selection is not None and unit in self._selection:
-            painter.fillRect(rect, QColor(theme.selected))
-            if unit == self._selection.primary:
-                painter.fillRect(rect.x(), rect.y(), theme.px(2), rect.height(), QColor(theme.accent))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(theme.raised))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme.line))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(theme.accent), 1))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _paint_badge(self, painter: QPainter, rect: QRect, row: FleetRow) -> None:
         theme = self._look.theme

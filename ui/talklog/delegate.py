@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.domain.model import from_ms
 from app.domain.talk import BurstRow, CallKind, Hearing, Priority
@@ -19,6 +19,7 @@ from ui.theme.tokens import Theme
 from ui.widgets.burst_words import burst_title
 from ui.widgets.durations import clock_text
 from ui.widgets.receipt_words import figure_parts
+from ui.widgets.row_ground import paint_ground
 from ui.widgets.row_type import RowType
 from ui.widgets.uniform_rows import RowDelegate
 
@@ -55,21 +56,10 @@ class BurstDelegate(RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         burst = self._model.burst_at(index.row())
         painter.save()
-        self._paint_ground(painter, option.rect, burst, option.state)
+        is_chosen = burst.number == self.chosen
+        paint_ground(painter, option.rect, option.state, self._look.theme, is_chosen=is_chosen, is_first=is_chosen)
         self._paint_burst(painter, option.rect, burst)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, rect: QRect, burst: BurstRow, state: QStyle.StateFlag) -> None:
-        theme = self._look.theme
-        if burst.number == self.chosen:
-            painter.fillRect(rect, QColor(theme.selected))
-            painter.fillRect(rect.x(), rect.y(), theme.px(2), rect.height(), QColor(theme.accent))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(theme.raised))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme.line))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(theme.accent), 1))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _paint_burst(self, painter: QPainter, rect: QRect, burst: BurstRow) -> None:
         theme, type_ = self._look.theme, self._type
