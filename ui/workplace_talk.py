@@ -54,7 +54,7 @@ class WorkplaceTalk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._voice, self._scene, self._map = voice, scene, map_view
+        self._voice, self._scene, self._map, self._detail = voice, scene, map_view, detail
         lasso = map_view.lasso
         for asking in (lasso.held, detail.talk_held):
             asking.connect(self._on_held)
@@ -69,6 +69,7 @@ class WorkplaceTalk(QObject):
         voice.voice.changed.connect(self._show)
         voice.key.key_changed.connect(self._name_key)
         self._name_key()
+        self._show()
 
     def _on_held(self, units: Sequence[int], is_shout: bool, stays: bool) -> None:
         self._voice.hold(units, is_shout=is_shout, stays=stays)
@@ -78,6 +79,9 @@ class WorkplaceTalk(QObject):
 
     def _show(self) -> None:
         choice, units = self._voice.choice, self._map.lasso.units
+        is_linked = self._voice.voice.voice.path is not None
+        for place in (self._map.lasso, self._detail):
+            place.show_link(is_linked=is_linked)
         on_air = ""
         if self._voice.voice.own.phase is Phase.ON_AIR and _means(choice.aim, units):
             on_air = "shout" if choice.is_shout else "talk"

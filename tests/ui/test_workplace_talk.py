@@ -15,7 +15,7 @@ from tests.ui.widgets.fakes import CAMERAS, happen, scene_of
 from ui.map.lasso import Lasso
 from ui.models.selection import Selection
 from ui.theme.look import Look
-from ui.widgets.talk_port import Held, NewCall
+from ui.widgets.talk_port import Held, NewCall, VoiceState
 from ui.workplace_talk import SourceTalk, WorkplaceTalk
 from ui.workplace_voice import WorkplaceVoice
 
@@ -37,6 +37,9 @@ class Detail(QObject):
     talk_held = Signal(object, bool, bool)
     talk_let_go = Signal()
 
+    def show_link(self, *, is_linked):
+        self.is_linked = is_linked
+
 
 @pytest.fixture
 def scene(qapp):
@@ -50,6 +53,7 @@ def voice(qtbot, scene, tmp_path, monkeypatch):
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     made = WorkplaceVoice(scene, Selection(), None, Look(), settings, {}, 22)
     qtbot.addWidget(made.bar)
+    made.voice.voice = VoiceState(VoicePath.UDP)
     made.pressed = []
     monkeypatch.setattr(made.voice, "press", lambda target, **_: made.pressed.append(target))
     monkeypatch.setattr(made.voice, "release", lambda: made.pressed.append("release"))
@@ -66,6 +70,15 @@ def desk(voice, scene):
     yield made
     for one in (made.talk, lasso):
         one.deleteLater()
+
+
+def test_that_nobody_hears_without_a_link_is_said_wherever_one_talks(voice, desk):
+    voice._selection.set([1, 2])
+    desk.lasso.take(is_more=False)
+    assert (desk.detail.is_linked, desk.lasso.model()["can_talk"]) == (True, True)
+    voice.voice.voice = VoiceState()
+    voice.voice.changed.emit()
+    assert (desk.detail.is_linked, desk.lasso.model()["can_talk"]) == (False, False)
 
 
 def become(voice, phase):

@@ -14,7 +14,7 @@ from app.picture.changes import Changes
 from ui.announce.kit import AnnounceKit
 from ui.announce.terminal_list import TerminalList
 from ui.widgets.form import Field
-from ui.widgets.hearers_words import deaf_words, hearers_words, units_name
+from ui.widgets.hearers_words import deaf_words, hearers_words, no_link_words, units_name
 from ui.widgets.labels import label, set_role
 
 #: Entries that are no talkgroup, whose numbers begin at 1.
@@ -55,6 +55,7 @@ class AudiencePane(QWidget):
         kit.selection.changed.connect(self._on_selection)
         kit.scene.changed.connect(self._on_scene)
         kit.scene.replaced.connect(self._on_replaced)
+        kit.booth.changed.connect(self._say)
         self._fill()
         self.to.choose(SELECTION if kit.selection.units else self._first_group())
         self._on_chosen()
@@ -147,10 +148,15 @@ class AudiencePane(QWidget):
     def _count(self) -> None:
         audience, picture = self.audience, self._kit.scene.picture
         self._heard = heard = hearers(audience, picture) if audience is not None else None
-        self._note.setText(hearers_words(heard) if heard is not None else self._nobody())
-        set_role(self._note, "secondary" if heard is not None and heard.terminals else "warning")
         self._note.setToolTip(self._reasons(heard) if heard is not None else "")
+        self._say()
         self.changed.emit()
+
+    def _say(self) -> None:
+        heard, is_linked = self._heard, self._kit.programme.limit_s is not None
+        words = hearers_words(heard) if heard is not None else self._nobody()
+        self._note.setText(words if is_linked or heard is None else no_link_words())
+        set_role(self._note, "secondary" if is_linked and heard is not None and heard.terminals else "warning")
 
     def _nobody(self) -> str:
         if self.to.value == TERMINALS:

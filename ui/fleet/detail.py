@@ -72,6 +72,7 @@ class UnitDetail(QWidget):
         self._scene, self._selection, self._look = scene, selection, look
         self._unit_actions, self._tracks, self._history = actions, tracks, history
         self._sources, self._make_tile, self._call = sources, make_tile, call
+        self._is_linked = True
         self._actions = actions_of(self, look)
         self.addActions(self.desk_actions)
         self._pending = PendingOrders(orders, scene, self)
@@ -217,10 +218,17 @@ class UnitDetail(QWidget):
         page = self._stack.currentWidget()
         return None if page in (self._none, self._many) else cast("UnitPage | CameraPage", page).preview
 
+    def show_link(self, *, is_linked: bool) -> None:
+        """Whether whom one talks to can hear it at all."""
+        self._is_linked = is_linked
+        for talk in self.findChildren(TalkButtons):
+            talk.show_link(is_linked=is_linked)
+
     def _new_talk(self) -> TalkButtons | None:
         if self._call is None:
             return None
         talk = TalkButtons(self._scene, self._look, self._call)
+        talk.show_link(is_linked=self._is_linked)
         talk.held.connect(self.talk_held)
         talk.let_go.connect(self.talk_let_go)
         return talk

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from app.picture.changes import Changes
 from ui.models.scene import Scene
 from ui.models.selection import Selection
-from ui.widgets.hearers_words import NOBODY, hearers_words, who_hears
+from ui.widgets.hearers_words import NOBODY, hearers_words, no_link_words, who_hears
 
 #: Who can hear is counted again this long after a change.
 _COUNT_MS = 250
@@ -40,7 +40,7 @@ class Lasso(QObject):
         self._key = ""
         self.units: tuple[int, ...] = ()
         self.hearers, self._why_nobody = NOBODY, ""
-        self.is_looked_at = False
+        self.is_looked_at, self._is_linked = False, True
         self._is_aimed = self._is_held = False
         self._on_air = ""
         self._counting = QTimer(self, singleShot=True, interval=_COUNT_MS)
@@ -74,6 +74,12 @@ class Lasso(QObject):
             self._is_aimed, self._on_air = is_aimed, on_air
             self.changed.emit()
             self._on_selection()
+
+    def show_link(self, *, is_linked: bool) -> None:
+        """Without a link to the station nobody hears, whoever has one."""
+        if is_linked != self._is_linked:
+            self._is_linked = is_linked
+            self._count()
 
     def forget(self) -> None:
         """The card and the outline are gone, whoever is chosen or aimed at."""
@@ -134,7 +140,8 @@ class Lasso(QObject):
     def _count(self) -> None:
         self._counting.stop()
         if self.units:
-            self.hearers, self._why_nobody = who_hears(self.units, self._scene)
+            self.hearers, why = who_hears(self.units, self._scene)
+            self._why_nobody = why if self._is_linked else no_link_words()
         self.changed.emit()
 
     def _on_selection(self) -> None:

@@ -14,7 +14,7 @@ from ui.voice.choice import TalkChoice
 from ui.voice.hearers_list import HearersList
 from ui.voice.words import aim_words
 from ui.widgets.elided_button import ElidedButton
-from ui.widgets.hearers_words import NOBODY, hearers_words
+from ui.widgets.hearers_words import NOBODY, hearers_words, no_link_words
 
 #: Who can hear is counted again this long after the first change.
 _COUNT_MS = 200
@@ -103,9 +103,7 @@ class HearersLine(ElidedButton):
     def _say(self) -> None:
         words = self.tr("No talkgroup yet: put a unit on duty, or select some")
         if self._audience is not None:
-            heard = (
-                hearers_words(self.heard) if self._is_linked else self.tr("nobody hears while there is no link")
-            )
+            heard = hearers_words(self.heard) if self._is_linked else no_link_words()
             words = aim_words(self._choice.name, heard, self._choice.is_shout)
         self.setText(words)
         if self._list is not None and self._list.isVisible():

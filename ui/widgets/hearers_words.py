@@ -48,6 +48,11 @@ def hearers_words(heard: Hearers) -> str:
     return f"{said} · {_reasons(heard)}" if heard.deaf else said
 
 
+def no_link_words() -> str:
+    """What is said instead while the desk has no link: whoever has one, nobody hears this desk."""
+    return _tr(QT_TRANSLATE_NOOP("talk", "nobody hears while there is no link"))
+
+
 def deaf_words(why: Deaf) -> str:
     """Why one unit cannot hear: ``link lost``."""
     return _tr(_DEAF_ONE[why])

@@ -14,7 +14,7 @@ from ui.models.scene import Scene
 from ui.theme.icons import Icon, keep_tinted
 from ui.theme.look import Look
 from ui.theme.scale import ICON_PX
-from ui.widgets.hearers_words import hearers_words, who_hears
+from ui.widgets.hearers_words import hearers_words, no_link_words, who_hears
 from ui.widgets.hold_button import HoldButton
 from ui.widgets.labels import label, set_role
 from ui.widgets.push_button import PushButton
@@ -40,6 +40,7 @@ class TalkButtons(QWidget):
         super().__init__(parent)
         self._scene, self._look, self._call = scene, look, call
         self._units: tuple[int, ...] = ()
+        self._is_linked = True
         self.talk, self.shout = HoldButton(self.tr("Talk")), HoldButton(self.tr("Shout"))
         keys = call.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.call = PushButton(self.tr("Call  {key}").format(key=keys))
@@ -72,6 +73,12 @@ class TalkButtons(QWidget):
         self._units = tuple(units)
         self._count()
 
+    def show_link(self, *, is_linked: bool) -> None:
+        """Without a link to the station nobody hears, whoever has one."""
+        if is_linked != self._is_linked:
+            self._is_linked = is_linked
+            self._count()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._count()
@@ -85,6 +92,8 @@ class TalkButtons(QWidget):
         if not self._units or not self.isVisible():
             return
         heard, why = who_hears(self._units, self._scene)
+        if not self._is_linked:
+            why = no_link_words()
         for button, told in ((self.talk, self._talk_words(heard)), (self.shout, self._shout_words(heard))):
             # Under the hand it stays as it is: what is being said is said to whoever comes back.
             button.setEnabled(not why or button.is_held)

@@ -224,3 +224,13 @@ def test_what_is_shown_and_enabled_stays_so_while_one_records_and_closes(stand):
     assert not stand.dialog.isVisible()
     stand.dialog.open_for_selection()
     assert stand.dialog.record.is_ready
+
+
+def test_without_a_link_it_says_of_nobody_that_they_hear(stand):
+    assert "hear now" in stand.dialog.to.said
+    stand.mouth.limit_s = None
+    stand.booth.changed.emit()
+    assert stand.dialog.to.said == "nobody hears while there is no link"
+    stand.mouth.limit_s = 60.0
+    stand.booth.changed.emit()
+    assert "hear now" in stand.dialog.to.said

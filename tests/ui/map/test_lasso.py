@@ -52,6 +52,16 @@ def test_the_card_says_who_hears_and_why_the_others_do_not_and_goes_on_doing_so(
     assert not lasso.model()["can_talk"]
 
 
+def test_without_a_link_nobody_hears_whoever_has_one(lasso, selection):
+    lasso.show_link(is_linked=False)
+    draw(lasso, selection, 1, 2)
+    assert lasso.model()["said"] == "nobody hears while there is no link"
+    lasso.hold(False, False)
+    assert (lasso.model()["can_talk"], lasso.asked) == (False, [])
+    lasso.show_link(is_linked=True)
+    assert lasso.model()["can_talk"]
+
+
 def test_its_units_are_talked_to_and_no_others(lasso, selection):
     draw(lasso, selection, 2)
     draw(lasso, selection, 1, is_more=True)

@@ -61,6 +61,14 @@ def test_who_hears_and_why_nobody_does_is_said(buttons, scene, qtbot):
     assert buttons.said == "Nobody can hear: no terminal"
 
 
+def test_without_a_link_nobody_hears_whoever_has_one(buttons):
+    buttons.show_link(is_linked=False)
+    assert buttons.said == "nobody hears while there is no link"
+    assert not buttons.talk.isEnabled() and not buttons.shout.isEnabled()
+    buttons.show_link(is_linked=True)
+    assert buttons.said == "1 hear now" and buttons.talk.isEnabled()
+
+
 def test_a_button_under_the_hand_stays_pressed_when_the_last_hearer_goes(buttons, scene, qtbot):
     QTest.mousePress(buttons.talk, LEFT)
     happen(scene, DutyEnded(unit=2))
