@@ -56,6 +56,8 @@ def stage(shared, qtbot):
     shared.surface.setFocus()
     fill = DARK.status[shared.scene.picture.units[2].status].fill
     qtbot.waitUntil(lambda: shared.shows(fill, shared.pixel_of_unit(2), 6))
+    # And the page knows that nothing is chosen any more.
+    qtbot.waitUntil(lambda: not shared.shows(DARK.accent, shared.pixel_of_unit(1), 16))
     return shared
 
 

@@ -27,9 +27,11 @@ PAN_STEP_PX = 120
 
 @pytest.fixture(scope="module")
 def shared(request, qapp, page_cache):
-    stage = Stage(QtBot(request), options(page_cache)).open()
-    yield stage
-    stage.close()
+    stage = Stage(QtBot(request), options(page_cache))
+    try:
+        yield stage.open()
+    finally:
+        stage.close()
 
 
 @pytest.fixture
@@ -43,6 +45,8 @@ def stage(shared, qtbot):
     shared.view.run("select")
     shared.surface.setFocus()
     qtbot.waitUntil(lambda: shared.shows(fill_of(2), shared.pixel_of_unit(2), 6))
+    # Else who waits for a ring sees that of the test before, and the page does not know of the choice yet.
+    qtbot.waitUntil(lambda: not any(shared.shows(ACCENT, shared.pixel_of_unit(n), 16) for n in (2, 3)))
     return shared
 
 
