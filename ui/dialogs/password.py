@@ -9,6 +9,7 @@ from app.domain.command import ChangePassword
 from app.domain.errors import AppError
 from app.domain.operator import Operator
 from ui.dialogs.checks import check_password
+from ui.dialogs.one_order import OneOrder
 from ui.dialogs.refusals import refusal_text
 from ui.widgets.form import Field, Form
 from ui.widgets.labels import label, set_role
@@ -23,8 +24,7 @@ class PasswordDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Change password"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._operator, self._orders = operator, orders
-        self._key: str | None = None
+        self._operator = operator
         self._current_line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self._new_line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self._again_line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
@@ -49,34 +49,28 @@ class PasswordDialog(QDialog):
             layout.addWidget(widget)
         layout.addLayout(buttons)
         self.setMinimumWidth(380)
-        orders.done.connect(self._on_done)
-        orders.refused.connect(self._on_refused)
+        self._order = OneOrder(orders, self)
+        self._order.done.connect(self.close)
+        self._order.refused.connect(self._on_refused)
 
     def submit(self) -> None:
-        if self._key is not None or self._form.reveal():
+        if self._order.is_waiting or self._form.reveal():
             return
         command = ChangePassword(
             number=self._operator.number, current=self._current_line.text(), password=self._new_line.text()
         )
-        self._key = self._orders.send(command)
+        self._order.send(command)
         self._button.setEnabled(False)
         self._say(self.tr("Sent to the station …"), "hint")
 
-    def _on_done(self, key: str) -> None:
-        if key == self._key:
-            self.close()
-
-    def _on_refused(self, key: str, refusal: AppError) -> None:
-        if key == self._key:
-            self._key = None
-            self._orders.acknowledge(key)
-            self._button.setEnabled(True)
-            if refusal.code == "password.wrong":
-                self._note.hide()
-                self._current.refuse(str(sentence(refusal)))
-                self._current_line.setFocus()
-            else:
-                self._say(refusal_text(refusal), "error")
+    def _on_refused(self, refusal: AppError) -> None:
+        self._button.setEnabled(True)
+        if refusal.code == "password.wrong":
+            self._note.hide()
+            self._current.refuse(str(sentence(refusal)))
+            self._current_line.setFocus()
+        else:
+            self._say(refusal_text(refusal), "error")
 
     def _say(self, text: str, role: str) -> None:
         self._note.setText(text)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 from app.domain.command import SetTerminalPull
 from app.domain.errors import AppError
 from ui.dialogs.address_editor import AddressEditor
+from ui.dialogs.one_order import OneOrder
 from ui.dialogs.refusals import refusal_text
 from ui.theme.look import Look
 from ui.widgets.form import Form
@@ -31,8 +32,7 @@ class PullDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Video of {name}").format(name=name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.terminal, self._orders = terminal, orders
-        self._key: str | None = None
+        self.terminal = terminal
         self.editor = AddressEditor(trials, look)
         self._form = Form(self.editor.fields, self)
         self._form.changed.connect(lambda: self._say(""))
@@ -45,8 +45,9 @@ class PullDialog(QDialog):
         self._save.clicked.connect(self.save)
         self._lay_out()
         self.resize(*(look.theme.px(size) for size in _SIZE_PX))
-        orders.done.connect(self._on_done)
-        orders.refused.connect(self._on_refused)
+        self._order = OneOrder(orders, self)
+        self._order.done.connect(self.close)
+        self._order.refused.connect(self._on_refused)
         self._say("")
         self.editor.fields[0].editor.setFocus()
 
@@ -55,22 +56,15 @@ class PullDialog(QDialog):
         return self._note.text()
 
     def save(self) -> None:
-        if self._key is not None or self._form.reveal():
+        if self._order.is_waiting or self._form.reveal():
             return
-        self._key = self._orders.send(SetTerminalPull(number=self.terminal, pull=self.editor.pull()))
+        self._order.send(SetTerminalPull(number=self.terminal, pull=self.editor.pull()))
         self._save.setEnabled(False)
         self._say(self.tr("Sent to the station …"))
 
-    def _on_done(self, key: str) -> None:
-        if key == self._key:
-            self.close()
-
-    def _on_refused(self, key: str, refusal: AppError) -> None:
-        if key == self._key:
-            self._key = None
-            self._orders.acknowledge(key)
-            self._save.setEnabled(True)
-            self._say(refusal_text(refusal), "error")
+    def _on_refused(self, refusal: AppError) -> None:
+        self._save.setEnabled(True)
+        self._say(refusal_text(refusal), "error")
 
     def _say(self, text: str, role: str = "hint") -> None:
         self._note.setText(text)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.domain.command import Command, Receipt
 from app.domain.errors import AppError
 from app.picture.changes import Changes
+from ui.dialogs.one_order import OneOrder
 from ui.dialogs.refusals import refusal_text
 from ui.dialogs.registry_entry import Entry
 from ui.dialogs.registry_list import RegistryList
@@ -37,10 +38,10 @@ class RegistryPage(QWidget):
 
     def __init__(self, entry: Entry, scene: Scene, orders: Orders, look: Look, *, may_change: bool) -> None:
         super().__init__()
-        self._entry, self._orders, self._may_change = entry, orders, may_change
+        self._entry, self._may_change = entry, may_change
         self._number: int | None = None
         #: The order of what the form shows, while it has no answer.
-        self._key: str | None = None
+        self._order = OneOrder(orders, self)
         #: Just registered, but not yet on the picture.
         self._awaited: int | None = None
         self._is_edited = False
@@ -65,9 +66,9 @@ class RegistryPage(QWidget):
         entry.form.changed.connect(self._on_edited)
         scene.changed.connect(self._on_changed)
         scene.replaced.connect(self._refresh)
-        orders.held.connect(self._on_held)
-        orders.done.connect(self._on_done)
-        orders.refused.connect(self._on_refused)
+        self._order.held.connect(self._on_held)
+        self._order.done.connect(self._on_done)
+        self._order.refused.connect(self._on_refused)
         self._refresh()
         numbers = self.list.model.numbers
         self.show_number(numbers[0] if numbers else None)
@@ -82,7 +83,8 @@ class RegistryPage(QWidget):
         return self._note.text()
 
     def show_number(self, number: int | None) -> None:
-        self._number, self._key, self._is_edited = number, None, False
+        self._number, self._is_edited = number, False
+        self._order.forget()
         self._entry.fill(number)
         self.list.choose(number)
         words = self._entry.words
@@ -116,19 +118,15 @@ class RegistryPage(QWidget):
         )
 
     def _send(self, command: Command) -> None:
-        self._key = self._orders.send(command)
+        self._order.send(command)
         self._say(self.tr("Sent to the station …"))
         self._enable()
 
     def _on_held(self) -> None:
-        # Whichever order it is that cannot be delivered: all behind it wait too.
-        if self._key is not None:
-            self._say(self.tr("The station cannot be reached. The order waits and goes out by itself."), "warning")
+        self._say(self.tr("The station cannot be reached. The order waits and goes out by itself."), "warning")
 
-    def _on_done(self, key: str, receipt: Receipt) -> None:
-        if key != self._key:
-            return
-        self._key, self._is_edited = None, False
+    def _on_done(self, receipt: Receipt) -> None:
+        self._is_edited = False
         new = [number for event in receipt.events if (number := self._entry.registered(event.fact)) is not None]
         if new:
             self._awaited = new[0]
@@ -138,11 +136,7 @@ class RegistryPage(QWidget):
         if self._number is not None:
             self.list.focus_rows()
 
-    def _on_refused(self, key: str, refusal: AppError) -> None:
-        if key != self._key:
-            return
-        self._key = None
-        self._orders.acknowledge(key)
+    def _on_refused(self, refusal: AppError) -> None:
         self._enable()
         field = self._entry.field_of(refusal)
         if field is not None:
@@ -175,13 +169,13 @@ class RegistryPage(QWidget):
         elif self._number is not None and self._number not in known:
             self.show_number(None)
             self._say(self.tr("It was retired."))
-        elif not self._is_edited and self._key is None and self._number is not None:
+        elif not self._is_edited and not self._order.is_waiting and self._number is not None:
             self._entry.fill(self._number)
             self._title.setText(self._name(self._number))
 
     def _on_edited(self) -> None:
         self._is_edited = True
-        if self._key is None:
+        if not self._order.is_waiting:
             self._say("")
         self._enable()
 
@@ -200,7 +194,7 @@ class RegistryPage(QWidget):
         set_role(self._note, role)
 
     def _enable(self) -> None:
-        is_free = self._may_change and self._key is None
+        is_free = self._may_change and not self._order.is_waiting
         self._fields.setEnabled(is_free)
         self._save.setEnabled(is_free and (self._is_edited or self._number is None))
         self._retire.setEnabled(is_free)
