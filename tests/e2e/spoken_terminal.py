@@ -48,7 +48,10 @@ class SpokenTerminal:
         """The way its parent ends it. One that was killed has nothing more to say."""
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(_STOP_S)
+        try:
+            self._process.wait(_STOP_S)
+        finally:
+            self._process.kill()
         self._reader.join(_STOP_S)
         self._process.stdout.close()
 

@@ -43,9 +43,11 @@ def voice(station: StationProcess, tmp_path: Path, qtbot: QtBot) -> Iterator[Voi
     files = sound_files(tmp_path / "key.wav", tmp_path / "heard.wav")
     made = Voice(lambda _: town.desk_door(), AudioDevices(kept, files=files))
     made.start()
-    qtbot.waitUntil(lambda: made.voice.path is VoicePath.UDP, timeout=WAIT_MS)
-    yield made
-    made.stop()
+    try:
+        qtbot.waitUntil(lambda: made.voice.path is VoicePath.UDP, timeout=WAIT_MS)
+        yield made
+    finally:
+        made.stop()
 
 
 def likeness(said: Wave, file: Path) -> float:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from textwrap import dedent
 
@@ -62,9 +63,13 @@ def project(tmp_path: Path) -> Path:
     return root
 
 
-def started(project: Path, *arguments: str, python: Path | str = sys.executable) -> subprocess.Popen[str]:
+@contextmanager
+def started(
+    project: Path, *arguments: str, python: Path | str = sys.executable
+) -> Iterator[subprocess.Popen[str]]:
+    """A run, which does not outlive the test, nor do its commands."""
     command = [str(python), str(project / "installers" / "bootstrap.py"), *arguments]
-    return subprocess.Popen(
+    with subprocess.Popen(
         command,
         cwd=project.parent,
         stdin=subprocess.DEVNULL,
@@ -72,7 +77,12 @@ def started(project: Path, *arguments: str, python: Path | str = sys.executable)
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def run(project: Path, *arguments: str, python: Path | str = sys.executable) -> tuple[int, list[str]]:
@@ -98,7 +108,6 @@ def held(project: Path) -> Iterator[subprocess.Popen[str]]:
             assert process.poll() is None
             time.sleep(0.05)
         yield process
-        (project / "hold").unlink(missing_ok=True)
 
 
 def test_the_first_run_makes_all_and_the_second_starts_at_once(project: Path) -> None:
