@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -20,19 +20,19 @@ ROOT = Path(__file__).resolve().parents[3]
 _CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 
 
-def _error_classes() -> set[str]:
+def _error_classes(trees: Iterable[ast.Module]) -> set[str]:
     """AppError and what the code base derives from it, by name."""
+    derived = [
+        (node.name, getattr(base, "id", ""))
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for base in node.bases
+    ]
     classes = {"AppError"}
-    while True:
-        found = {
-            node.name
-            for tree in _trees()
-            for node in ast.walk(tree)
-            if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") in classes for base in node.bases)
-        }
-        if found <= classes:
-            return classes
+    while found := {name for name, base in derived if base in classes} - classes:
         classes |= found
+    return classes
 
 
 def _trees() -> Iterator[ast.Module]:
@@ -76,9 +76,11 @@ def _constants(tree: ast.Module, argument: ast.expr) -> Iterator[str]:
 
 @lru_cache
 def _all_errors() -> dict[str, set[str]]:
-    classes = _error_classes()
+    # Read once: the whole code base takes seconds, and on a busy machine many.
+    trees = tuple(_trees())
+    classes = _error_classes(trees)
     errors: dict[str, set[str]] = {}
-    for tree in _trees():
+    for tree in trees:
         for code, names in _errors_in(tree, classes):
             errors.setdefault(code, set()).update(names)
     return errors
