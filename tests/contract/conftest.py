@@ -29,8 +29,11 @@ def start_station(tmp_path: Path) -> Iterator[Callable[..., StationProcess]]:
 def standing_station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StationProcess]:
     """One for all tests of a file that leave it as it was."""
     process = StationProcess(tmp_path_factory.mktemp("standing")).start()
-    yield process
-    assert process.stop() == 0
+    try:
+        yield process
+        assert process.stop() == 0
+    finally:
+        process.kill()
 
 
 @pytest.fixture
@@ -42,8 +45,10 @@ def station(start_station: Callable[..., StationProcess]) -> StationProcess:
 def voice_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A station for all tests of a file about speech; none of them stops it."""
     process = StationProcess(tmp_path_factory.mktemp("station")).start()
-    yield Town(process)
-    process.kill()
+    try:
+        yield Town(process)
+    finally:
+        process.kill()
 
 
 @pytest.fixture

@@ -72,10 +72,15 @@ class Bystander:
 @pytest.fixture(scope="module")
 def bystander(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bystander]:
     station = StationProcess(tmp_path_factory.mktemp("station")).start()
-    made = Bystander(station)
-    yield made
-    made.leave()
-    assert station.stop() == 0
+    try:
+        made = Bystander(station)
+        try:
+            yield made
+        finally:
+            made.leave()
+        assert station.stop() == 0
+    finally:
+        station.kill()
 
 
 @pytest.fixture
