@@ -26,7 +26,7 @@ _MARGIN_PX = 12
 #: Around the pointer, which is where something is about to be pressed.
 _HAND_PX = 48
 #: What can be pressed comes and goes beneath them.
-_LOOK_MS = 400
+_LOOK_MS = 1000
 
 
 _ROOM_CHANGES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show)
