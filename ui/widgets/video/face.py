@@ -43,6 +43,8 @@ class TileFace:
         self.origin = ""
         #: The tile is the one that is looked at; it has the keyboard's focus.
         self.is_chosen = self.has_keys = False
+        #: What is dragged would be dropped here.
+        self.is_target = False
         #: Where buttons lie over the picture now.
         self.buttons = QRect()
 
@@ -51,7 +53,8 @@ class TileFace:
         """Where a new picture can be painted alone: beside frames and buttons; nowhere while words lie over it."""
         if self._is_empty or self.words is not None or self.note or self.origin or not self.picture.is_whole:
             return []
-        width = self._look.theme.px(_FOCUS_PX if self.has_keys else _FRAME_PX if self.is_chosen else 0)
+        is_wide = self.has_keys or self.is_target
+        width = self._look.theme.px(_FOCUS_PX if is_wide else _FRAME_PX if self.is_chosen else 0)
         inside = self.picture.rect.intersected(self._rect.adjusted(width, width, -width, -width))
         covered = self.buttons.intersected(inside)
         parts = [inside] if covered.isEmpty() else around(inside, covered)
@@ -126,6 +129,8 @@ class TileFace:
             paint_frame(painter, self._rect, theme.px(_FRAME_PX), theme.accent)
         if self.has_keys:
             paint_frame(painter, self._rect, theme.px(_FOCUS_PX), theme.text)
+        if self.is_target:
+            paint_frame(painter, self._rect, theme.px(_FOCUS_PX), theme.accent)
 
     def _paint_words(self, painter: QPainter) -> None:
         theme, area = self._look.theme, self.picture.area

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QEnterEvent,
     QKeyEvent,
@@ -130,12 +131,23 @@ class TileHands(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(NUMBERS):
             event.acceptProposedAction()
+            self._aim_at(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._aim_at(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self._aim_at(False)
         numbers = numbers_in(event.mimeData())
         if numbers:
             event.acceptProposedAction()
             self.numbers_dropped.emit(numbers)
+
+    def _aim_at(self, is_target: bool) -> None:
+        """On a wall full of tiles one is to see which of them would be another."""
+        self._face.is_target = is_target
+        self.update()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QAction, QDropEvent, QKeySequence
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 
 from app.media.frame import Frame
@@ -96,3 +96,15 @@ def test_numbers_can_be_dropped_on_it(make, qtbot):
     with qtbot.waitSignal(tile.numbers_dropped) as dropped:
         tile.dropEvent(drop)
     assert dropped.args == [[2, 31]]
+
+
+def test_where_something_would_be_dropped_is_framed_until_it_is_dropped_or_gone(make, look):
+    tile, accent, mime = make(), QColor(look.theme.accent), number_mime([2])
+    over = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    assert colour_at(tile, 1, 60) != accent
+    tile.dragEnterEvent(over)
+    assert colour_at(tile, 1, 60) == accent
+    tile.dragLeaveEvent(QDragLeaveEvent())
+    assert colour_at(tile, 1, 60) != accent
