@@ -123,15 +123,17 @@ def test_why_a_terminal_that_sends_is_not_seen_is_told_once_until_it_shows_somet
     tmp_path: Path, sent: bytes, token: str, fault: PushFault
 ) -> None:
     async def story(air: Air) -> None:
-        terminals = air.commands.state.picture.terminals
+        def fault_shown() -> PushFault | None:
+            return air.commands.state.picture.terminals[2].push_fault
+
         for _ in range(3):
             await air.push(Camera().send(sent).close(), token)
-        await air.until(lambda: terminals[2].push_fault is fault)
+        await air.until(lambda: fault_shown() is fault)
         await air.push(Camera().send(sent).close(), token)
 
         pushing = air.push(camera := Camera().send(footage("mpegts")))
         await air.until(lambda: air.shown is not None)
-        assert terminals[2].push_fault is None
+        assert fault_shown() is None
         await air.push(Camera().send(sent).close(), token)
         camera.close()
         assert await pushing == "done"
