@@ -65,11 +65,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def garbage_on_this_thread() -> Iterator[None]:
+def garbage_on_this_thread() -> None:
     """As at the desk: a worker that collected garbage would delete the widgets of whichever test was before."""
     gc.disable()
-    yield
-    # What a test kept until its end is young. The old are far more, and their turn comes less often.
+    # That of the test before, which pytest kept to the end, is young. The old are far more, and seldom garbage.
     gc.collect(2 if gc.get_count()[2] > _YOUNG_TO_FULL else 1)
 
 

@@ -50,7 +50,8 @@ class TalkKey(QObject):
         #: Whether it went down as the emergency key, or became that while it was down.
         self.is_emergency = False
         self._is_key_down = False
-        self._key_up = KeyUp(self._on_key_up, self)
+        self._key_up = KeyUp(self)
+        self._key_up.came_up.connect(self._on_key_up)
         self._released_s = -1.0
         self._coming_up = QTimer(self, singleShot=True, interval=_SPENT_MS)
         self._coming_up.timeout.connect(self.release)

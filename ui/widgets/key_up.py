@@ -6,9 +6,7 @@ what is held would be let go of and pressed anew, and two presses within a momen
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
 #: So late the second half may be. For as long one talks on when the key comes up, which nobody notices.
@@ -18,13 +16,14 @@ _LATE_MS = 80
 class KeyUp(QObject):
     """Of one key.
 
-    Args:
-        came_up: called when it has: on X11 when no second half came, elsewhere at once.
+    Signals:
+        came_up(): on X11 when no second half came, elsewhere at once.
     """
 
-    def __init__(self, came_up: Callable[[], None], parent: QObject | None = None) -> None:
+    came_up = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._came_up = came_up
         self._at_ms: int | None = None
         self._late = QTimer(self, singleShot=True, interval=_LATE_MS)
         # Timers come before the keys that came while nobody looked, but this one behind them.
@@ -39,7 +38,7 @@ class KeyUp(QObject):
             self._at_ms = event.timestamp()
             self._late.start()
         else:
-            self._came_up()
+            self.came_up.emit()
 
     def is_second_half(self, press: QKeyEvent) -> bool:
         """Whether this press says that the key did not come up; if not, what seemed so is so."""
@@ -58,7 +57,7 @@ class KeyUp(QObject):
     def _settle(self) -> None:
         if self._at_ms is not None:
             self.forget()
-            self._came_up()
+            self.came_up.emit()
 
 
 def _tells_of_repeats_in_halves() -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -118,6 +118,14 @@ def test_a_repeat_of_which_x11_tells_in_halves_is_no_release(stand, monkeypatch,
     tell(down, 3000)
     assert stand.talk.done[2:] == [CallTarget(PATROL), "release", CallTarget(PATROL)], "pressed twice, by hand"
     assert stand.key.is_latched
+
+
+def test_a_talk_key_that_nobody_has_any_more_takes_no_keys(qapp, tmp_path):
+    key = TalkKey(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+    gone = []
+    key.destroyed.connect(lambda: gone.append(True))
+    del key
+    assert gone, "at once, and not when garbage is looked for"
 
 
 def test_a_window_that_loses_the_focus_lets_go(stand):

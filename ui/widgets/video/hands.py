@@ -64,7 +64,8 @@ class TileHands(QWidget):
         self._buttons = TileButtons(look, self._do, lambda _: self._talking.end(), self)
         self._talking = TileTalking(talk, self._buttons)
         # Whatever is held with it: it came up.
-        self._held_up = KeyUp(self._talking.end, self)
+        self._held_up = KeyUp(self)
+        self._held_up.came_up.connect(self._talking.end)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
 
