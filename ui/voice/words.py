@@ -30,7 +30,7 @@ def _tr(text: str) -> str:
 
 
 def aim_words(name: str, heard: str, is_shout: bool) -> str:
-    """``To Patrol: 9 hear now``, ``Aloud: 1 hear now, out of the loudspeakers of V-07``.
+    """``To Patrol: 9 hear now``, ``Aloud: 1 hears now, out of the loudspeakers of V-07``.
 
     Where there is no room for all, how many hear is left.
     """

@@ -42,9 +42,13 @@ def _reasons(heard: Hearers) -> str:
 def hearers_words(heard: Hearers) -> str:
     """``9 hear now · 2 off duty · 1 link lost``."""
     reachable = len(heard.units) or len(heard.terminals)
-    said = _tr(QT_TRANSLATE_NOOP("talk", "{n} hear now")).format(n=reachable)
-    if not reachable:
-        said = _tr(QT_TRANSLATE_NOOP("talk", "nobody hears now"))
+    match reachable:
+        case 0:
+            said = _tr(QT_TRANSLATE_NOOP("talk", "nobody hears now"))
+        case 1:
+            said = _tr(QT_TRANSLATE_NOOP("talk", "1 hears now"))
+        case _:
+            said = _tr(QT_TRANSLATE_NOOP("talk", "{n} hear now")).format(n=reachable)
     return f"{said} · {_reasons(heard)}" if heard.deaf else said
 
 

@@ -53,7 +53,7 @@ def test_what_is_recorded_is_heard_and_sent_as_a_shout(stand):
     ((target, wave),) = stand.mouth.said
     assert (target.kind, target.audience) == (CallKind.SHOUT, AgencyAudience(agency="Patrol police"))
     assert np.array_equal(wave, HUM)
-    assert stand.dialog.to.said.startswith("1 hear now · 2 ")
+    assert stand.dialog.to.said.startswith("1 hears now · 2 ")
 
 
 def test_a_recording_of_nothing_says_so_and_is_not_sent(stand):
@@ -227,10 +227,10 @@ def test_what_is_shown_and_enabled_stays_so_while_one_records_and_closes(stand):
 
 
 def test_without_a_link_it_says_of_nobody_that_they_hear(stand):
-    assert "hear now" in stand.dialog.to.said
+    assert "hears now" in stand.dialog.to.said
     stand.mouth.limit_s = None
     stand.booth.changed.emit()
     assert stand.dialog.to.said == "nobody hears while there is no link"
     stand.mouth.limit_s = 60.0
     stand.booth.changed.emit()
-    assert "hear now" in stand.dialog.to.said
+    assert "hears now" in stand.dialog.to.said

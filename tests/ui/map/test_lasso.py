@@ -45,7 +45,7 @@ def draw(lasso, selection, *units, is_more=False):
 def test_the_card_says_who_hears_and_why_the_others_do_not_and_goes_on_doing_so(lasso, selection, scene, qtbot):
     draw(lasso, selection, 1, 2, 4)
     assert lasso.model()["title"] == "3 units"
-    assert lasso.model()["said"] == "1 hear now · 1 off duty · 1 without terminal"
+    assert lasso.model()["said"] == "1 hears now · 1 off duty · 1 without terminal"
     assert lasso.model()["can_talk"]
     happen(scene, VoiceUnlinked(terminal=11), DutyEnded(unit=1))
     qtbot.waitUntil(lambda: lasso.model()["said"] == "Nobody can hear: 2 off duty · 1 link lost")

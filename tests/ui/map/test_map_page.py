@@ -127,7 +127,7 @@ def test_a_lasso_is_talked_to_from_its_card_by_keys_alone_or_by_hand(stage):
     stage.key(Qt.Key.Key_L)
     stage.drag([at + QPoint(*step) for step in ((-40, -40), (40, -40), (40, 40), (-40, 40), (-40, -30))])
     stage.wait_for_units(4)
-    assert lasso.model()["said"] == "1 hear now"
+    assert lasso.model()["said"] == "1 hears now"
     stage.qtbot.waitUntil(lambda: stage.shows(DARK.raised, at + QPoint(70, -30)))
     stage.key(Qt.Key.Key_Tab)
     stage.qtbot.waitUntil(lambda: lasso.is_looked_at)

@@ -30,7 +30,7 @@ def test_units_that_the_key_is_aimed_at_stay_the_same_when_others_are_selected(s
     stand.selection.set([3])
     assert stand.choice.target() == NewCall(CallKind.GROUP, UnitsAudience(units=(1, 2)))
     assert stand.bar.aims.aimed.text() == "D-03, V-07 ✕"
-    assert stand.bar.hearers_said == "To D-03, V-07: 1 hear now · 1 without terminal"
+    assert stand.bar.hearers_said == "To D-03, V-07: 1 hears now · 1 without terminal"
 
 
 @pytest.mark.parametrize("go_back", ["escape", "press"])
@@ -51,7 +51,7 @@ def test_a_shout_is_never_the_default_and_says_what_it_is(stand):
     assert stand.bar.button.text() == "TALK"
     stand.bar.aims.shout.click()
     assert stand.choice.target() == NewCall(CallKind.SHOUT, UnitsAudience(units=(2,)))
-    assert stand.bar.hearers_said == "Aloud: 1 hear now, out of the loudspeakers of V-07"
+    assert stand.bar.hearers_said == "Aloud: 1 hears now, out of the loudspeakers of V-07"
     assert (stand.bar.button.text(), stand.bar.button.property("role")) == ("SHOUT", "alarm")
     stand.talk.become(Phase.ON_AIR, limit_s=60.0)
     assert stand.bar.button.property("role") == "alarm_on"
@@ -93,7 +93,7 @@ def test_a_call_from_a_terminal_has_a_chip_is_heard_and_is_answered_by_aiming_at
     assert CALL in stand.talk.sounds
     stand.bar.chips.shown()[-1].click()
     assert stand.choice.target() == CallTarget(CALL)
-    assert stand.bar.hearers_said == "To V-07: 1 hear now"
+    assert stand.bar.hearers_said == "To V-07: 1 hears now"
     happen(stand.scene, CallClosed(call=CALL))
     assert names(stand) == ["Patrol ●", "Traffic ●"]
     assert stand.choice.target() == CallTarget(PATROL)

@@ -56,7 +56,7 @@ def test_a_muted_group_says_so_is_not_heard_and_stays_muted(stand, settings):
 
 
 def test_who_can_hear_is_said_before_the_key_goes_down(stand, qtbot):
-    assert stand.bar.hearers_said == "To Patrol: 1 hear now · 2 without terminal"
+    assert stand.bar.hearers_said == "To Patrol: 1 hears now · 2 without terminal"
     happen(stand.scene, VoiceUnlinked(terminal=TERMINAL))
     qtbot.waitUntil(
         lambda: stand.bar.hearers_said == "To Patrol: nobody hears now · 2 without terminal · 1 link lost"
@@ -69,7 +69,7 @@ def test_nobody_is_said_to_hear_while_there_is_no_link(stand):
     assert stand.bar.hearers_said == "To Patrol: nobody hears while there is no link"
     stand.talk.voice = VoiceState(VoicePath.UDP)
     stand.talk.changed.emit()
-    assert stand.bar.hearers_said == "To Patrol: 1 hear now · 2 without terminal"
+    assert stand.bar.hearers_said == "To Patrol: 1 hears now · 2 without terminal"
 
 
 FILES = SoundState("File: a-phrase.opus", "File: heard.wav", is_microphone_file=True, is_loudspeaker_file=True)
@@ -156,7 +156,7 @@ def test_the_selection_can_be_talked_to_and_is_followed(stand):
     assert aims.selected.text() == "+2 selected"
     aims.selected.click()
     assert stand.choice.target() == NewCall(CallKind.GROUP, UnitsAudience(units=(1, 2)))
-    assert stand.bar.hearers_said == "To 2 selected: 1 hear now · 1 without terminal"
+    assert stand.bar.hearers_said == "To 2 selected: 1 hears now · 1 without terminal"
     stand.selection.set([2])
     assert stand.choice.target() == NewCall(CallKind.PRIVATE, UnitsAudience(units=(2,)))
     stand.selection.clear()

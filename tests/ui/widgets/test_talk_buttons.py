@@ -50,9 +50,9 @@ def test_enter_stays(buttons):
 
 
 def test_who_hears_and_why_nobody_does_is_said(buttons, scene, qtbot):
-    assert buttons.said == "1 hear now"
+    assert buttons.said == "1 hears now"
     buttons.show_units([1, 2, 4])
-    assert buttons.said == "1 hear now · 1 off duty · 1 without terminal"
+    assert buttons.said == "1 hears now · 1 off duty · 1 without terminal"
     happen(scene, VoiceUnlinked(terminal=11))
     qtbot.waitUntil(lambda: buttons.said == "Nobody can hear: 1 off duty · 1 without terminal · 1 link lost")
     assert not buttons.talk.isEnabled()
@@ -66,7 +66,7 @@ def test_without_a_link_nobody_hears_whoever_has_one(buttons):
     assert buttons.said == "nobody hears while there is no link"
     assert not buttons.talk.isEnabled() and not buttons.shout.isEnabled()
     buttons.show_link(is_linked=True)
-    assert buttons.said == "1 hear now" and buttons.talk.isEnabled()
+    assert buttons.said == "1 hears now" and buttons.talk.isEnabled()
 
 
 def test_a_button_under_the_hand_stays_pressed_when_the_last_hearer_goes(buttons, scene, qtbot):
