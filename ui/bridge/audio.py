@@ -107,6 +107,9 @@ class _Endpoint(QObject):
     def _on_failed(self, thread: AudioThread, name: DeviceName | None, reason: str) -> None:
         if thread is self._thread and name is not None:
             logger.warning("%s does not work: %s", thread.objectName(), reason)
+            if thread.is_gone:
+                self._devices.leave_out(self.direction, name)
+                return
             self._broken.add(name)
             self._devices.note_failure()
             self._follow()

@@ -68,12 +68,19 @@ class AudioDevices(QObject):
         self._settings, self._files = settings, files
         self._media = QMediaDevices(self)
         self._is_cut_off = False
-        self._media.audioInputsChanged.connect(self._on_listed)
-        self._media.audioOutputsChanged.connect(self._on_listed)
+        #: Unplugged, and named by Qt all the same, until it names others.
+        self._gone: dict[Direction, set[DeviceName]] = {direction: set() for direction in Direction}
+        self._media.audioInputsChanged.connect(self._on_inputs)
+        self._media.audioOutputsChanged.connect(self._on_outputs)
 
     def note_failure(self) -> None:
         """A device that is listed does not work: perhaps none does."""
         self._is_cut_off = self._is_cut_off or not sound_server_runs()
+
+    def leave_out(self, direction: Direction, name: DeviceName) -> None:
+        """It was unplugged, whatever Qt says: it is not there until Qt says anew what is."""
+        self._gone[direction].add(name)
+        self.changed.emit()
 
     def names(self, direction: Direction) -> tuple[DeviceName, ...]:
         """Those that are there: the file that the settings name, and devices in the system's order."""
@@ -100,6 +107,7 @@ class AudioDevices(QObject):
         Args:
             without: those that are named but do not work.
         """
+        without = {*without, *self._gone[direction]}
         there = [device for device in self._there(direction) if name_of(device) not in without]
         usual: Device | None = None if self._is_cut_off else _usual(direction)
         if usual is None or name_of(usual) in without:
@@ -111,10 +119,18 @@ class AudioDevices(QObject):
     def _there(self, direction: Direction) -> Sequence[Device]:
         file = self._files.get(direction)
         files = [file] if file is not None else []
-        return [*files, *(() if self._is_cut_off else _listed(direction))]
+        listed = () if self._is_cut_off else _listed(direction)
+        return [*files, *(device for device in listed if name_of(device) not in self._gone[direction])]
 
-    def _on_listed(self) -> None:
+    def _on_inputs(self) -> None:
+        self._on_listed(Direction.INPUT)
+
+    def _on_outputs(self) -> None:
+        self._on_listed(Direction.OUTPUT)
+
+    def _on_listed(self, direction: Direction) -> None:
         self._is_cut_off = False
+        self._gone[direction].clear()
         self.changed.emit()
 
 

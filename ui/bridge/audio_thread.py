@@ -12,6 +12,7 @@ from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QAudioS
 
 from app.voice.endpoint import Framer
 from app.voice.wave import FRAME_S, FRAME_SAMPLES, RATE_HZ, Stereo, Wave, from_pcm16
+from ui.bridge.sound_sources import SourceWatch
 
 #: A device's buffer, 80 ms: with less, a machine that is busy was heard to stutter.
 _BUFFER_FRAMES = 4
@@ -35,6 +36,8 @@ class AudioThread(QThread):
     failed = Signal(str)
     #: How much sound waits in the device before what it is given now.
     latency_s = 0.0
+    #: Failed because it was unplugged, whatever Qt says of it.
+    is_gone = False
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -148,9 +151,18 @@ class CaptureThread(DeviceThread):
             for frame in framer.frames(from_pcm16(data[:whole])):
                 self._on_frame(frame)
 
+        def end() -> None:
+            self.is_gone = True
+            self._fail("it is gone")
+
         if stream is not None:
             stream.readyRead.connect(read, Qt.ConnectionType.DirectConnection)
+        plugged = SourceWatch(bytes(self._device.id().data()))
+        plugged.gone.connect(end, Qt.ConnectionType.DirectConnection)
+        plugged.start()
         self._stay(source, stream is not None)
+        plugged.stop()
+        plugged.gone.disconnect(end)
 
 
 def _has_failed(device: QAudioSink | QAudioSource) -> bool:

@@ -28,6 +28,14 @@ def sound_server_runs() -> bool:
     return True
 
 
+def server_address() -> str | None:
+    """Where the sound server is asked, as ``PULSE_SERVER`` has it; None where there is none."""
+    if not sys.platform.startswith("linux"):
+        return None
+    path = _socket_path()
+    return os.environ.get("PULSE_SERVER") or (f"unix:{path}" if path is not None else None)
+
+
 def _socket_path() -> Path | None:
     if not sys.platform.startswith("linux"):
         return None

@@ -21,9 +21,12 @@ from app.voice.rtp import Packet
 from app.voice.talk import Talker
 from app.voice.wave import FRAME_SAMPLES, RATE_HZ, Stereo, Wave
 from tests.app.voice.speech import speech
+from tests.ui.bridge.sound_server import MICROPHONE
+from ui.bridge import audio_thread, sound_sources
 from ui.bridge.audio import Loudspeaker, Microphone
 from ui.bridge.audio_devices import AudioDevices, Direction
 from ui.bridge.ears import Ears
+from ui.bridge.sound_sources import sources
 from ui.bridge.video_sound import TileSounds
 
 _SETTLE_S, _RECORDED_S = 2.0, 7.0
@@ -231,6 +234,32 @@ def unplug(devices: AudioDevices) -> dict[str, object]:
     return {"names": names, "gap_s": gap_s, "phase": phase.value}
 
 
+def remove(devices: AudioDevices) -> dict[str, object]:
+    """Take away the only microphone while it is heard, and plug it in again."""
+    # A busy machine may stand still for a while: that is not what is to be noticed here.
+    audio_thread._STALLED_S = audio_thread._BEGUN_S = 600
+    audio_thread._STOP_MS = 60_000
+    answers: list[bytes] = []
+    sound_sources.sources = lambda listed: answers.append(listed) or sources(listed)
+    recorder, microphone, loudspeaker = Recorder(), Microphone(devices), Loudspeaker(devices)
+    loudspeaker.start(Player(np.tile(speech(), 20)))
+    microphone.start(recorder)
+    wait(lambda: bool(answers) and any(frame.any() for frame in recorder.frames))
+    pactl("unload-module", "module-remap-source")
+    wait(lambda: not devices.names(Direction.INPUT))
+    names, count = [microphone.state.name], len(recorder.frames)
+    wait(lambda: len(recorder.frames) > count + 25)
+    heard = np.concatenate(recorder.frames[count + 5 :])
+    pactl("load-module", *MICROPHONE.split())
+    wait(lambda: bool(microphone.state.name))
+    names.append(microphone.state.name)
+    count = len(recorder.frames)
+    wait(lambda: any(frame.any() for frame in recorder.frames[count:]))
+    microphone.stop()
+    loudspeaker.stop()
+    return {"names": names, "is_silent": not heard.any()}
+
+
 def goes_out(station: Station) -> float:
     """Packets go on: the longest that one was waited for, seconds."""
     longest_s = 0.0
@@ -269,7 +298,11 @@ def main() -> None:
     devices = AudioDevices(QSettings(str(Path(sys.argv[2]) / "audio.ini"), QSettings.Format.IniFormat))
     wait(lambda: all(names <= {name.description for name in devices.names(way)} for way, names in _THERE.items()))
     print(
-        json.dumps({"loop": loop, "tile": tile, "hang": hang, "unplug": unplug, "die": die}[sys.argv[1]](devices))
+        json.dumps(
+            {"loop": loop, "tile": tile, "hang": hang, "unplug": unplug, "remove": remove, "die": die}[
+                sys.argv[1]
+            ](devices)
+        )
     )
 
 

@@ -17,10 +17,11 @@ needs_sound_server = pytest.mark.skipif(
     bool(peers.missing_sound()), reason=peers.how_to_get(peers.missing_sound())
 )
 
+MICROPHONE = "module-remap-source source_name=mic master=loop.monitor source_properties=device.description=Mic"
 # A null sink takes its time unless something near it is in a hurry: hence the loop.
 _MODULES = (
     "module-null-sink sink_name=loop rate=48000 channels=2 sink_properties=device.description=Loop",
-    "module-remap-source source_name=mic master=loop.monitor source_properties=device.description=Mic",
+    MICROPHONE,
     "module-null-sink sink_name=headset rate=48000 channels=2 sink_properties=device.description=Headset",
     "module-loopback source=headset.monitor sink=loop latency_msec=20",
 )

@@ -88,6 +88,13 @@ def test_a_microphone_that_is_unplugged_while_one_talks_costs_neither_the_floor_
     assert heard["phase"] == "on_air"
 
 
+def test_the_only_microphone_is_told_gone_and_not_offered_until_it_is_plugged_in_again(probe):
+    heard = answer(probe("remove"))
+    assert heard["names"] == ["", "Mic"]
+    # What the loudspeaker plays meanwhile is not taken for what is said.
+    assert heard["is_silent"]
+
+
 def test_when_sound_ends_altogether_time_is_kept_in_silence(server, probe):
     process = probe("die")
     assert process.stdout.readline() == "ready\n"
