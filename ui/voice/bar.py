@@ -249,12 +249,14 @@ class TalkBar(QFrame):
         taken = margins.left() + margins.right() + row.spacing() * (len(others) + len(sharing) - 1)
         taken += sum(max(widget.sizeHint().width(), widget.minimumWidth()) for widget in others)
         taken += self._meter.sizeHint().width() + px(_STATUS_PX)
-        room = self.width() - taken - px(_HEARERS_PX)
-        for_chips = max(px(_CHIPS_PX), room - self._sound.least_px)
+        room = self.width() - taken
+        # By the window and not by what is said now: where one group more fits, it fits to stay.
+        for_hearers = min(px(_HEARERS_PLENTY_PX), max(px(_HEARERS_PX), room // 3))
+        for_chips = max(px(_CHIPS_PX), room - for_hearers - self._sound.least_px)
         if for_chips != self.chips.maximumWidth():
             self.chips.setMaximumWidth(for_chips)
             self.chips.show_state()
-        self._sound.give_room(room - self.chips.used_px - px(_HEARERS_PLENTY_PX - _HEARERS_PX))
+        self._sound.give_room(room - self.chips.used_px - px(_HEARERS_PLENTY_PX))
 
 
 def _rule() -> QFrame:

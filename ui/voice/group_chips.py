@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolTip, QWidget
 
@@ -15,7 +15,7 @@ from ui.widgets.labels import set_role
 from ui.widgets.push_button import PushButton
 from ui.widgets.talk_port import Talk
 
-_HEARD, _MUTED, _TALKING, _TALKING_MUTED = "●", "○", "▶", "▷"
+_SIGNS = _HEARD, _MUTED, _TALKING, _TALKING_MUTED = "●", "○", "▶", "▷"
 _CALLS_SHOWN = 2
 _NOTCH = 120
 _LOUDER = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
@@ -31,6 +31,7 @@ class GroupChip(PushButton):
         self.call, self._choice = call, choice
         #: What the wheel turned short of a notch.
         self._wheel = 0
+        self._sign = _HEARD
         self.setCheckable(True)
         self.setProperty("role", "chip")
         self.clicked.connect(lambda: choice.talk_into(call))
@@ -39,8 +40,8 @@ class GroupChip(PushButton):
         is_muted = self._choice.is_muted(self.call)
         set_role(self, "alarm_on" if is_emergency else "chip")
         is_silent = is_muted and not is_emergency
-        sign = (_TALKING_MUTED if is_silent else _TALKING) if is_talking else _MUTED if is_muted else _HEARD
-        self.setText(self.tr("{name} {sign}").format(name=name.replace("&", "&&"), sign=sign))
+        self._sign = (_TALKING_MUTED if is_silent else _TALKING) if is_talking else _MUTED if is_muted else _HEARD
+        self.setText(self.tr("{name} {sign}").format(name=name.replace("&", "&&"), sign=self._sign))
         self.setChecked(self._choice.call == self.call)
         heard = self.tr("muted, but for emergencies") if is_muted else self.tr("heard")
         gain_db = self._choice.gain_db(self.call)
@@ -50,6 +51,11 @@ class GroupChip(PushButton):
         told = told.format(name=name, heard=heard)
         self.setToolTip(told)
         self.setAccessibleName(told)
+
+    def sizeHint(self) -> QSize:
+        """As wide whoever talks or is muted: what stands beside it stays there."""
+        width_of = self.fontMetrics().horizontalAdvance
+        return super().sizeHint() + QSize(max(map(width_of, _SIGNS)) - width_of(self._sign), 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_M and not event.modifiers():
@@ -149,6 +155,8 @@ class GroupChips(QWidget):
         first = [call for call in (*urgent, self._choice.call, *reversed(calling)) if call in widths]
         shown: set[int] = set()
         if sum(widths.values()) > room:
+            # As wide as it can become, whatever it says yet: else it would depend on that what fits beside it.
+            self._more.setText(self.tr("+{n} …").format(n=len(widths)))
             room -= self._more.sizeHint().width() + gap
         for call in dict.fromkeys([*first, *widths]):
             if call is not None and (widths[call] <= room or not shown):
