@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 50
 #: A full collection goes through everything there is; so much longer than it took, the next one waits.
-_REST = 100
+_REST = 1000
 
 
 class Garbage(QObject):

@@ -82,7 +82,7 @@ def test_the_older_a_generation_the_less_often_it_is_collected(collected: list[i
 
 
 def test_a_full_collection_that_took_long_is_not_soon_followed_by_another(collected: list[int]) -> None:
-    looks = iter((0.0, 0.5, 50.4, 50.6, 50.6))
+    looks = iter((0.0, 0.5, 500.4, 500.6, 500.6))
     garbage = Garbage(clock=lambda: next(looks))
     for _ in range(3):
         make_old()
