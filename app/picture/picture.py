@@ -265,7 +265,6 @@ def _update_terminal(picture: Picture, number: int, update: Mapping[str, object]
     return Changes(terminals=frozenset({number}))
 
 
-_NO_FAULT = {"push_fault": None, "push_fault_at": None}
 _FOLD: dict[type, Callable[..., Changes]] = {
     facts.UnitRegistered: _put_unit,
     facts.UnitChanged: _put_unit,

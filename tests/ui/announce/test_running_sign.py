@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
 
 from app.domain.audience import UnitsAudience
 from app.domain.talk import CallKind
@@ -15,14 +14,6 @@ from ui.widgets.talk_port import NewCall
 
 TO_TWO = NewCall(CallKind.SHOUT, UnitsAudience(units=(2,)))
 FOR_EVER = Plan(60.0, None)
-
-
-@pytest.fixture
-def window(qtbot):
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.show()
-    return made
 
 
 @pytest.fixture

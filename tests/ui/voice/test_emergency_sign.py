@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
 
 from app.domain.event import BurstEnded, BurstStarted
 from app.domain.talk import Burst, BurstEnd, CallKind, Priority
@@ -12,14 +11,6 @@ from tests.ui.widgets.fakes import AT, happen
 from ui.voice.emergency_sign import EmergencySign
 
 OTHER = 12
-
-
-@pytest.fixture
-def window(qtbot):
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.show()
-    return made
 
 
 @pytest.fixture
