@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+
+from tests.installers.fakes import ended
 
 ROOT = Path(__file__).resolve().parents[2]
 OLDER = Path.home() / ".pyenv" / "versions" / "3.8.18" / "bin" / "python"
@@ -63,26 +65,19 @@ def project(tmp_path: Path) -> Path:
     return root
 
 
-@contextmanager
 def started(
     project: Path, *arguments: str, python: Path | str = sys.executable
-) -> Iterator[subprocess.Popen[str]]:
-    """A run, which does not outlive the test, nor do its commands."""
-    command = [str(python), str(project / "installers" / "bootstrap.py"), *arguments]
-    with subprocess.Popen(
-        command,
+) -> AbstractContextManager[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [str(python), str(project / "installers" / "bootstrap.py"), *arguments],
         cwd=project.parent,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+    )
+    return ended(process)
 
 
 def run(project: Path, *arguments: str, python: Path | str = sys.executable) -> tuple[int, list[str]]:

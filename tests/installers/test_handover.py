@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from installers.handover import End, attend
+from tests.installers.fakes import ended
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Blocked until it is waited for: one that comes between saying and waiting is not lost.
@@ -86,16 +86,9 @@ def test_the_command_takes_the_place_of_this_process() -> None:
         assert process.stdout.read() == ""
 
 
-@contextmanager
-def handed_over(way: str) -> Iterator[subprocess.Popen[str]]:
+def handed_over(way: str) -> AbstractContextManager[subprocess.Popen[str]]:
     call = {"become": "become(command)", "attend": "attend(command).code"}[way]
     code = f"import sys; from installers.handover import {way}; command = {python(WAITING)!r}; sys.exit({call})"
-    with subprocess.Popen(
-        python(code), stdout=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
-    ) as process:
-        try:
-            yield process
-        finally:
-            # With its command, if that is still there.
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+    return ended(
+        subprocess.Popen(python(code), stdout=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
+    )
